@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A plan: who visits whom on which day in which order, and what is known about how good that is. Plain data; the
+// solver makes it, io writes and reads it, model/check verifies it, plots show it.
+#pragma once
+
+#include "model/calendar.h"
+#include "model/travel.h"
+
+// One stop. Times are seconds after midnight. leave = arrive + wait + visit; the break lies inside a wait, or
+// inside a drive (then arrive - former leave = travel + break).
+typedef struct Visit {
+  int client, rep;
+  Day day;
+  int stop;   // 1, 2, … in the order of the day
+  int number; // 1, 2, … in the order of the client's visits
+  int32_t arrive_s, leave_s, wait_s, visit_s;
+  int32_t travel_s, travel_m; // of the leg that ends here
+  bool fixed;                 // an appointment
+  Channel channel;
+  int activity, resource; // -1: none
+} Visit;
+
+// One working day of one rep, also a day without visits.
+typedef struct PlanDay {
+  int rep;
+  Day day;
+  int first, visits;           // Plan.visits[first .. first + visits)
+  int32_t start_s, end_s;      // leaves the start point, is back; both 0 on a day without visits
+  int32_t visit_s, travel_s, wait_s;
+  int32_t travel_m;            // the way back included, as in travel_s
+  int32_t work_s, admin_s;     // capacity, and the share of it kept from the field
+  int32_t slack_s;             // work - admin - visits - travel; waiting lies in it or in the admin time
+} PlanDay;
+
+// Why a visit has no place; text and remedy are written for the planner.
+typedef enum {
+  REASON_NO_OPEN_DAY,   // the client is closed or away whenever the rep works
+  REASON_TOO_FAR,       // there and back with the visit is longer than any working day (or driving limit)
+  REASON_WINDOW,        // open days, but its hours never leave room for the whole visit
+  REASON_SPACING,       // room on some day, but hard gaps, same weekday or first_by forbid it
+  REASON_DAY_FULL,      // the minutes of every possible day are used by visits of more value
+  REASON_VISIT_LIMIT,   // max_visits_day
+  REASON_DRIVE_LIMIT,   // max_drive_min
+  REASON_TOO_MANY,      // more visits wanted than days on which client and rep are free
+  REASON_NOT_FOUND,     // none of the above could be shown: the search found no place
+  REASON_COUNT
+} ReasonCode;
+const char *reason_name(ReasonCode code); // "no_open_day", … stable names for files
+
+typedef struct Unplanned {
+  int client, rep;
+  int number; // 1 … unplanned visits of that client
+  ReasonCode code;
+  char *reason; // in words, translated
+  char *remedy; // cheapest single change that would let it in; was tried. "" where none of those tried helps
+} Unplanned;
+
+typedef enum { PLAN_OPTIMAL, PLAN_FEASIBLE, PLAN_INFEASIBLE, PLAN_STOPPED } PlanStatus;
+const char *plan_status_name(PlanStatus status); // "optimal", "feasible", "infeasible", "stopped"
+
+// The objective, all in money, to be minimised: travel + missed + spacing + weekday.
+typedef struct PlanCost {
+  Money travel, missed, spacing, weekday;
+} PlanCost;
+static inline Money plan_cost_total(PlanCost cost)
+{
+  return cost.travel + cost.missed + cost.spacing + cost.weekday;
+}
+
+typedef struct RepResult {
+  int rep;
+  PlanStatus status;
+  PlanCost cost;
+  Money bound;              // no admissible plan of this rep costs less
+  int64_t travel_s, travel_m;
+  int64_t travel_bound_s;   // no plan that misses no more value travels less
+  int wanted, planned;
+  int breaks;               // spacing limits broken
+  double seconds;           // not repeatable; for summary.json's "seconds" only
+} RepResult;
+
+typedef struct Plan {
+  GArray *visits;    // Visit, by rep, day, stop
+  GArray *days;      // PlanDay, by rep, day
+  GArray *unplanned; // Unplanned, by rep, client, number
+  GArray *reps;      // RepResult, in the order of Territory.reps; only those that were planned
+  PlanStatus status; // of the whole
+  uint64_t seed;
+  char *effort;
+  double seconds;
+} Plan;
+
+Plan *plan_new(void);
+void plan_free(Plan *plan);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
+
+static inline Visit *plan_visit(const Plan *plan, guint index)
+{
+  return &g_array_index(plan->visits, Visit, index);
+}
+static inline PlanDay *plan_day(const Plan *plan, guint index)
+{
+  return &g_array_index(plan->days, PlanDay, index);
+}
+
+// Sorts visits, numbers stops and visits, and fills Plan.days and the legs from them: what is left to the caller is
+// client, rep, day, arrive_s, leave_s, visit_s, fixed and so on. Arrivals are taken as they stand.
+void plan_tally(Plan *plan, const Territory *territory, const Calendar *calendar, const Travel *travel);
+
+// Gaps of a client's visits in a plan, the one from last_visit included.
+typedef struct GapTally {
+  int gaps, min, max, breaks;
+  int64_t sum;
+  double deviation; // sum of |gap - wanted|, days
+  Day next_due;     // last visit + wanted gap
+} GapTally;
+GapTally plan_gaps(const Plan *plan, const Territory *territory, int client, const Spacing *spacing);
+// For all clients at once (array of clients->len, free with g_free); linear in the visits.
+GapTally *plan_all_gaps(const Plan *plan, const Territory *territory);
+
+// Stable identity of a visit for calendars: client id and visit number; free with g_free.
+char *visit_uid(const Territory *territory, const Visit *visit);

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The lower bound by column generation over day routes (MODEL.md, "Bound"), and proof of small cases by enumerating
+// the routes whose reduced cost fits into the gap. A value is valid at whatever moment the work ends.
+#pragma once
+
+#include "solver/engine.h"
+
+typedef struct BoundRoute { // a route the bound found worth looking at: material for the search
+  int slot;    // a slot of the class it was priced for
+  int count;
+  int *client; // in order of the route
+  Money cost;  // of its legs
+  double use;  // value in the last master's solution
+} BoundRoute;
+
+typedef struct Bound Bound;
+
+// steps: limit on pricing work, counted, so that it repeats; 0: none.
+Bound *bound_new(const Problem *p);
+void bound_free(Bound *bound);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Bound, bound_free)
+
+// Works on the bound until the linear program is solved (cuts included), the steps are used up or the engine's limits
+// end it. May be called again to go on. Returns whether it is finished.
+bool bound_improve(Bound *bound, int64_t steps, const EngineOptions *options);
+// The best valid bound so far on the whole objective.
+Money bound_value(const Bound *bound);
+// Routes of positive use first, then by reduced cost; owned by bound.
+const GPtrArray *bound_routes(Bound *bound);
+// Tries to prove that nothing costs less than `incumbent`, or finds something that does (*better, NULL if not); raises
+// bound_value accordingly: after a complete proof it equals the optimum.
+bool bound_prove(Bound *bound, const Solution *incumbent, int64_t steps, const EngineOptions *options,
+                 Solution **better);

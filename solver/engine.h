@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The optimiser of one Problem: bound, search, proof. Deterministic for a seed and effort; a deadline or the stop
+// flag ends it early with the best solution and the bound so far.
+#pragma once
+
+#include "model/plan.h"
+#include "solver/problem.h"
+
+typedef enum { EFFORT_QUICK, EFFORT_NORMAL, EFFORT_BEST } Effort;
+
+typedef struct EngineProgress {
+  const char *stage;  // untranslated, for a progress line
+  Money best, bound;  // MONEY_NONE: none yet
+} EngineProgress;
+
+typedef struct EngineOptions {
+  uint64_t seed;
+  Effort effort;
+  double gap_pct;           // stop once proved so near; 0: off
+  const gint *stop;         // set to 1 by a signal handler; read with g_atomic_int_get; may be NULL
+  int64_t deadline_us;      // g_get_monotonic_time at which to end; 0: none
+  const Solution *start;    // an admissible first solution, or NULL
+  void (*progress)(const EngineProgress *progress, void *data); // may be NULL
+  void *data;
+} EngineOptions;
+
+typedef struct EngineResult {
+  Solution *best;     // NULL: the fixes cannot all be kept (infeasible)
+  SolutionCost cost;
+  Money bound;        // no admissible solution costs less
+  PlanStatus status;  // optimal only when bound == cost
+  bool stopped;       // by deadline or flag
+  int64_t steps;
+} EngineResult;
+
+EngineResult engine_solve(const Problem *p, const EngineOptions *options);

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the engine sees: reps' days as *slots*, clients as *demands* with calendar rules, and legs. One Problem holds
+// the reps that share clients, usually one. It knows no names and no files; symbols as in MODEL.md. All integers:
+// times are seconds on the slot's work clock (model/calendar.h), money is Money. Built by solver/translate.c from a
+// territory and by tests/bench/pvrp.c from a benchmark file; problem_validate checks the invariants said here.
+//
+// Nodes: clients 0 … n-1, then start and end points n … nodes-1.
+#pragma once
+
+#include "model/territory.h"
+
+enum { STARTS_CAP = 8, NO_DAY = INT32_MIN };
+
+// When a visit may start in a slot: closed spans [from, to] of the work clock, ascending and disjoint; none: never.
+typedef struct Starts {
+  int count;
+  Window span[STARTS_CAP];
+} Starts;
+
+// One rep on one working day: at most one route.
+typedef struct Slot {
+  int rep;            // 0 … reps-1
+  int day;            // 0 … days-1, calendar days of the horizon
+  int start, end;     // nodes
+  int legs;           // which leg table
+  int clock;          // which row of `starts`: slots with equal segments share it
+  int32_t length;     // work seconds of the day: the route is back by then
+  int32_t max_work;   // limit on travel + service of the day
+  int32_t max_travel; // INT32_MAX: none
+  int max_visits;     // INT_MAX: none
+  int64_t max_load;   // INT64_MAX: none
+} Slot;
+
+// A promised visit: the client is visited in that slot, within these starts, for that long. It cannot be missed.
+typedef struct Fix {
+  int client, slot;
+  Starts starts;
+  int32_t service;
+} Fix;
+
+// What client i asks for.
+typedef struct Demand {
+  int visits;      // f_i, visits wanted in the horizon, fixes included
+  int32_t service; // seconds of a visit
+  int64_t load;    // of a visit
+  Money miss_cost; // paid for each wanted visit that is not planned
+
+  // Days between consecutive visits (`previous` and `outside` ones included). Hard limits do not apply between two
+  // visits neither of which could be moved (fixes, previous, outside).
+  int gap_min;            // hard: no two visits closer; at least 1: never twice on a day
+  int gap_max;            // hard: a gap g > gap_max needs ceil(g / gap_max) - 1 unplanned visits; 0: none
+  int soft_min, soft_max; // each day outside costs gap_cost; soft_max 0: no upper limit
+  Money gap_cost;         // also, where nothing comes before, per day that the first visit is later than soft_max - 1,
+                          // and per day that the end of the horizon is more than soft_max days after the last visit
+  int previous;           // day of the visit before the horizon (negative), or NO_DAY
+  int first_by;           // hard: latest day of the first visit, or NO_DAY
+  const int *outside;     // ascending days on which somebody else visits: count for spacing, are not routed
+  int outsides;
+
+  SameWeekday same_weekday; // WEEKDAY_SAME is hard (fixes do not count)
+  Money weekday_cost;       // WEEKDAY_PREFER: per visit off the client's most frequent weekday
+  bool same_rep;            // hard: all visits by one rep
+
+  const uint64_t *pattern; // explicit day sets (bit d: day d; days <= 64): the calendar is exactly one of them and all
+  int patterns;            // fields on spacing and weekdays are ignored; 0: free calendar
+} Demand;
+
+typedef struct LegTable {
+  const int32_t *travel; // [from * nodes + to], seconds
+  const Money *cost;     // likewise
+} LegTable;
+
+typedef struct Problem {
+  int n, nodes, slots, days, reps, clocks, tables, fixes;
+  int weekday0;          // weekday of day 0, 0 is Monday
+  Slot *slot;            // ascending by rep, then day; PVRP: several reps, each with all days
+  Demand *demand;        // [n]
+  LegTable *legs;        // [tables]
+  Starts *starts;        // [clock * n + client]
+  uint64_t *allowed;     // [client * words + slot / 64], bit: client may be visited in that slot (days, rep, region)
+  int words;             // of 64 slots
+  Fix *fix;              // ascending by client, then slot
+  void *block;           // owns everything above; freed by problem_free
+} Problem;
+
+// A plan in the engine's words: the route of slot s is client[first[s]] … client[first[s+1]-1].
+typedef struct Solution {
+  int *first;  // [slots + 1]
+  int *client; // [first[slots]]
+} Solution;
+
+// The objective: travel + missed + spacing + weekday, to be minimised.
+typedef struct SolutionCost {
+  Money travel, missed, spacing, weekday;
+  int planned, breaks; // visits planned; soft limits broken between visits
+  int64_t travel_s;
+} SolutionCost;
+
+static inline Money solution_total(const SolutionCost *cost)
+{
+  return cost->travel + cost->missed + cost->spacing + cost->weekday;
+}
+
+static inline int32_t problem_travel(const Problem *p, const Slot *slot, int from, int to)
+{
+  return p->legs[slot->legs].travel[(size_t)from * (size_t)p->nodes + (size_t)to];
+}
+static inline Money problem_leg_cost(const Problem *p, const Slot *slot, int from, int to)
+{
+  return p->legs[slot->legs].cost[(size_t)from * (size_t)p->nodes + (size_t)to];
+}
+static inline bool problem_is_allowed(const Problem *p, int client, int slot)
+{
+  return (p->allowed[(size_t)client * (size_t)p->words + (size_t)(slot / 64)] >> (slot % 64)) & 1;
+}
+
+// The promised visit of that client in that slot, or NULL.
+const Fix *problem_fix(const Problem *p, int client, int slot);
+// Starts and seconds of a visit, the fix looked at.
+const Starts *problem_starts(const Problem *p, int client, int slot, int32_t *service);
+
+// An empty problem with all arrays allocated (zeroed) for these sizes, legs' tables included (write through a cast).
+Problem *problem_new(int n, int nodes, int slots, int days, int reps, int clocks, int tables, int fixes);
+void problem_free(Problem *p);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Problem, problem_free)
+// Asserts the invariants above; returns whether every fix can be kept on its own.
+bool problem_validate(const Problem *p);
+
+// Times of one route: start of service of each stop on the work clock (starts may be NULL). Every visit starts as
+// early as it can after leaving at clock 0 (what leaves later is the caller's matter). Returns the clock of the return,
+// or -1 when windows or any limit of the slot are broken.
+int32_t route_times(const Problem *p, int slot, const int *client, int count, int32_t *starts);
+
+Solution *solution_new(const Problem *p, int visits);
+void solution_free(Solution *solution);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Solution, solution_free)
+// Cost of a solution, computed afresh; asserts in debug builds that it is admissible.
+SolutionCost solution_cost(const Problem *p, const Solution *solution);
+// Whether it keeps every hard rule of the problem (used by tests and asserts; the user's plans go to model/check).
+bool solution_is_admissible(const Problem *p, const Solution *solution);
