@@ -83,6 +83,7 @@ list() { # the programs of a kind, the sources saying which: a binary of a sourc
 }
 
 for kind; do
+  # shellcheck disable=SC2016 # $1 is for the inner bash
   list "$kind" | tr '\n' '\0' | xargs -0 -r -n 1 -P "${JOBS:-$(nproc 2>/dev/null || echo 1)}" bash -c 'run_one "$1"' run_one
 done
 

@@ -98,7 +98,7 @@ expect_stdout() {
   difference=$(diff -u - "$OUT")
   local status=$?
   verdict $status "${1:-$typed: the output}"
-  [ $status -eq 0 ] || echo "$difference" | sed 's/^/# /'
+  [ $status -eq 0 ] || sed 's/^/# /' <<<"$difference"
 }
 
 expect_same() {
@@ -107,7 +107,7 @@ expect_same() {
   [ -z "$difference" ]
   local status=$?
   verdict $status "${3:-${1##*/} and ${2##*/} are the same}"
-  [ $status -eq 0 ] || echo "$difference" | sed 's/^/# /'
+  [ $status -eq 0 ] || sed 's/^/# /' <<<"$difference"
 }
 
 expect_file() {
