@@ -219,7 +219,7 @@ lint:  ## check format, rules of the folders, warnings, clang-tidy
 	@tests/layers.sh
 	@tests/format.sh --check
 	@+$(AGAIN) -k BUILD=$(BUILD)/lint WERROR=1 tidy man mo
-	@if command -v shellcheck >/dev/null; then shellcheck -x .ci/run $$(git ls-files '*.sh'); fi
+	@if command -v shellcheck >/dev/null; then shellcheck -x -S warning .ci/run $$(git ls-files '*.sh'); fi
 	@echo 'lint: clean'
 
 TIDY_FLAGS = $(filter-out -Werror,$(DIALECT) $(WARNINGS)) $(DEFINES) $(INCLUDES)
