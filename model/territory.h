@@ -7,7 +7,11 @@
 #include "model/units.h"
 
 typedef enum { WEEKDAY_FREE, WEEKDAY_PREFER, WEEKDAY_SAME } SameWeekday;
-typedef enum { CHANNEL_VISIT, CHANNEL_REMOTE, CHANNEL_PORTAL } Channel; // in person, phone or video, B2B portal
+typedef enum {
+  CHANNEL_VISIT,
+  CHANNEL_REMOTE,
+  CHANNEL_PORTAL
+} Channel; // in person, phone or video, B2B portal
 typedef enum { STATUS_CUSTOMER, STATUS_PROSPECT } ClientStatus;
 typedef enum { TRAVEL_HAVERSINE, TRAVEL_MATRIX } TravelModel;
 typedef enum { EVERY_NONE, EVERY_WEEK, EVERY_MONTH, EVERY_QUARTER } Every;
@@ -56,9 +60,9 @@ typedef struct Group {
   int remote_visits;          // -1: empty
   int32_t remote_s;           // 0: empty
   bool portal;
-  Money investment;  // MONEY_NONE: empty
-  double growth_pct; // NAN: empty
-  double priority;   // weight of the group's visits, 1 where empty
+  Money investment;                 // MONEY_NONE: empty
+  double growth_pct;                // NAN: empty
+  double priority;                  // weight of the group's visits, 1 where empty
   double response[RESPONSE_POINTS]; // NAN: empty
   int line;
 } Group;
@@ -70,11 +74,11 @@ typedef struct Rep {
   Window shift[2]; // working hours, one or two a day
   int shifts;
   Weekdays weekdays;
-  GArray *days_off;     // DaySpan; never NULL
-  int max_visits_day;   // 0: no limit
-  int32_t max_drive_s;  // a day; 0: no limit
-  double field_share;   // 0 < share <= 1
-  int nights;           // nights out in a row he accepts; 0: sleeps at home
+  GArray *days_off;         // DaySpan; never NULL
+  int max_visits_day;       // 0: no limit
+  int32_t max_drive_s;      // a day; 0: no limit
+  double field_share;       // 0 < share <= 1
+  int nights;               // nights out in a row he accepts; 0: sleeps at home
   Money cost_hour, cost_km; // his own or the territory's
   double speed_kmh;         // his own or the territory's
   char *region;             // for holidays; "" where empty
@@ -151,10 +155,10 @@ typedef struct MatrixLeg {
 typedef struct Settings {
   char *name, *country, *timezone, *currency, *language;
   Day start;
-  int days;            // length of the horizon in calendar days
-  Window day;          // default shift of a rep
-  Window pause;        // break, cut out of every shift; from == to: none
-  int32_t half_day_s;  // when a half day ends
+  int days;           // length of the horizon in calendar days
+  Window day;         // default shift of a rep
+  Window pause;       // break, cut out of every shift; from == to: none
+  int32_t half_day_s; // when a half day ends
   TravelModel travel;
   double road_factor, speed_kmh;
   char *matrix_file;
@@ -206,5 +210,7 @@ bool days_contain(const GArray *spans, Day day);
 // What holds for a client after its group's defaults.
 int32_t client_visit_s(const Territory *territory, const Client *client);
 const Visits *client_visits(const Territory *territory, const Client *client);
+// Whether that rep may visit the client: his own, or (without a rep of its own) one of its team.
+bool rep_serves(const Territory *territory, int rep, int client);
 // Worth of one planned visit: `value`, else sales / visits, times the group's priority; at least 0.
 Money client_visit_value(const Territory *territory, const Client *client, int visits);
