@@ -43,8 +43,10 @@ BENCH_BIN := $(if $(PVRP),$(BUILD)/pvrp) $(BENCHES:%.c=$(BUILD)/%)
 CATALOGS := $(LINGUAS:%=$(BUILD)/locale/%/LC_MESSAGES/ronda.mo)
 
 # ---- Flags -------------------------------------------------------------------------------------------------------
-# GLPK and libcsv come without a pkg-config file. --as-needed drops what a program does not use.
-PACKAGES := glib-2.0 gio-2.0 libical jansson xlsxwriter proj
+# By name: GLPK and libcsv have no pkg-config file, those of xlsxwriter and PROJ ask for packages that Debian 13 does
+# not bring along. --as-needed drops what a program does not use.
+PACKAGES := glib-2.0 gio-2.0 libical jansson
+BY_NAME  := -lglpk -lcsv -lxlsxwriter -lproj -lm
 WARNINGS := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual \
             -Wwrite-strings -Wformat=2 -Wundef -Wvla $(if $(filter 1,$(WERROR)),-Werror)
 HARDEN   ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong
@@ -57,7 +59,7 @@ DEFINES   = -DRONDA_VERSION='"$(VERSION)"' -DRONDA_DATADIR='"$(DATADIR)"' -DROND
 INCLUDES  = -iquote . $(PACKAGE_CFLAGS)
 COMPILE   = $(CC) $(DIALECT) $(WARNINGS) $(HARDEN) $(DEFINES) $(INCLUDES) $(CPPFLAGS) $(CFLAGS)
 LINK      = $(CC) $(CFLAGS) -pie -Wl,--as-needed -Wl,-z,relro,-z,now $(LDFLAGS)
-LIBS      = $(PACKAGE_LIBS) -lglpk -lcsv -lm $(LDLIBS)
+LIBS      = $(PACKAGE_LIBS) $(BY_NAME) $(LDLIBS)
 
 # Everything but these targets needs the libraries at once; demo and test fetch them first and then call make again.
 HOUSEKEEPING := setup clean help dist demo test lint sanitize valgrind fuzz coverage

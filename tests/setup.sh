@@ -16,7 +16,7 @@ need() { # need PACKAGE PROBE...: the probe says whether the package's work can 
 
 tool() { command -v "$1"; }
 module() { pkg-config --exists "$1"; }
-header() { # for libraries without a pkg-config file
+header() { # for libraries without a pkg-config file, or with one that asks for more than Debian brings
   "${CC:-cc}" -E -x c - <<END
 #include <stddef.h>
 #include <$1>
@@ -36,8 +36,8 @@ need libglpk-dev header glpk.h
 need libcsv-dev header csv.h
 need libical-dev module libical
 need libjansson-dev module jansson
-need libxlsxwriter-dev module xlsxwriter
-need libproj-dev module proj
+need libxlsxwriter-dev header xlsxwriter.h
+need libproj-dev header geodesic.h
 need libcmocka-dev module cmocka
 need gnuplot-nox tool gnuplot
 need fonts-inter inter
