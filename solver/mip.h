@@ -5,6 +5,7 @@
 #pragma once
 
 #include <glib.h>
+#include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -26,6 +27,9 @@ void mip_set_row_coefficients(Mip *mip, int row, int count, const int *column, c
 void mip_set_cost(Mip *mip, int column, double cost);
 void mip_set_column_bounds(Mip *mip, int column, double lower, double upper);
 void mip_set_row_bounds(Mip *mip, int row, double lower, double upper);
+// Removes columns (ascending); those that stay move down. Columns that are not basic keep the basis usable.
+void mip_remove_columns(Mip *mip, int count, const int *column);
+bool mip_is_basic(const Mip *mip, int column);
 int mip_rows(const Mip *mip);
 int mip_columns(const Mip *mip);
 
