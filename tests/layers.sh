@@ -23,7 +23,7 @@ declare -A may=(
   [tests]='tests cli io solver plots model'
 )
 # Foreign headers that one file alone may include.
-declare -A only=([glpk.h]=solver/mip.c [csv.h]=io/table.c [xlsxwriter.h]=io/xlsx.c [libical/ical.h]=io/ics.c [geodesic.h]=model/travel.c)
+declare -A only=([glpk.h]=solver/mip.c [csv.h]=io/table.c)
 
 for room in model io solver plots cli datasets tests; do
   while IFS= read -r hit; do
