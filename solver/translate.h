@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From a territory to the engine's Problem and back. Reps that share clients (a team, see rep_serves) go into one
+// Problem; reps with clients of their own into one each.
+#pragma once
+
+#include "model/plan.h"
+#include "solver/problem.h"
+
+typedef struct Translation {
+  const Territory *territory;
+  const Calendar *calendar;
+  const Travel *travel;
+  Problem *problem;
+  int *client;             // engine's client -> Territory.clients
+  int *rep;                // engine's rep -> Territory.reps
+  const WorkDay **workday; // [slots]
+  int *outside;            // storage of Demand.outside
+} Translation;
+
+// Sets of reps that must be solved together, each an ascending GArray of int; the sets ascend by their first rep.
+GPtrArray *translate_components(const Territory *territory);
+
+// Visits in person that the horizon should have of that client: the resolved number, at least its appointments.
+int client_wanted(const Territory *territory, int client);
+
+// reps: ascending indices. The territory's rhythms must be resolved (calendar_resolve_visits).
+Translation *translate_reps(const Territory *territory, const Calendar *calendar, const Travel *travel,
+                            const int *reps, int count);
+void translation_free(Translation *translation);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Translation, translation_free)
+
+// Appends the solution's visits to plan->visits: each day starts as late as its earliest return allows, so that waiting
+// is least.
+void translate_solution(const Translation *translation, const Solution *solution, Plan *plan);
