@@ -154,7 +154,7 @@ install: all man  ## install under $(DESTDIR)$(PREFIX)
 	install -D -m 644 $(BUILD)/ronda.1 $(DESTDIR)$(MANDIR)/man1/ronda.1
 	for lang in $(LINGUAS); do install -D -m 644 $(BUILD)/locale/$$lang/LC_MESSAGES/ronda.mo \
 	  $(DESTDIR)$(LOCALEDIR)/$$lang/LC_MESSAGES/ronda.mo || exit 1; done
-	cd datasets && find . -type f ! -name '*.[ch]' ! -path '*/plan/*' \
+	cd datasets && find . -type f ! -name '*.[ch]' ! -path '*/plan/*' ! -path './geo/*' \
 	  -exec install -D -m 644 {} '$(abspath $(DESTDIR)$(DATADIR))/{}' \;
 
 dist:  ## make the source archive of the last commit
