@@ -24,25 +24,25 @@ typedef struct Visit {
 typedef struct PlanDay {
   int rep;
   Day day;
-  int first, visits;           // Plan.visits[first .. first + visits)
-  int32_t start_s, end_s;      // leaves the start point, is back; both 0 on a day without visits
+  int first, visits;      // Plan.visits[first .. first + visits)
+  int32_t start_s, end_s; // leaves the start point, is back; both 0 on a day without visits
   int32_t visit_s, travel_s, wait_s;
-  int32_t travel_m;            // the way back included, as in travel_s
-  int32_t work_s, admin_s;     // capacity, and the share of it kept from the field
-  int32_t slack_s;             // work - admin - visits - travel; waiting lies in it or in the admin time
+  int32_t travel_m;        // the way back included, as in travel_s
+  int32_t work_s, admin_s; // capacity, and the share of it kept from the field
+  int32_t slack_s;         // work - admin - visits - travel; waiting lies in it or in the admin time
 } PlanDay;
 
 // Why a visit has no place; text and remedy are written for the planner.
 typedef enum {
-  REASON_NO_OPEN_DAY,   // the client is closed or away whenever the rep works
-  REASON_TOO_FAR,       // there and back with the visit is longer than any working day (or driving limit)
-  REASON_WINDOW,        // open days, but its hours never leave room for the whole visit
-  REASON_SPACING,       // room on some day, but hard gaps, same weekday or first_by forbid it
-  REASON_DAY_FULL,      // the minutes of every possible day are used by visits of more value
-  REASON_VISIT_LIMIT,   // max_visits_day
-  REASON_DRIVE_LIMIT,   // max_drive_min
-  REASON_TOO_MANY,      // more visits wanted than days on which client and rep are free
-  REASON_NOT_FOUND,     // none of the above could be shown: the search found no place
+  REASON_NO_OPEN_DAY, // the client is closed or away whenever the rep works
+  REASON_TOO_FAR,     // there and back with the visit is longer than any working day (or driving limit)
+  REASON_WINDOW,      // open days, but its hours never leave room for the whole visit
+  REASON_SPACING,     // room on some day, but hard gaps, same weekday or first_by forbid it
+  REASON_DAY_FULL,    // the minutes of every possible day are used by visits of more value
+  REASON_VISIT_LIMIT, // max_visits_day
+  REASON_DRIVE_LIMIT, // max_drive_min
+  REASON_TOO_MANY,    // more visits wanted than days on which client and rep are free
+  REASON_NOT_FOUND,   // none of the above could be shown: the search found no place
   REASON_COUNT
 } ReasonCode;
 const char *reason_name(ReasonCode code); // "no_open_day", … stable names for files
@@ -71,12 +71,12 @@ typedef struct RepResult {
   int rep;
   PlanStatus status;
   PlanCost cost;
-  Money bound;              // no admissible plan of this rep costs less
+  Money bound; // no admissible plan of this rep costs less
   int64_t travel_s, travel_m;
-  int64_t travel_bound_s;   // no plan that misses no more value travels less
+  int64_t travel_bound_s; // no plan that misses no more value travels less
   int wanted, planned;
-  int breaks;               // spacing limits broken
-  double seconds;           // not repeatable; for summary.json's "seconds" only
+  int breaks;     // spacing limits broken
+  double seconds; // not repeatable; for summary.json's "seconds" only
 } RepResult;
 
 typedef struct Plan {
@@ -103,20 +103,52 @@ static inline PlanDay *plan_day(const Plan *plan, guint index)
   return &g_array_index(plan->days, PlanDay, index);
 }
 
-// Sorts visits, numbers stops and visits, and fills Plan.days and the legs from them: what is left to the caller is
-// client, rep, day, arrive_s, leave_s, visit_s, fixed and so on. Arrivals are taken as they stand.
+// Order of visits in a plan: rep, day, arrival, then everything else that a caller sets, so that no two different
+// visits tie. A GCompareFunc.
+int visit_compare(const void *a, const void *b);
+
+// Sorts visits, numbers stops and visits, and fills Plan.days, waits and legs from them: what is left to the caller
+// is client, rep, day, arrive_s, leave_s, visit_s, fixed and so on. Arrivals are taken as they stand. Days are made for
+// the reps of Plan.reps and for those that have a visit; a visit on a day off gets a PlanDay with work_s 0.
 void plan_tally(Plan *plan, const Territory *territory, const Calendar *calendar, const Travel *travel);
+
+// Time of a rep over some days. work = visit + travel + admin + slack, to the second.
+typedef struct Ledger {
+  int64_t work_s, visit_s, travel_s, admin_s, slack_s, wait_s, travel_m;
+  int visits, days; // working days
+} Ledger;
+void ledger_add(Ledger *ledger, const PlanDay *day);
+// Share of the capacity that visits, travel and admin time use, in percent; over 100 where slack is negative. 0
+// without capacity.
+double ledger_load_pct(const Ledger *ledger);
+// Sum over the whole horizon; rep -1: all reps.
+Ledger plan_ledger(const Plan *plan, int rep);
+
+// Weeks run from Monday to Sunday; week 1 holds the first day of the horizon.
+int horizon_week(const Territory *territory, Day day);
+int horizon_weeks(const Territory *territory);
+Day horizon_monday(const Territory *territory, int week); // may lie before the horizon
+
+// 100 (objective - bound) / |objective|: 0 when they are equal, 100 when the objective is 0 and the bound is not.
+double gap_pct(int64_t objective, int64_t bound);
+
+// Sum of the parts, over all reps of the plan.
+PlanCost plan_cost(const Plan *plan);
+int plan_wanted(const Plan *plan);
+const RepResult *plan_rep_result(const Plan *plan, int rep); // NULL: not planned
 
 // Gaps of a client's visits in a plan, the one from last_visit included.
 typedef struct GapTally {
   int gaps, min, max, breaks;
   int64_t sum;
   double deviation; // sum of |gap - wanted|, days
-  Day next_due;     // last visit + wanted gap
+  Day next_due;     // last visit + wanted gap; DAY_NONE: never visited
 } GapTally;
 GapTally plan_gaps(const Plan *plan, const Territory *territory, int client, const Spacing *spacing);
 // For all clients at once (array of clients->len, free with g_free); linear in the visits.
 GapTally *plan_all_gaps(const Plan *plan, const Territory *territory);
 
-// Stable identity of a visit for calendars: client id and visit number; free with g_free.
+// Stable identity of a visit for calendars, "CLIENT-YYYYMMDD-NUMBER@ronda" with the horizon's first day, so that the
+// next quarter's visits do not overwrite this one's. Only letters, digits, '.', '_', '-', '~', '@', whatever the client's
+// id is: an id with other characters is shortened to those and told apart by a hash. Free with g_free.
 char *visit_uid(const Territory *territory, const Visit *visit);
