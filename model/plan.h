@@ -85,6 +85,8 @@ typedef struct Plan {
   GArray *unplanned; // Unplanned, by rep, client, number
   GArray *reps;      // RepResult, in the order of Territory.reps; only those that were planned
   PlanStatus status; // of the whole
+  PlanCost cost;     // of the whole
+  Money bound;       // no admissible plan of these reps costs less
   uint64_t seed;
   char *effort;
   double seconds;

@@ -25,6 +25,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Bound, bound_free)
 bool bound_improve(Bound *bound, int64_t steps, const EngineOptions *options);
 // The best valid bound so far on the whole objective.
 Money bound_value(const Bound *bound);
+// The best valid bound on travel + missed alone (spacing and weekdays at no cost, their hard rules may count).
+Money bound_core(const Bound *bound);
 // Routes of positive use first, then by reduced cost; owned by bound.
 const GPtrArray *bound_routes(Bound *bound);
 // Tries to prove that nothing costs less than `incumbent`, or finds something that does (*better, NULL if not); raises

@@ -28,6 +28,7 @@ typedef struct EngineResult {
   Solution *best;     // NULL: the fixes cannot all be kept (infeasible)
   SolutionCost cost;
   Money bound;        // no admissible solution costs less
+  Money core_bound;   // no admissible solution has less travel + missed; <= bound
   PlanStatus status;  // optimal only when bound == cost
   bool stopped;       // by deadline or flag
   int64_t steps;
