@@ -96,7 +96,7 @@ $(BUILD)/generate: $(call objects,$(GENERATE)) $(BUILD)/libronda.a
 $(BUILD)/pvrp: $(call objects,$(PVRP)) $(BUILD)/libronda.a
 	$(call say,link)$(LINK) -o $@ $^ $(LIBS)
 
-$(BENCHES:%.c=$(BUILD)/%): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/libronda.a
+$(BENCHES:%.c=$(BUILD)/%): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/unit/instance.o $(BUILD)/libronda.a
 	$(call say,link)$(LINK) -o $@ $^ $(LIBS)
 
 $(UNIT_BIN): $(BUILD)/%: $(BUILD)/%.o $(call objects,$(UNIT_AID)) $(BUILD)/libronda.a

@@ -9,6 +9,8 @@
 
 #include "model/territory.h"
 
+#include <limits.h>
+
 enum { STARTS_CAP = 8, NO_DAY = INT32_MIN };
 
 // When a visit may start in a slot: closed spans [from, to] of the work clock, ascending and disjoint; none: never.
@@ -46,23 +48,28 @@ typedef struct Demand {
   Money miss_cost; // paid for each wanted visit that is not planned
 
   // Days between consecutive visits (`previous` and `outside` ones included). Hard limits do not apply between two
-  // visits neither of which could be moved (fixes, previous, outside).
+  // visits neither of which could be moved (fixes, previous, outside). A `previous` so early that gap_max is broken on
+  // day 0 already is for the translator to move up: the rule is kept to the letter. No spacing cost where none of the
+  // visits is planned.
   int gap_min;            // hard: no two visits closer; at least 1: never twice on a day
-  int gap_max;            // hard: a gap g > gap_max needs ceil(g / gap_max) - 1 unplanned visits; 0: none
+  int gap_max;            // hard: a gap g > gap_max needs ceil(g / gap_max) - 1 unplanned visits, summed over the gaps;
+                          // 0: none
   int soft_min, soft_max; // each day outside costs gap_cost; soft_max 0: no upper limit
-  Money gap_cost;         // also, where nothing comes before, per day that the first visit is later than soft_max - 1,
-                          // and per day that the end of the horizon is more than soft_max days after the last visit
+  Money gap_cost;         // also, where nothing comes before, per day that the first visit (or outside one) is later
+                          // than soft_max - 1, and per day beyond soft_max from the last visit (or outside one) to
+                          // day `days`, the first after the horizon
   int previous;           // day of the visit before the horizon (negative), or NO_DAY
-  int first_by;           // hard: latest day of the first visit, or NO_DAY
+  int first_by;           // hard: latest day of the first planned visit unless that is a fix; or NO_DAY
   const int *outside;     // ascending days on which somebody else visits: count for spacing, are not routed
   int outsides;
 
   SameWeekday same_weekday; // WEEKDAY_SAME is hard (fixes do not count)
-  Money weekday_cost;       // WEEKDAY_PREFER: per visit off the client's most frequent weekday
-  bool same_rep;            // hard: all visits by one rep
+  Money weekday_cost;       // WEEKDAY_PREFER: per visit (fixes count) off the client's most frequent weekday
+  bool same_rep;            // hard: all visits by one rep, fixes too
 
-  const uint64_t *pattern; // explicit day sets (bit d: day d; days <= 64): the calendar is exactly one of them and all
-  int patterns;            // fields on spacing and weekdays are ignored; 0: free calendar
+  const uint64_t *pattern; // explicit day sets (bit d: day d; days <= 64): the calendar is exactly one of them, or
+  int patterns;            // empty, which costs visits * miss_cost whatever the size of the sets. Spacing, weekday and
+                           // first_by are ignored, fixes not allowed; 0: free calendar
 } Demand;
 
 typedef struct LegTable {
@@ -77,10 +84,11 @@ typedef struct Problem {
   Demand *demand;        // [n]
   LegTable *legs;        // [tables]
   Starts *starts;        // [clock * n + client]
-  uint64_t *allowed;     // [client * words + slot / 64], bit: client may be visited in that slot (days, rep, region)
+  uint64_t *allowed;     // [client * words + slot / 64], bit: client may be visited in that slot (days, rep, region);
+                         // a fix needs no bit
   int words;             // of 64 slots
   Fix *fix;              // ascending by client, then slot
-  void *block;           // owns everything above; freed by problem_free
+  void *block;           // owns everything above, and what problem_take was given; freed by problem_free
 } Problem;
 
 // A plan in the engine's words: the route of slot s is client[first[s]] … client[first[s+1]-1].
@@ -114,27 +122,53 @@ static inline bool problem_is_allowed(const Problem *p, int client, int slot)
   return (p->allowed[(size_t)client * (size_t)p->words + (size_t)(slot / 64)] >> (slot % 64)) & 1;
 }
 
+static inline int problem_weekday(const Problem *p, int day) // 0 is Monday
+{
+  return (p->weekday0 + day) % 7;
+}
+// Days by which a gap lies outside the soft limits.
+static inline int gap_days_off(const Demand *demand, int gap)
+{
+  if (gap < demand->soft_min)
+    return demand->soft_min - gap;
+  return demand->soft_max > 0 && gap > demand->soft_max ? gap - demand->soft_max : 0;
+}
+
 // The promised visit of that client in that slot, or NULL.
 const Fix *problem_fix(const Problem *p, int client, int slot);
 // Starts and seconds of a visit, the fix looked at.
 const Starts *problem_starts(const Problem *p, int client, int slot, int32_t *service);
 
+// Earliest start at or after `from`, or -1.
+int32_t starts_next(const Starts *starts, int32_t from);
+
 // An empty problem with all arrays allocated (zeroed) for these sizes, legs' tables included (write through a cast).
 Problem *problem_new(int n, int nodes, int slots, int days, int reps, int clocks, int tables, int fixes);
 void problem_free(Problem *p);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Problem, problem_free)
-// Asserts the invariants above; returns whether every fix can be kept on its own.
+// Hands an array made with g_malloc (outside, pattern) over to the problem; returns it.
+void *problem_take(Problem *p, void *array);
+// Asserts the invariants above; returns whether every fix can be kept on its own (also: no more fixes than visits, and
+// one rep where same_rep asks for it). Fixes of one slot may still exclude each other.
 bool problem_validate(const Problem *p);
 
 // Times of one route: start of service of each stop on the work clock (starts may be NULL). Every visit starts as
-// early as it can after leaving at clock 0 (what leaves later is the caller's matter). Returns the clock of the return,
-// or -1 when windows or any limit of the slot are broken.
+// early as it can after leaving at clock 0 (what leaves later is the caller's matter). Returns the clock of the return
+// (0 for an empty route), or -1 when windows or any limit of the slot are broken. `allowed` is not looked at.
 int32_t route_times(const Problem *p, int slot, const int *client, int count, int32_t *starts);
+// Cost of its legs; an empty route costs nothing. Adds to *travel_s unless NULL.
+Money route_cost(const Problem *p, int slot, const int *client, int count, int64_t *travel_s);
 
-Solution *solution_new(const Problem *p, int visits);
+// One client's calendar: slots ascending by day. Whether the client's own rules hold (not `allowed`, not that every
+// fix is among them), and its share of the objective: everything but travel is added to *cost.
+bool calendar_is_admissible(const Problem *p, int client, const int *slot, int count);
+void calendar_add_cost(const Problem *p, int client, const int *slot, int count, SolutionCost *cost);
+
+Solution *solution_new(const Problem *p, int visits); // empty, with room for that many
+Solution *solution_copy(const Problem *p, const Solution *solution);
 void solution_free(Solution *solution);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Solution, solution_free)
-// Cost of a solution, computed afresh; asserts in debug builds that it is admissible.
+// Cost of a solution, computed afresh.
 SolutionCost solution_cost(const Problem *p, const Solution *solution);
 // Whether it keeps every hard rule of the problem (used by tests and asserts; the user's plans go to model/check).
 bool solution_is_admissible(const Problem *p, const Solution *solution);
