@@ -166,6 +166,7 @@ clean:  ## remove the build folder
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
+	@printf '\nVariables: BUILD=build PREFIX=/usr/local DESTDIR= CC CFLAGS LDFLAGS JOBS V=1 WERROR=1 FUZZ_SECONDS=60\n'
 
 # ---- Testing -----------------------------------------------------------------------------------------------------
 programs: all $(UNIT_BIN) $(SEED_BIN)
