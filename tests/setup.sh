@@ -23,6 +23,9 @@ header() { # for libraries without a pkg-config file, or with one that asks for 
 END
 }
 compiler() { echo 'int main(void) { return 0; }' | "${CC:-cc}" -x c -o /dev/null -; }
+fuzzing() {
+  echo 'int LLVMFuzzerTestOneInput(void) { return 0; }' | "${CLANG:-clang}" -fsanitize=fuzzer,address -x c -o /dev/null -
+}
 inter() {
   ls /usr/share/fonts/opentype/inter /usr/share/fonts/truetype/inter || { tool fc-list && fc-list | grep -q Inter; }
 }
@@ -52,7 +55,10 @@ for target; do
     need clang-tidy tool "${CLANG_TIDY:-clang-tidy}"
     ;;
   valgrind) need valgrind tool valgrind ;;
-  fuzz) need clang tool "${CLANG:-clang}" ;;
+  fuzz)
+    need clang tool "${CLANG:-clang}"
+    need libclang-rt-dev fuzzing # only recommended by clang
+    ;;
   *)
     echo "setup: no such set of tools: $target" >&2
     exit 2
