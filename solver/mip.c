@@ -305,3 +305,8 @@ bool mip_write_lp(Mip *mip, const char *path, GError **error)
   g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "%s: the program could not be written", path);
   return false;
 }
+
+void mip_thread_end(void)
+{
+  glp_free_env();
+}

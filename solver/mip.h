@@ -53,5 +53,7 @@ double mip_bound(const Mip *mip);     // valid lower bound after mip_solve
 double mip_value(const Mip *mip, int column);
 double mip_dual(const Mip *mip, int row);
 double mip_reduced_cost(const Mip *mip, int column);
+// Frees what GLPK keeps for the calling thread; every Mip made there must be freed before.
+void mip_thread_end(void);
 // Writes CPLEX-LP text.
 bool mip_write_lp(Mip *mip, const char *path, GError **error);
