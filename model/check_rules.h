@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The checker's own view of a plan under examination, shared by the files that hold its rules: check_day.c (one rep's
+// day) and check_client.c (one client's visits). Nothing here calls the working calendar, the great circle or the
+// miss cost of model/: each is worked out a second time, so that an error there shows.
+#pragma once
+
+#include "model/check.h"
+
+// A rep's working time of one day, worked out from shifts, break, weekdays, holidays and days off.
+enum { CHECK_SEGMENTS = 8 };
+typedef struct CheckDay {
+  Window segment[CHECK_SEGMENTS]; // seconds after midnight, ascending, not touching
+  int segments;                   // 0: no work
+  int32_t work_s, field_s;
+  const char *closed; // why there is no work: a holiday's name or a word, translated; NULL on working days
+} CheckDay;
+
+typedef struct Check {
+  const Plan *plan;
+  const Territory *territory;
+  Travel *matrix; // NULL when legs are great circles
+  const char *file;
+  const int *line;
+  Findings *findings;
+  CheckTotals totals;
+  int errors;
+  bool *scope;         // per rep: planned at all
+  Money *dearest;      // per rep: dearest round trip, -1: not known yet
+  GArray *appointment; // Appointment, ascending by client, day, line
+} Check;
+
+// A broken rule at the line of a visit (index into Plan.visits).
+void check_fail(Check *check, guint visit, const char *format, ...) G_GNUC_PRINTF(3, 4);
+
+// "client 'C1', rep 'R1', 2027-01-12"; free with g_free.
+char *check_who(const Check *check, const Visit *visit);
+// "08:00-12:00, 14:00-18:00"; free with g_free.
+char *check_windows_text(const Window *window, int count);
+
+CheckDay check_day(const Territory *territory, int rep, Day day);
+Leg check_leg(const Check *check, int rep, int from, int to);
+Money check_leg_cost(const Check *check, int rep, Leg leg);
+// Visits the client gets in the horizon: its number or the upper end of its range, and every appointment.
+int check_wanted(const Check *check, int client);
+// The client's appointments by day, and how many; NULL for none.
+const Appointment *check_appointments(const Check *check, int client, int *count);
+// The first one on that day, or NULL.
+const Appointment *check_appointment(const Check *check, int client, Day day);
+
+// The rules of one rep's day; index: his visits of that day in order of time.
+void check_route(Check *check, const guint *index, guint count);
+// The rules of one client over the horizon; index: its visits in order of time.
+void check_client(Check *check, int client, const guint *index, guint count);
