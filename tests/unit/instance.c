@@ -186,7 +186,7 @@ static void set_fixes(Maker *maker, Problem *p)
     other = slot[pick];
     slot[pick] = slot[k];
     slot[k] = other;
-    const int32_t time = HOUR_S + MINUTE_S * 15 * g_rand_int_range(maker->rand, 0, 8);
+    const int32_t time = 95 * MINUTE_S + MINUTE_S * 15 * g_rand_int_range(maker->rand, 0, 3);
     p->fix[k] = (Fix){.client = client[k], .slot = other, .service = p->demand[client[k]].service};
     p->fix[k].starts = (Starts){.count = 1, .span = {{time, time}}};
   }
