@@ -91,11 +91,12 @@ Money check_leg_cost(const Check *check, int rep, Leg leg)
   return (Money)llround(hours * (double)r->cost_hour + km * (double)r->cost_km);
 }
 
-static bool serves(const Territory *territory, int rep, const Client *client)
+bool check_serves(const Check *check, int rep, int client)
 {
-  if (client->rep >= 0)
-    return client->rep == rep;
-  return client->team >= 0 && territory_rep(territory, rep)->team == client->team;
+  const Client *c = territory_client(check->territory, client);
+  if (c->rep >= 0)
+    return c->rep == rep;
+  return c->team >= 0 && territory_rep(check->territory, rep)->team == c->team;
 }
 
 static Money dearest_trip(Check *check, int rep)
@@ -106,7 +107,7 @@ static Money dearest_trip(Check *check, int rep)
   int clients = (int)territory->clients->len, reps = (int)territory->reps->len;
   check->dearest[rep] = MONEY_ONE;
   for (int client = 0; client < clients; client++) {
-    if (!serves(territory, rep, territory_client(territory, client)))
+    if (!check_serves(check, rep, client))
       continue;
     Money out = check_leg_cost(check, rep, check_leg(check, rep, clients + rep, client));
     Money back = check_leg_cost(check, rep, check_leg(check, rep, client, clients + reps + rep));
@@ -159,21 +160,24 @@ const Appointment *check_appointment(const Check *check, int client, Day day)
 
 // ---- What was wanted ----
 
-static bool client_in_scope(const Check *check, const Client *client)
+static bool client_in_scope(const Check *check, int client)
 {
+  const Client *c = territory_client(check->territory, client);
   for (int rep = 0; rep < (int)check->territory->reps->len; rep++) {
-    if (check->scope[rep] && serves(check->territory, rep, client))
+    if (check->scope[rep] && check_serves(check, rep, client))
       return true;
   }
-  return client->rep < 0 && client->team < 0 && check->plan->reps->len == 0;
+  return c->rep < 0 && c->team < 0 && check->plan->reps->len == 0;
 }
 
 int check_wanted(const Check *check, int client)
 {
-  const Visits *visits = client_visits(check->territory, territory_client(check->territory, client));
+  const Client *c = territory_client(check->territory, client);
+  const Visits *visits = client_visits(check->territory, c);
+  bool calls = c->channel == CHANNEL_VISIT && visits->given;
   int promised;
   check_appointments(check, client, &promised);
-  return MAX(visits->given ? visits->max : 0, promised);
+  return MAX(calls ? visits->max : 0, promised);
 }
 
 static void add_missed(Check *check, int client, guint planned)
@@ -183,7 +187,7 @@ static void add_missed(Check *check, int client, guint planned)
   int missed = MAX(0, wanted - (int)planned);
   Money floor = MONEY_ONE;
   for (int rep = 0; rep < (int)check->territory->reps->len && missed > 0; rep++) {
-    if (serves(check->territory, rep, c))
+    if (check_serves(check, rep, client))
       floor = MAX(floor, dearest_trip(check, rep));
   }
   check->totals.wanted += wanted;
@@ -251,7 +255,7 @@ static void check_clients(Check *check)
     guint end = first;
     while (end < order->len && plan_visit(check->plan, index[end])->client == client)
       end++;
-    if (end > first || client_in_scope(check, territory_client(check->territory, client))) {
+    if (end > first || client_in_scope(check, client)) {
       check_client(check, client, index + first, end - first);
       add_missed(check, client, end - first);
     }
@@ -267,8 +271,7 @@ static GArray *promises(const Check *check)
   GArray *promised = g_array_new(FALSE, FALSE, sizeof(Appointment));
   for (guint i = 0; i < territory->appointments->len; i++) {
     const Appointment *a = &g_array_index(territory->appointments, Appointment, i);
-    const Client *client = territory_client(territory, a->client);
-    bool in_scope = a->rep >= 0 ? check->scope[a->rep] : client_in_scope(check, client);
+    bool in_scope = a->rep >= 0 ? check->scope[a->rep] : client_in_scope(check, a->client);
     if (in_scope && a->day >= start && a->day < end)
       g_array_append_val(promised, *a);
   }

@@ -103,12 +103,14 @@ static void check_max_gap(Check *check, const Gap *gap, const Limits *limits, in
   *excuses = 0;
 }
 
+// Every break is counted; only those of soft limits are paid for, hard ones can only be excused.
 static void count_gap(Check *check, const Gap *gap, const Limits *limits, Money price)
 {
   int days = gap->to - gap->from;
   int short_by = MAX(0, limits->min - days), long_by = limits->max > 0 ? MAX(0, days - limits->max) : 0;
   check->totals.breaks += short_by > 0 || long_by > 0;
-  check->totals.cost.spacing += (short_by + long_by) * price;
+  check->totals.cost.spacing +=
+      ((limits->min_hard ? 0 : short_by) + (limits->max_hard ? 0 : long_by)) * price;
 }
 
 // Nothing before the first visit, nothing after the last: as if a visit lay just outside the horizon.
@@ -117,7 +119,7 @@ static void count_edges(Check *check, const guint *index, guint count, const Lim
   const Settings *settings = &check->territory->settings;
   const Visit *first = plan_visit(check->plan, index[0]), *last = plan_visit(check->plan, index[count - 1]);
   const Client *client = territory_client(check->territory, first->client);
-  if (limits->max <= 0)
+  if (limits->max <= 0 || limits->max_hard)
     return;
   int late = first->day - settings->start - (limits->max - 1);
   if (client->last_visit == DAY_NONE && late > 0)
@@ -155,14 +157,11 @@ static void check_gaps(Check *check, int client, const guint *index, guint count
   count_edges(check, index, count, &limits, price);
 }
 
-static void check_first_by(Check *check, const guint *index, guint count)
+static void check_first_by(Check *check, const guint *index)
 {
   const Visit *first = plan_visit(check->plan, index[0]);
   const Client *client = territory_client(check->territory, first->client);
-  bool movable = false;
-  for (guint i = 0; i < count; i++)
-    movable = movable || !is_fixed(check, plan_visit(check->plan, index[i]));
-  if (client->first_by == DAY_NONE || first->day <= client->first_by || !movable)
+  if (client->first_by == DAY_NONE || first->day <= client->first_by || is_fixed(check, first))
     return;
   g_autofree char *who = check_who(check, first), *by = day_text(client->first_by);
   check_fail(check, index[0], _("%s: the first visit comes after first_by %s; visit by then"), who, by);
@@ -170,19 +169,30 @@ static void check_first_by(Check *check, const guint *index, guint count)
 
 // ---- On which weekday ----
 
-static int usual_weekday(const Check *check, const guint *index, guint count, bool movable_only, int *visits)
+// The weekday of most visits, of all that count.
+typedef struct Usual {
+  int weekday, visits, of;
+} Usual;
+
+// Visits that another rep promised do not count, and with `movable_only` no promised ones.
+static Usual usual_weekday(const Check *check, const guint *index, guint count, bool movable_only)
 {
-  int counts[7] = {0}, usual = 0;
+  int counts[7] = {0};
+  Usual usual = {0};
   for (guint i = 0; i < count; i++) {
     const Visit *visit = plan_visit(check->plan, index[i]);
-    if (!movable_only || !is_fixed(check, visit))
-      counts[day_weekday(visit->day)]++;
+    bool fixed = is_fixed(check, visit);
+    bool guest = fixed && !check_serves(check, visit->rep, visit->client);
+    if (guest || (movable_only && fixed))
+      continue;
+    counts[day_weekday(visit->day)]++;
+    usual.of++;
   }
   for (int weekday = 1; weekday < 7; weekday++) {
-    if (counts[weekday] > counts[usual])
-      usual = weekday;
+    if (counts[weekday] > counts[usual.weekday])
+      usual.weekday = weekday;
   }
-  *visits = counts[usual];
+  usual.visits = counts[usual.weekday];
   return usual;
 }
 
@@ -190,21 +200,21 @@ static void check_weekday(Check *check, const guint *index, guint count)
 {
   const Settings *settings = &check->territory->settings;
   const Client *client = territory_client(check->territory, plan_visit(check->plan, index[0])->client);
-  int visits;
-  int usual = usual_weekday(check, index, count, client->same_weekday == WEEKDAY_SAME, &visits);
+  bool same = client->same_weekday == WEEKDAY_SAME;
+  Usual usual = usual_weekday(check, index, count, same);
   if (client->same_weekday == WEEKDAY_PREFER)
     check->totals.cost.weekday +=
-        ((int)count - visits) * (Money)llround(settings->weight_weekday * (double)settings->cost_hour);
-  for (guint i = 0; i < count && client->same_weekday == WEEKDAY_SAME; i++) {
+        (usual.of - usual.visits) * (Money)llround(settings->weight_weekday * (double)settings->cost_hour);
+  for (guint i = 0; i < count && same; i++) {
     const Visit *visit = plan_visit(check->plan, index[i]);
-    if (is_fixed(check, visit) || day_weekday(visit->day) == usual)
+    if (is_fixed(check, visit) || day_weekday(visit->day) == usual.weekday)
       continue;
-    int away = (day_weekday(visit->day) - usual + 7) % 7;
-    g_autofree char *who = check_who(check, visit), *same = day_text(visit->day - away);
-    check_fail(check, index[i],
-               _("%s: the client is to be visited on one weekday always (same_weekday); move it, for "
-                 "example to %s"),
-               who, same);
+    g_autofree char *who = check_who(check, visit),
+                    *other = day_text(visit->day - day_weekday(visit->day) + usual.weekday);
+    check_fail(
+        check, index[i],
+        _("%s: the client is to be visited on one weekday always (same_weekday); move it, for example to %s"),
+        who, other);
   }
 }
 
@@ -237,6 +247,6 @@ void check_client(Check *check, int client, const guint *index, guint count)
   check_count(check, client, index, count);
   check_twice(check, index, count);
   check_gaps(check, client, index, count);
-  check_first_by(check, index, count);
+  check_first_by(check, index);
   check_weekday(check, index, count);
 }

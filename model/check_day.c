@@ -242,6 +242,20 @@ static void check_minutes(Check *check, guint index, const Appointment *promise)
   check_fail(check, index, _("%s: stays %s min, but the visit takes %s min; leave later"), who, is, promised);
 }
 
+// The client's hours leave room for a visit of that length in the rep's.
+static bool has_room(const Client *client, const CheckDay *day, int32_t visit_s)
+{
+  for (int o = 0; o < client->opens; o++) {
+    for (int s = 0; s < day->segments; s++) {
+      int32_t from = MAX(client->open[o].from, day->segment[s].from);
+      int32_t to = MIN(client->open[o].to, day->segment[s].to);
+      if (to - from >= visit_s)
+        return true;
+    }
+  }
+  return false;
+}
+
 // Arrive, wait, visit and leave must agree; and the visit lies in one stretch of work and one window of the client.
 static void check_times(Check *check, guint index, const CheckDay *day, const Appointment *promise)
 {
@@ -266,6 +280,9 @@ static void check_times(Check *check, guint index, const CheckDay *day, const Ap
                who, from, to, hours);
   }
   bool bound = client->opens > 0 && !promise;
+  // A promise for the day alone leaves the hours to the client, as long as they leave room.
+  if (promise && promise->time_s < 0)
+    bound = has_room(client, day, visit->visit_s);
   if (bound && !lies_inside(client->open, client->opens, start, visit->leave_s)) {
     g_autofree char *hours = check_windows_text(client->open, client->opens);
     check_fail(check, index,

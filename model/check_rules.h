@@ -39,6 +39,8 @@ char *check_windows_text(const Window *window, int count);
 
 CheckDay check_day(const Territory *territory, int rep, Day day);
 Leg check_leg(const Check *check, int rep, int from, int to);
+// The client is the rep's own, or his team's.
+bool check_serves(const Check *check, int rep, int client);
 Money check_leg_cost(const Check *check, int rep, Leg leg);
 // Visits the client gets in the horizon: its number or the upper end of its range, and every appointment.
 int check_wanted(const Check *check, int client);
