@@ -438,12 +438,11 @@ static void print_stats(const Dataset *dataset)
     g_printerr("%s %d%s", dataset->recipe->groups[g].id, counts[g], g + 1 < GROUPS ? ", " : "\n");
 }
 
-static Recipe random_recipe(const Options *options, const Places *places)
+static Recipe random_recipe(const Options *options, const Places *places, RepSpec *reps)
 {
   int n = options->reps;
-  RepSpec *reps = g_new0(RepSpec, n);
   GRand *rand = g_rand_new_with_seed((guint32)options->seed);
-  g_autofree double *sums = g_new(double, places->towns->len);
+  g_autofree double *sums = g_new0(double, places->towns->len);
   double sum = 0.0;
   for (guint i = 0; i < places->towns->len; i++) {
     int population = g_array_index(places->towns, Town, i).population;
@@ -452,7 +451,7 @@ static Recipe random_recipe(const Options *options, const Places *places)
   for (int r = 0; r < n; r++) {
     double at = g_rand_double_range(rand, 0.0, sum);
     guint i = 0;
-    while (sums[i] < at)
+    while (i + 1 < places->towns->len && sums[i] <= at)
       i++;
     const Town *town = &g_array_index(places->towns, Town, i);
     int clients = options->clients / n + (r < options->clients % n);
@@ -477,14 +476,13 @@ static bool make_random(const Options *options, const char *folder, GError **err
   g_autoptr(Places) places = places_read(options->geo, "CO", error);
   if (!places)
     return false;
-  Recipe recipe = random_recipe(options, places);
+  g_autofree RepSpec *reps = g_new0(RepSpec, (gsize)options->reps);
+  Recipe recipe = random_recipe(options, places, reps);
   g_autoptr(Dataset) dataset = dataset_make(&recipe, places, (guint32)options->seed);
   Style style = {.only_rep = -1};
   if (options->stats)
     print_stats(dataset);
-  bool done = dataset_write(dataset, &style, folder, error);
-  g_autofree void *reps = (void *)(gsize)recipe.reps;
-  return done;
+  return dataset_write(dataset, &style, folder, error);
 }
 
 static bool make_bundled(const Options *options, const char *name, const char *folder, GError **error)

@@ -208,9 +208,73 @@ static bool sheet_save(Sheet *sheet, const char *folder, const char *file, Encod
 
 // ---- Files ----
 
+static int id_width(const Dataset *dataset)
+{
+  return 1 + (int)log10(MAX(1000, (int)dataset->clients->len));
+}
+
+// Who he is, whose, how often, when: columns client … last_visit.
+static void client_rules(Sheet *sheet, const Dataset *dataset, const Client *client)
+{
+  static const char *const same[] = {"", "yes", "prefer", "no"}, *const same_es[] = {"", "sí", "preferible",
+                                                                                     "no"};
+  const Style *style = sheet->style;
+  g_autofree char *id = g_strdup_printf("C%0*d", id_width(dataset), client->number);
+  g_autofree char *rep = g_strdup_printf("R%d", client->rep + 1);
+  cell(sheet, id);
+  cell(sheet, client->name);
+  cell_number(sheet, client->lat, 5);
+  cell_number(sheet, client->lon, 5);
+  cell(sheet, rep);
+  cell(sheet, dataset->recipe->groups[client->group].id);
+  if (client->override_visits == TWICE_A_WEEK)
+    cell(sheet, style->spanish ? "2/semana" : "2/week");
+  else
+    cell_some(sheet, client->override_visits, 0);
+  cell_some(sheet, client->visit_min, 0);
+  if (style->extras) {
+    cell_some(sheet, client->min_gap, 0);
+    cell_some(sheet, client->max_gap, 0);
+  }
+  cell_weekdays(sheet, client->weekdays);
+  cell(sheet, (style->spanish ? same_es : same)[client->same]);
+  for (int w = 0; w < 2; w++) {
+    cell_time(sheet, client->open[w]);
+    cell_time(sheet, client->close[w]);
+  }
+  if (style->extras)
+    cell_dates(sheet, client->away_from, client->away_to);
+  cell_date(sheet, client->last_visit);
+}
+
+// What he is worth and whom to ask for: columns first_by … municipio.
+static void client_account(Sheet *sheet, const Client *client)
+{
+  bool prospect = client->group == PROSPECTS, spanish = sheet->style->spanish;
+  g_autofree char *crm = g_strdup_printf("ACC-%06d", 10000 + client->number);
+  cell_date(sheet, client->first_by);
+  cell(sheet, ""); // channel: in person
+  cell(sheet, spanish ? (prospect ? "prospecto" : "cliente") : (prospect ? "prospect" : "customer"));
+  cell_some(sheet, client->sales, 0);
+  cell_some(sheet, client->potential, 0);
+  cell_number(sheet, client->margin_pct, 1);
+  cell_some(sheet, client->payment_days, 0);
+  cell_some(sheet, client->products, 0);
+  cell_some(sheet, client->cost_to_serve, 0);
+  cell_some(sheet, client->value, 0);
+  cell(sheet, client->resource ? client->resource : "");
+  cell_some(sheet, client->resource_visits, 0);
+  cell(sheet, client->contact);
+  cell(sheet, client->phone);
+  cell(sheet, client->email);
+  cell(sheet, client->away_from ? "Cierra por inventario" : "");
+  cell(sheet, crm);
+  cell(sheet, client->sales_channel);
+  cell(sheet, client->town->name);
+}
+
 static bool write_clients(const Dataset *dataset, const Style *style, const char *folder, GError **error)
 {
-  const Recipe *recipe = dataset->recipe;
   Sheet sheet = sheet_new(
       style, style->extras
                  ? "client name lat lon rep group visits visit_minutes min_gap_days max_gap_days weekdays "
@@ -219,67 +283,13 @@ static bool write_clients(const Dataset *dataset, const Style *style, const char
                    "contact phone email notes crm_id canal_comercial municipio"
                  : "client name lat lon rep group visits visit_minutes weekdays same_weekday open close "
                    "open2 close2 last_visit");
-  int width = 1 + (int)log10(MAX(1000, (int)dataset->clients->len));
   for (guint i = 0; i < dataset->clients->len; i++) {
     const Client *client = &g_array_index(dataset->clients, Client, i);
     if (style->only_rep >= 0 && client->rep != style->only_rep)
       continue;
-    char id[32], rep[32];
-    g_snprintf(id, sizeof id, "C%0*d", width, client->number);
-    g_snprintf(rep, sizeof rep, "R%d", client->rep + 1);
-    cell(&sheet, id);
-    cell(&sheet, client->name);
-    cell_number(&sheet, client->lat, 5);
-    cell_number(&sheet, client->lon, 5);
-    cell(&sheet, rep);
-    cell(&sheet, recipe->groups[client->group].id);
-    if (client->override_visits == TWICE_A_WEEK)
-      cell(&sheet, style->spanish ? "2/semana" : "2/week");
-    else
-      cell_some(&sheet, client->override_visits, 0);
-    cell_some(&sheet, client->visit_min, 0);
-    if (style->extras) {
-      cell_some(&sheet, client->min_gap, 0);
-      cell_some(&sheet, client->max_gap, 0);
-    }
-    cell_weekdays(&sheet, client->weekdays);
-    static const char *const same[] = {"", "yes", "prefer", "no"}, *const same_es[] = {"", "sí", "preferible",
-                                                                                       "no"};
-    cell(&sheet, (style->spanish ? same_es : same)[client->same]);
-    for (int w = 0; w < 2; w++) {
-      cell_time(&sheet, client->open[w]);
-      cell_time(&sheet, client->close[w]);
-    }
+    client_rules(&sheet, dataset, client);
     if (style->extras)
-      cell_dates(&sheet, client->away_from, client->away_to);
-    cell_date(&sheet, client->last_visit);
-    if (!style->extras) {
-      end_row(&sheet);
-      continue;
-    }
-    cell_date(&sheet, client->first_by);
-    cell(&sheet, "");
-    bool prospect = client->group == PROSPECTS;
-    cell(&sheet,
-         style->spanish ? (prospect ? "prospecto" : "cliente") : (prospect ? "prospect" : "customer"));
-    int cents = recipe->money_step < 1.0 ? 2 : 0;
-    cell_some(&sheet, client->sales, cents);
-    cell_some(&sheet, client->potential, cents);
-    cell_number(&sheet, client->margin_pct, 1);
-    cell_some(&sheet, client->payment_days, 0);
-    cell_some(&sheet, client->products, 0);
-    cell_some(&sheet, client->cost_to_serve, cents);
-    cell_some(&sheet, client->value, cents);
-    cell(&sheet, client->resource ? client->resource : "");
-    cell_some(&sheet, client->resource_visits, 0);
-    cell(&sheet, client->contact);
-    cell(&sheet, client->phone);
-    cell(&sheet, client->email);
-    cell(&sheet, client->away_from ? "Cierra por inventario" : "");
-    g_autofree char *crm = g_strdup_printf("ACC-%06d", 10000 + client->number);
-    cell(&sheet, crm);
-    cell(&sheet, client->sales_channel);
-    cell(&sheet, client->town->name);
+      client_account(&sheet, client);
     end_row(&sheet);
   }
   return sheet_save(&sheet, folder, "clients.csv", style->excel ? WINDOWS_1252 : PLAIN, error);
@@ -395,13 +405,12 @@ static bool write_ics(const Dataset *dataset, const char *folder, GError **error
 static bool write_appointments(const Dataset *dataset, const Style *style, const char *folder, GError **error)
 {
   Sheet sheet = sheet_new(style, "client date time minutes rep");
-  int width = 1 + (int)log10(MAX(1000, (int)dataset->clients->len));
   for (guint i = 0; i < dataset->appointments->len; i++) {
     const Appointment *made = &g_array_index(dataset->appointments, Appointment, i);
     const Client *client = &g_array_index(dataset->clients, Client, made->client);
     if (style->only_rep >= 0 && client->rep != style->only_rep)
       continue;
-    g_autofree char *id = g_strdup_printf("C%0*d", width, client->number);
+    g_autofree char *id = g_strdup_printf("C%0*d", id_width(dataset), client->number);
     g_autofree char *rep = g_strdup_printf("R%d", client->rep + 1);
     cell(&sheet, id);
     cell_date(&sheet, made->date);
