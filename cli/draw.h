@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From a plan to pictures: makes the charts, runs gnuplot on them, puts everything among the results.
+#pragma once
+
+#include "cli/load.h"
+#include "io/out.h"
+
+typedef struct DrawOptions {
+  const char *const *only; // names of charts; NULL: all
+  bool skip_svg, skip_png;
+  int threads; // 0: one a core
+  const gint *stop;
+} DrawOptions;
+
+// Errors of G_FILE_ERROR: the results cannot be written; others: gnuplot is missing or failed, or an unknown chart.
+bool draw_charts(const Plan *plan, const Work *work, const DrawOptions *options, Out *out, GError **error);

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/load.h"
+
+#include "io/territory_read.h"
+#include "model/words.h"
+
+#include <string.h>
+
+void work_free(Work *work)
+{
+  if (!work)
+    return;
+  calendar_free(work->calendar);
+  travel_free(work->travel);
+  territory_free(work->territory);
+  g_free(work->chosen);
+  g_free(work);
+}
+
+static bool choose_reps(Work *work, const Options *options)
+{
+  if (!options->reps_text)
+    return true;
+  g_auto(GStrv) ids = g_strsplit(options->reps_text, ",", -1);
+  work->chosen = g_new0(bool, work->territory->reps->len);
+  bool known = true;
+  for (char **id = ids; *id; id++) {
+    int found = -1;
+    g_strstrip(*id);
+    for (int rep = 0; rep < (int)work->territory->reps->len; rep++) {
+      if (strcmp(territory_rep(work->territory, rep)->id, *id) == 0)
+        found = rep;
+    }
+    if (found >= 0)
+      work->chosen[found] = true;
+    else
+      complain(_("--reps: there is no rep '%s' in reps.csv"), *id);
+    known = known && found >= 0;
+  }
+  return known;
+}
+
+Work *work_load(Options *options, ExitStatus *status)
+{
+  g_autoptr(Work) work = g_new0(Work, 1);
+  g_autoptr(Findings) findings = findings_new();
+  GError *error = NULL;
+  work->territory = territory_read(options->folder, findings, &error);
+  if (work->territory && !options->lang && work->territory->settings.language)
+    language_use(work->territory->settings.language);
+  print_findings(options, findings);
+  if (error) {
+    *status = fail_with(error);
+    return NULL;
+  }
+  int errors = findings_count(findings, FINDING_ERROR);
+  if (errors > 0 || !work->territory) {
+    complain(ngettext("%d error in the input; nothing was written",
+                      "%d errors in the input; nothing was written", (unsigned long)errors),
+             errors);
+    *status = EXIT_INPUT;
+    return NULL;
+  }
+  if (!choose_reps(work, options)) {
+    *status = EXIT_USAGE;
+    return NULL;
+  }
+  work->calendar = calendar_new(work->territory);
+  work->travel = travel_new(work->territory);
+  calendar_resolve_visits(work->territory, work->calendar);
+  return g_steal_pointer(&work);
+}
+
+bool work_is_complete(const Work *work, const Options *options)
+{
+  g_autoptr(Findings) findings = findings_new();
+  for (int i = 0; i < (int)work->territory->clients->len; i++) {
+    const Client *client = territory_client(work->territory, i);
+    if (client->rep < 0 && client->team < 0)
+      findings_add(findings, FINDING_ERROR, "clients.csv", client->line, "rep",
+                   _("client %s has no rep: name one of reps.csv, or a team"), client->id);
+    if (client->channel == CHANNEL_VISIT && !client_visits(work->territory, client)->given)
+      findings_add(
+          findings, FINDING_ERROR, "clients.csv", client->line, "visits",
+          _("client %s has no number of visits, and neither has its group: give one, such as 6 or 1/month"),
+          client->id);
+  }
+  print_findings(options, findings);
+  return findings_count(findings, FINDING_ERROR) == 0;
+}

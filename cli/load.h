@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Reading a territory for a command: files, language, calendar, travel, and the reps that were asked for.
+#pragma once
+
+#include "cli/command.h"
+#include "model/plan.h"
+
+typedef struct Work {
+  Territory *territory;
+  Calendar *calendar;
+  Travel *travel;
+  bool *chosen; // [reps], NULL: all
+} Work;
+
+void work_free(Work *work);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Work, work_free)
+
+// NULL when anything is wrong; then everything has been printed and *status says how to exit.
+Work *work_load(Options *options, ExitStatus *status);
+// Prints what a plan needs and the files leave open (a client without rep, without visits); false if there is any.
+bool work_is_complete(const Work *work, const Options *options);

@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The command table, the options and the language. `ronda COMMAND [OPTIONS] FOLDER`.
+#include "cli/command.h"
+
+#include "model/words.h"
+
+#include <errno.h>
+#include <gio/gio.h>
+#include <locale.h>
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+gint command_stop = 0;
+
+static const Command commands[] = {
+    {"init", N_("makes a territory folder to fill in, or copies an example"), cmd_init,
+     TAKES_EXAMPLE | TAKES_EXCEL},
+    {"check", N_("reads everything and counts whether the work can fit"), cmd_check, 0},
+    {"plan", N_("makes the visit calendar, the routes and the charts"), cmd_plan, TAKES_SEARCH | TAKES_EXCEL},
+    {"verify", N_("checks a plan, also one edited by hand, against the input"), cmd_verify, TAKES_PLAN},
+    {"chart", N_("draws the charts of a plan again"), cmd_chart, TAKES_CHARTS},
+};
+
+// ---- Messages ------------------------------------------------------------------------------------------------------
+
+void say(const Options *options, const char *format, ...)
+{
+  if (options->quiet)
+    return;
+  va_list arguments;
+  va_start(arguments, format);
+  vfprintf(stderr, format, arguments);
+  va_end(arguments);
+  fputc('\n', stderr);
+}
+
+void complain(const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  fputs("ronda: ", stderr);
+  vfprintf(stderr, format, arguments);
+  va_end(arguments);
+  fputc('\n', stderr);
+}
+
+void print_findings(const Options *options, Findings *findings)
+{
+  const GPtrArray *sorted = findings_sorted(findings);
+  for (guint i = 0; i < sorted->len; i++) {
+    const Finding *finding = g_ptr_array_index(sorted, i);
+    if (finding->level != FINDING_ERROR && options->quiet)
+      continue;
+    g_autofree char *text = finding_text(finding);
+    const char *mark = finding->level == FINDING_NOTE      ? _("note: ")
+                       : finding->level == FINDING_WARNING ? _("warning: ")
+                                                           : "";
+    fprintf(stderr, "%s%s\n", mark, text);
+  }
+}
+
+ExitStatus fail_with(GError *error)
+{
+  complain("%s", error->message);
+  g_error_free(error);
+  return EXIT_SYSTEM;
+}
+
+// ---- Language ------------------------------------------------------------------------------------------------------
+
+static char *locale_folder(void)
+{
+  g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
+  g_autofree char *folder = program ? g_path_get_dirname(program) : g_strdup(".");
+  char *beside = g_build_filename(folder, "locale", NULL);
+  if (g_file_test(beside, G_FILE_TEST_IS_DIR))
+    return beside;
+  g_free(beside);
+  return g_strdup(RONDA_LOCALEDIR);
+}
+
+char *datasets_folder(void)
+{
+  g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
+  g_autofree char *folder = program ? g_path_get_dirname(program) : g_strdup(".");
+  g_autofree char *marker = g_build_filename(folder, "..", "datasets", "demo", "ronda.ini", NULL);
+  if (g_file_test(marker, G_FILE_TEST_EXISTS))
+    return g_build_filename(folder, "..", "datasets", NULL);
+  return g_strdup(RONDA_DATADIR);
+}
+
+void language_use(const char *language)
+{
+  // Only messages: numbers and dates in files are the same everywhere. Where the locale is "C", gettext does not look
+  // at LANGUAGE at all, and C.UTF-8 is on every machine.
+  if (language) {
+    g_setenv("LANGUAGE", language, TRUE);
+    setlocale(LC_MESSAGES, "C.UTF-8");
+  } else {
+    setlocale(LC_MESSAGES, "");
+  }
+  setlocale(LC_CTYPE, "C.UTF-8");
+  g_autofree char *folder = locale_folder();
+  bindtextdomain("ronda", folder);
+  bind_textdomain_codeset("ronda", "UTF-8");
+  textdomain("ronda");
+}
+
+const char *language_now(void)
+{
+  // TRANSLATORS: the code of the language you translate into
+  const char *code = _("language-code");
+  return strcmp(code, "language-code") == 0 ? "en" : code;
+}
+
+// ---- Options -------------------------------------------------------------------------------------------------------
+
+char *options_out(const Options *options)
+{
+  return options->out ? g_strdup(options->out) : g_build_filename(options->folder, "plan", NULL);
+}
+
+SheetForm options_form(const Options *options)
+{
+  return options->excel ? SHEET_EXCEL : SHEET_PLAIN;
+}
+
+static bool read_seed(Options *options)
+{
+  options->seed = 1;
+  if (!options->seed_text)
+    return true;
+  g_autoptr(GError) error = NULL;
+  if (g_ascii_string_to_unsigned(options->seed_text, 10, 0, G_MAXUINT32, &options->seed, &error))
+    return true;
+  complain(_("--seed takes a whole number from 0 to %u"), G_MAXUINT32);
+  return false;
+}
+
+static bool read_effort(Options *options)
+{
+  options->effort = EFFORT_NORMAL;
+  if (!options->effort_text)
+    return true;
+  for (Effort effort = EFFORT_QUICK; effort <= EFFORT_BEST; effort++) {
+    if (strcmp(options->effort_text, effort_name(effort)) == 0) {
+      options->effort = effort;
+      return true;
+    }
+  }
+  complain(_("--effort takes quick, normal or best"));
+  return false;
+}
+
+static bool options_are_sound(Options *options)
+{
+  bool sound = read_seed(options) && read_effort(options);
+  if (options->lang && strcmp(options->lang, "en") != 0 && strcmp(options->lang, "es") != 0) {
+    complain(_("--lang takes en or es"));
+    sound = false;
+  }
+  if (options->threads < 0 || options->threads > 1024) {
+    complain(_("--threads takes a number from 0 (all cores) to 1024"));
+    sound = false;
+  }
+  if (!(options->time_limit >= 0) || !(options->gap >= 0) || isinf(options->time_limit) ||
+      isinf(options->gap)) {
+    complain(_("--time-limit and --gap take a number that is not negative"));
+    sound = false;
+  }
+  return sound;
+}
+
+static void options_clear(Options *options)
+{
+  char **strings[] = {&options->folder,      &options->lang,      &options->out,     &options->seed_text,
+                      &options->effort_text, &options->reps_text, &options->example, &options->plan_file,
+                      &options->only,        &options->format};
+  for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
+    g_clear_pointer(strings[i], g_free);
+}
+
+static void add_entries(GOptionContext *context, const Command *command, Options *o)
+{
+  const GOptionEntry common[] = {
+      {"quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet, N_("print errors only"), NULL},
+      {"verbose", 'v', 0, G_OPTION_ARG_NONE, &o->verbose, N_("print more"), NULL},
+      {"lang", 0, 0, G_OPTION_ARG_STRING, &o->lang, N_("language of messages, charts and reports"), "en|es"},
+      {"seed", 0, 0, G_OPTION_ARG_STRING, &o->seed_text, N_("seed of the search (1)"), "N"},
+      {"threads", 0, 0, G_OPTION_ARG_INT, &o->threads, N_("threads (0: all cores)"), "N"},
+      {"out", 'o', 0, G_OPTION_ARG_FILENAME, &o->out, N_("where results go (FOLDER/plan)"), "DIR"},
+      {NULL, 0, 0, 0, NULL, NULL, NULL}};
+  const GOptionEntry search[] = {
+      {"effort", 0, 0, G_OPTION_ARG_STRING, &o->effort_text, N_("how long to search, in steps"),
+       "quick|normal|best"},
+      {"time-limit", 0, 0, G_OPTION_ARG_DOUBLE, &o->time_limit, N_("end after so many seconds"), "SECONDS"},
+      {"gap", 0, 0, G_OPTION_ARG_DOUBLE, &o->gap, N_("end when proved so near the optimum"), "PERCENT"},
+      {"reps", 0, 0, G_OPTION_ARG_STRING, &o->reps_text, N_("plan only these reps"), "R1,R2"},
+      {"no-charts", 0, 0, G_OPTION_ARG_NONE, &o->no_charts, N_("draw no charts"), NULL},
+      {NULL, 0, 0, 0, NULL, NULL, NULL}};
+  const GOptionEntry example[] = {
+      {"example", 0, 0, G_OPTION_ARG_STRING, &o->example, N_("copy this example"), "NAME"},
+      {NULL, 0, 0, 0, NULL, NULL, NULL}};
+  const GOptionEntry plan[] = {{"plan", 0, 0, G_OPTION_ARG_FILENAME, &o->plan_file,
+                                N_("the calendar to verify (FOLDER/plan/calendar.csv)"), "FILE"},
+                               {NULL, 0, 0, 0, NULL, NULL, NULL}};
+  const GOptionEntry charts[] = {
+      {"only", 0, 0, G_OPTION_ARG_STRING, &o->only, N_("only these charts"), "NAME,…"},
+      {"reps", 0, 0, G_OPTION_ARG_STRING, &o->reps_text, N_("only these reps"), "R1,R2"},
+      {"format", 0, 0, G_OPTION_ARG_STRING, &o->format, N_("formats to draw (svg,png)"), "svg,png"},
+      {NULL, 0, 0, 0, NULL, NULL, NULL}};
+  const GOptionEntry excel[] = {{"excel", 0, 0, G_OPTION_ARG_NONE, &o->excel,
+                                 N_("write files for a Spanish Excel (; and decimal comma)"), NULL},
+                                {NULL, 0, 0, 0, NULL, NULL, NULL}};
+  const struct {
+    unsigned bit;
+    const GOptionEntry *entries;
+  } groups[] = {{TAKES_SEARCH, search},
+                {TAKES_EXAMPLE, example},
+                {TAKES_PLAN, plan},
+                {TAKES_CHARTS, charts},
+                {TAKES_EXCEL, excel}};
+  g_option_context_add_main_entries(context, common, "ronda");
+  for (size_t i = 0; i < G_N_ELEMENTS(groups); i++) {
+    if (command->takes & groups[i].bit)
+      g_option_context_add_main_entries(context, groups[i].entries, "ronda");
+  }
+}
+
+// ---- Dispatch ------------------------------------------------------------------------------------------------------
+
+static ExitStatus print_usage(FILE *stream, ExitStatus status)
+{
+  fprintf(stream,
+          _("Usage: ronda COMMAND [OPTIONS] FOLDER\n\n"
+            "Plans whom sales reps visit, how often, on which day and in which order.\n\nCommands:\n"));
+  for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
+    fprintf(stream, "  %-10s %s\n", commands[i].name, _(commands[i].summary));
+  fprintf(stream,
+          _("\n'ronda COMMAND --help' lists the options of a command; 'man ronda' tells everything.\n"));
+  return status;
+}
+
+static void on_interrupt(int number)
+{
+  static const char message[] = "\nronda: stopping; once more to leave at once\n";
+  if (g_atomic_int_get(&command_stop)) {
+    signal(number, SIG_DFL);
+    raise(number);
+    return;
+  }
+  g_atomic_int_set(&command_stop, 1);
+  if (write(STDERR_FILENO, message, sizeof message - 1) < 0)
+    return;
+}
+
+static void watch_interrupts(void)
+{
+  struct sigaction action = {.sa_handler = on_interrupt};
+  sigemptyset(&action.sa_mask);
+  action.sa_flags = SA_RESTART;
+  sigaction(SIGINT, &action, NULL);
+  sigaction(SIGTERM, &action, NULL);
+}
+
+// The language has to be known before the first message, so --lang is looked up ahead of all other options.
+static const char *early_language(int argc, char **argv)
+{
+  for (int i = 1; i < argc; i++) {
+    if (g_str_has_prefix(argv[i], "--lang="))
+      return argv[i] + strlen("--lang=");
+    if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc)
+      return argv[i + 1];
+  }
+  return NULL;
+}
+
+static ExitStatus run_command(const Command *command, int argc, char **argv)
+{
+  Options options = {.folder = NULL};
+  g_autofree char *parameters = g_strdup_printf("%s FOLDER", command->name);
+  g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+  g_autofree char *program = g_strdup_printf("ronda %s", command->name);
+  g_autoptr(GError) error = NULL;
+  g_option_context_set_translation_domain(context, "ronda");
+  g_option_context_set_summary(context, _(command->summary));
+  add_entries(context, command, &options);
+  g_set_prgname(program);
+  ExitStatus status = EXIT_USAGE;
+  if (!g_option_context_parse(context, &argc, &argv, &error)) {
+    complain("%s", error->message);
+    complain(_("see 'ronda %s --help'"), command->name);
+  } else if (argc != 2) {
+    complain(argc < 2 ? _("which territory folder? ronda %s") : _("one territory folder at a time: ronda %s"),
+             parameters);
+  } else {
+    options.folder = g_strdup(argv[1]);
+    if (options_are_sound(&options))
+      status = command->run(&options);
+  }
+  options_clear(&options);
+  return status;
+}
+
+int main(int argc, char **argv)
+{
+  language_use(early_language(argc, argv));
+  watch_interrupts();
+  signal(SIGPIPE, SIG_IGN);
+  if (argc < 2)
+    return print_usage(stderr, EXIT_USAGE);
+  if (strcmp(argv[1], "--version") == 0) {
+    printf("ronda %s\n", RONDA_VERSION);
+    return EXIT_DONE;
+  }
+  if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0)
+    return print_usage(stdout, EXIT_DONE);
+  for (size_t i = 0; i < G_N_ELEMENTS(commands); i++) {
+    if (strcmp(argv[1], commands[i].name) == 0) {
+      ExitStatus status = run_command(&commands[i], argc - 1, argv + 1);
+      if (fflush(stdout) != 0 || ferror(stdout)) {
+        complain(_("cannot write the output: %s"), g_strerror(errno));
+        return EXIT_SYSTEM;
+      }
+      return status;
+    }
+  }
+  complain(_("there is no command '%s'"), argv[1]);
+  return print_usage(stderr, EXIT_USAGE);
+}

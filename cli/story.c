@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/story.h"
+
+#include "model/words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { REP_ROWS = 12, REASON_ROWS = 4, REMEDY_ROWS = 5, NAME_WIDTH = 22 };
+
+// `value` with thousands and decimal marks of the reader's language.
+static char *figure(double value, int digits)
+{
+  bool spanish = strcmp(language_now(), "es") == 0;
+  char plain[G_ASCII_DTOSTR_BUF_SIZE], format[8];
+  g_snprintf(format, sizeof format, "%%.%df", digits);
+  g_ascii_formatd(plain, sizeof plain, format, value);
+  GString *text = g_string_new(NULL);
+  size_t whole = strcspn(plain, ".");
+  for (size_t i = 0; plain[i]; i++) {
+    if (i > (plain[0] == '-') && i < whole && (whole - i) % 3 == 0)
+      g_string_append_c(text, spanish ? '.' : ',');
+    g_string_append_c(text, plain[i] == '.' && spanish ? ',' : plain[i]);
+  }
+  return g_string_free(text, FALSE);
+}
+
+// Appends a cell of that many columns: to the right where `width` is negative.
+static void cell(GString *out, const char *text, int width)
+{
+  int columns = abs(width), length = (int)g_utf8_strlen(text, -1);
+  g_autofree char *shown = length > columns ? g_utf8_substring(text, 0, columns - 1) : g_strdup(text);
+  int pad = MAX(0, columns - (int)g_utf8_strlen(shown, -1) - (length > columns));
+  for (int i = 0; width < 0 && i < pad; i++)
+    g_string_append_c(out, ' ');
+  g_string_append(out, shown);
+  if (length > columns)
+    g_string_append(out, "…");
+  for (int i = 0; width > 0 && i < pad; i++)
+    g_string_append_c(out, ' ');
+  g_string_append(out, "  ");
+}
+
+static void cell_figure(GString *out, double value, int digits, int width)
+{
+  g_autofree char *text = figure(value, digits);
+  cell(out, text, -width);
+}
+
+typedef struct RepLoad {
+  const RepResult *result;
+  int64_t work_s, busy_s, visit_s, travel_s;
+} RepLoad;
+
+static GArray *load_of_reps(const Plan *plan)
+{
+  GArray *loads = g_array_new(FALSE, TRUE, sizeof(RepLoad));
+  for (guint k = 0; k < plan->reps->len; k++) {
+    RepLoad load = {.result = &g_array_index(plan->reps, RepResult, k)};
+    for (guint d = 0; d < plan->days->len; d++) {
+      const PlanDay *day = plan_day(plan, d);
+      if (day->rep != load.result->rep)
+        continue;
+      load.work_s += day->work_s;
+      load.busy_s += day->visit_s + day->travel_s + day->admin_s;
+      load.visit_s += day->visit_s;
+      load.travel_s += day->travel_s;
+    }
+    g_array_append_val(loads, load);
+  }
+  return loads;
+}
+
+static double share(int64_t part, int64_t whole)
+{
+  return whole > 0 ? 100.0 * (double)part / (double)whole : 0;
+}
+
+static double gap_pct(Money cost, Money bound)
+{
+  return cost > 0 ? 100.0 * (double)(cost - bound) / (double)cost : 0;
+}
+
+static double travel_gap(const RepResult *result)
+{
+  return share(result->travel_s - result->travel_bound_s, result->travel_s);
+}
+
+static void tell_totals(GString *out, const Plan *plan, const Work *work, const GArray *loads)
+{
+  int wanted = 0, planned = 0, breaks = 0;
+  int64_t visit_s = 0, travel_s = 0, travel_m = 0, bound_s = 0;
+  for (guint k = 0; k < loads->len; k++) {
+    const RepLoad *load = &g_array_index(loads, RepLoad, k);
+    wanted += load->result->wanted;
+    planned += load->result->planned;
+    breaks += load->result->breaks;
+    visit_s += load->visit_s;
+    travel_s += load->travel_s;
+    travel_m += load->result->travel_m;
+    bound_s += load->result->travel_bound_s;
+  }
+  const Settings *settings = &work->territory->settings;
+  g_autofree char *from = day_text(settings->start), *to = day_text(settings->start + settings->days - 1);
+  g_autofree char *p = figure(planned, 0), *w = figure(wanted, 0), *pct = figure(share(planned, wanted), 1);
+  g_autofree char *hours = figure((double)visit_s / HOUR_S, 0),
+                  *driving = figure((double)travel_s / HOUR_S, 0);
+  g_autofree char *travel_share = figure(share(travel_s, travel_s + visit_s), 1);
+  g_autofree char *km = figure((double)travel_m / 1000, 0);
+  g_string_append_printf(out, _("%s, %s to %s\n"), settings->name ? settings->name : _("Plan"), from, to);
+  g_string_append_printf(out, _("%s of %s wanted visits are planned (%s %%)\n"), p, w, pct);
+  g_string_append_printf(out, _("%s h with clients, %s h driving (%s %% of both), %s km\n"), hours, driving,
+                         travel_share, km);
+  if (plan->status == PLAN_OPTIMAL) {
+    g_string_append(out, _("Proved optimal\n"));
+  } else if (plan->status != PLAN_INFEASIBLE) {
+    g_autofree char *gap = figure(gap_pct(plan_cost_total(plan->cost), plan->bound), 2);
+    g_autofree char *travel = figure(share(travel_s - bound_s, travel_s), 2);
+    g_string_append_printf(
+        out, _("Proved: no plan costs %s %% less, none that sees as much drives %s %% less\n"), gap, travel);
+  }
+  if (breaks > 0)
+    g_string_append_printf(out,
+                           ngettext("%d gap between visits is outside its limits (clients.csv)\n",
+                                    "%d gaps between visits are outside their limits (clients.csv)\n",
+                                    (unsigned long)breaks),
+                           breaks);
+}
+
+static gint by_load(gconstpointer left, gconstpointer right)
+{
+  const RepLoad *a = left, *b = right;
+  double load_a = share(a->busy_s, a->work_s), load_b = share(b->busy_s, b->work_s);
+  if (load_a > load_b || load_a < load_b)
+    return load_a > load_b ? -1 : 1;
+  return a->result->rep - b->result->rep;
+}
+
+static void tell_rep(GString *out, const RepLoad *load, const Work *work)
+{
+  const Rep *rep = territory_rep(work->territory, load->result->rep);
+  cell(out, rep->id, 6);
+  cell(out, rep->name && *rep->name ? rep->name : rep->id, NAME_WIDTH);
+  cell_figure(out, load->result->wanted, 0, 7);
+  cell_figure(out, load->result->planned, 0, 7);
+  cell_figure(out, (double)load->travel_s / HOUR_S, 0, 7);
+  cell_figure(out, share(load->busy_s, load->work_s), 1, 6);
+  if (load->result->status == PLAN_INFEASIBLE)
+    cell(out, _("none"), -7);
+  else if (load->result->status == PLAN_OPTIMAL)
+    cell(out, _("optimal"), -7);
+  else
+    cell_figure(out, travel_gap(load->result), 2, 7);
+  while (out->str[out->len - 1] == ' ')
+    g_string_truncate(out, out->len - 1);
+  g_string_append_c(out, '\n');
+}
+
+// All reps in their order while they fit on the screen, else the most loaded ones and the least.
+static void tell_reps(GString *out, GArray *loads, const Work *work)
+{
+  bool many = loads->len > REP_ROWS;
+  g_string_append_c(out, '\n');
+  cell(out, _("rep"), 6);
+  cell(out, _("name"), NAME_WIDTH);
+  cell(out, _("wanted"), -7);
+  cell(out, _("planned"), -7);
+  cell(out, _("drive h"), -7);
+  cell(out, _("load %"), -6);
+  cell(out, _("gap %"), -7);
+  while (out->str[out->len - 1] == ' ')
+    g_string_truncate(out, out->len - 1);
+  g_string_append_c(out, '\n');
+  if (many)
+    g_array_sort(loads, by_load);
+  guint top = many ? REP_ROWS * 2 / 3 : loads->len, bottom = many ? REP_ROWS - top : 0;
+  for (guint k = 0; k < top; k++)
+    tell_rep(out, &g_array_index(loads, RepLoad, k), work);
+  if (many)
+    g_string_append_printf(out, _("… %d reps between (workload.csv)\n"), (int)(loads->len - top - bottom));
+  for (guint k = loads->len - bottom; k < loads->len; k++)
+    tell_rep(out, &g_array_index(loads, RepLoad, k), work);
+}
+
+static void tell_missing(GString *out, const Plan *plan, const Work *work)
+{
+  int count[REASON_COUNT] = {0}, told = 0;
+  if (plan->unplanned->len == 0)
+    return;
+  for (guint u = 0; u < plan->unplanned->len; u++)
+    count[g_array_index(plan->unplanned, Unplanned, u).code]++;
+  g_string_append(out, _("\nWhat stays out (unplanned.csv)\n"));
+  for (int rank = 0; rank < REASON_ROWS; rank++) {
+    int most = -1;
+    for (int code = 0; code < REASON_COUNT; code++) {
+      if (count[code] > 0 && (most < 0 || count[code] > count[most]))
+        most = code;
+    }
+    if (most < 0)
+      break;
+    const char *reason = "";
+    for (guint u = 0; u < plan->unplanned->len && !*reason; u++) {
+      const Unplanned *row = &g_array_index(plan->unplanned, Unplanned, u);
+      reason = row->code == (ReasonCode)most ? row->reason : "";
+    }
+    g_string_append_printf(
+        out, ngettext("  %d visit: %s\n", "  %d visits, such as: %s\n", (unsigned long)count[most]),
+        count[most], reason);
+    count[most] = 0;
+  }
+  for (guint u = 0; u < plan->unplanned->len && told < REMEDY_ROWS; u++) {
+    const Unplanned *row = &g_array_index(plan->unplanned, Unplanned, u);
+    const Client *client = territory_client(work->territory, row->client);
+    if (!*row->remedy || row->number > 1)
+      continue;
+    g_autofree char *name =
+        g_utf8_substring(client->name, 0, MIN(NAME_WIDTH + 6, g_utf8_strlen(client->name, -1)));
+    g_string_append_printf(out, _("  %s %s: would fit with %s\n"), client->id, name, row->remedy);
+    told++;
+  }
+}
+
+char *story_of_plan(const Plan *plan, const Work *work)
+{
+  GString *out = g_string_new(NULL);
+  g_autoptr(GArray) loads = load_of_reps(plan);
+  tell_totals(out, plan, work, loads);
+  tell_reps(out, loads, work);
+  tell_missing(out, plan, work);
+  return g_string_free(out, FALSE);
+}
