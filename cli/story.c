@@ -76,11 +76,6 @@ static double share(int64_t part, int64_t whole)
   return whole > 0 ? 100.0 * (double)part / (double)whole : 0;
 }
 
-static double gap_pct(Money cost, Money bound)
-{
-  return cost > 0 ? 100.0 * (double)(cost - bound) / (double)cost : 0;
-}
-
 static double travel_gap(const RepResult *result)
 {
   return share(result->travel_s - result->travel_bound_s, result->travel_s);
