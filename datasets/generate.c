@@ -258,7 +258,7 @@ static Recipe demo_recipe(void)
   reps[2] = rep_spec("Cali", NULL, 118, 84, 45);
   reps[2].name = "Yolanda Hurtado Castro";
   reps[2].max_visits_day = 10;
-  reps[3] = rep_spec("Pereira", NULL, 118, 88, 45);
+  reps[3] = rep_spec("Pereira", NULL, 118, 80, 45);
   reps[3].name = "Julián Ospina Londoño";
   reps[3].end = HM(12, 30);
   reps[3].start2 = HM(14, 0);
@@ -296,7 +296,7 @@ static Recipe national_recipe(void)
   for (size_t i = 0; i < G_N_ELEMENTS(homes); i++)
     for (int k = 0; k < homes[i].reps; k++, n++) {
       g_assert(n < (int)G_N_ELEMENTS(reps));
-      reps[n] = rep_spec(homes[i].town, homes[i].region, 125, 80 + 5 * (n % 4), homes[i].caribbean ? 50 : 42);
+      reps[n] = rep_spec(homes[i].town, homes[i].region, 125, 76 + 4 * (n % 4), homes[i].caribbean ? 50 : 42);
       reps[n].region = homes[i].caribbean ? "Caribe" : NULL;
       if (n % 9 == 4)
         reps[n].field_share_pct = 90;
