@@ -335,8 +335,10 @@ static void add_weekdays(const Problem *p, const Demand *demand, const int *slot
                          SolutionCost *cost)
 {
   int of[7] = {0}, most = 0;
-  for (int k = 0; k < count; k++)
-    most = MAX(most, ++of[problem_weekday(p, p->slot[slot[k]].day)]);
+  for (int k = 0; k < count; k++) {
+    const int here = ++of[problem_weekday(p, p->slot[slot[k]].day)]; // MAX would count twice
+    most = MAX(most, here);
+  }
   cost->weekday += (count - most) * demand->weekday_cost;
 }
 
