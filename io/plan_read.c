@@ -231,12 +231,13 @@ static void add_results(const Territory *territory, Plan *plan)
 {
   g_autofree int *planned = g_new0(int, territory->reps->len + 1);
   g_autofree int *wanted = g_new0(int, territory->reps->len + 1);
+  g_autofree int *of_client = wanted_visits(territory);
   for (guint v = 0; v < plan->visits->len; v++)
     planned[plan_visit(plan, v)->rep]++;
   for (guint c = 0; c < territory->clients->len; c++) {
     const Client *client = territory_client(territory, (int)c);
     if (client->rep >= 0)
-      wanted[client->rep] += client_visits(territory, client)->max;
+      wanted[client->rep] += of_client[c];
   }
   for (guint r = 0; r < territory->reps->len; r++) {
     RepResult result = {.rep = (int)r,

@@ -200,7 +200,7 @@ Sheet *plan_workload_sheet(const Plan *plan, const Territory *territory, SheetFo
 // ---- clients.csv, unplanned.csv, groups.csv ----------------------------------------------------------------------
 
 typedef struct ClientCount {
-  int planned, unplanned;
+  int wanted, planned, unplanned;
   int64_t visit_s;
   bool in_plan; // by its rep, or by a visit
 } ClientCount;
@@ -219,7 +219,9 @@ static ClientCount *count_clients(const Plan *plan, const Territory *territory)
   g_autofree bool *planned = g_new0(bool, territory->reps->len + 1);
   for (guint r = 0; r < plan->reps->len; r++)
     planned[g_array_index(plan->reps, RepResult, r).rep] = true;
+  g_autofree int *wanted = wanted_visits(territory);
   for (guint c = 0; c < territory->clients->len; c++) {
+    counts[c].wanted = wanted[c];
     int rep = territory_client(territory, (int)c)->rep;
     counts[c].in_plan = (rep >= 0 && planned[rep]) || counts[c].planned || counts[c].unplanned;
   }
@@ -229,7 +231,7 @@ static ClientCount *count_clients(const Plan *plan, const Territory *territory)
 static void client_row(Sheet *sheet, const Territory *territory, const Client *client,
                        const ClientCount *count, const GapTally *gaps)
 {
-  int wanted = client_visits(territory, client)->max;
+  int wanted = count->wanted;
   Spacing spacing = client_spacing(territory, client, MAX(1, wanted));
   Day after = territory->settings.start + territory->settings.days;
   sheet_text(sheet, client->id);
@@ -273,6 +275,7 @@ Sheet *plan_unplanned_sheet(const Plan *plan, const Territory *territory, SheetF
   static const char *const columns[] = {"client",      "name",   "rep",    "group", "number",
                                         "reason_code", "reason", "change", "value", NULL};
   Sheet *sheet = sheet_new(form, columns);
+  g_autofree int *wanted = wanted_visits(territory);
   for (guint u = 0; u < plan->unplanned->len; u++) {
     const Unplanned *unplanned = &g_array_index(plan->unplanned, Unplanned, u);
     const Client *client = territory_client(territory, unplanned->client);
@@ -284,7 +287,7 @@ Sheet *plan_unplanned_sheet(const Plan *plan, const Territory *territory, SheetF
     sheet_text(sheet, reason_name(unplanned->code));
     sheet_text(sheet, unplanned->reason);
     sheet_text(sheet, unplanned->remedy);
-    sheet_money(sheet, client_visit_value(territory, client, client_visits(territory, client)->max));
+    sheet_money(sheet, client_visit_value(territory, client, wanted[unplanned->client]));
     sheet_end_row(sheet);
   }
   return sheet;
@@ -315,7 +318,7 @@ static GroupSums *sum_groups(const Plan *plan, const Territory *territory)
       continue;
     GroupSums *sum = &sums[client->group >= 0 ? (guint)client->group : groups];
     sum->clients++;
-    sum->wanted += client_visits(territory, client)->max;
+    sum->wanted += counts[c].wanted;
     sum->planned += counts[c].planned;
     sum->unplanned += counts[c].unplanned;
     sum->visit_s += counts[c].visit_s;

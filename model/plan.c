@@ -282,6 +282,24 @@ int plan_wanted(const Plan *plan)
   return wanted;
 }
 
+int *wanted_visits(const Territory *territory)
+{
+  const Settings *settings = &territory->settings;
+  int *wanted = g_new0(int, territory->clients->len + 1);
+  for (guint a = 0; a < territory->appointments->len; a++) {
+    const Appointment *appointment = &g_array_index(territory->appointments, Appointment, a);
+    if (appointment->day >= settings->start && appointment->day < settings->start + settings->days)
+      wanted[appointment->client]++;
+  }
+  for (guint c = 0; c < territory->clients->len; c++) {
+    const Client *client = territory_client(territory, (int)c);
+    const Visits *visits = client_visits(territory, client);
+    if (client->channel == CHANNEL_VISIT && visits->given)
+      wanted[c] = MAX(wanted[c], visits->max);
+  }
+  return wanted;
+}
+
 const RepResult *plan_rep_result(const Plan *plan, int rep)
 {
   for (guint r = 0; r < plan->reps->len; r++) {
@@ -334,13 +352,14 @@ GapTally *plan_all_gaps(const Plan *plan, const Territory *territory)
 {
   GapTally *tallies = g_new0(GapTally, territory->clients->len + 1);
   g_autofree Visit **visits = visits_by_client(plan);
+  g_autofree int *wanted = wanted_visits(territory);
   guint first = 0;
   for (guint c = 0; c < territory->clients->len; c++) {
     const Client *client = territory_client(territory, (int)c);
     guint end = first;
     while (end < plan->visits->len && visits[end]->client == (int)c)
       end++;
-    Spacing spacing = client_spacing(territory, client, MAX(1, client_visits(territory, client)->max));
+    Spacing spacing = client_spacing(territory, client, MAX(1, wanted[c]));
     tallies[c] = tally_gaps(client, &spacing, visits + first, end - first);
     first = end;
   }

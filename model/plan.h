@@ -137,6 +137,9 @@ double gap_pct(int64_t objective, int64_t bound);
 // Sum of the parts, over all reps of the plan.
 PlanCost plan_cost(const Plan *plan);
 int plan_wanted(const Plan *plan);
+// Visits in person that each client wants in the horizon, its appointments among them (array of clients->len, free with
+// g_free).
+int *wanted_visits(const Territory *territory);
 const RepResult *plan_rep_result(const Plan *plan, int rep); // NULL: not planned
 
 // Gaps of a client's visits in a plan, the one from last_visit included.
