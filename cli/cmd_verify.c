@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// `verify`: holds a calendar, the program's or one edited by hand, against the input with the independent checker.
+#include "cli/load.h"
+
+#include "io/plan_read.h"
+#include "model/check.h"
+#include "model/words.h"
+
+#include <stdio.h>
+
+static void print_totals(const CheckTotals *totals)
+{
+  g_autofree char *travel = minutes_text(totals->travel_s), *visit = minutes_text(totals->visit_s);
+  g_autofree char *wait = minutes_text(totals->wait_s);
+  printf(_("visits: %d planned of %d wanted, %d not planned\n"), totals->planned, totals->wanted,
+         totals->unplanned);
+  printf(_("minutes: %s with clients, %s travel, %s waiting; %.1f km\n"), visit, travel, wait,
+         (double)totals->travel_m / 1000);
+  printf(ngettext("spacing: %d gap outside its limits\n", "spacing: %d gaps outside their limits\n",
+                  (unsigned long)totals->breaks),
+         totals->breaks);
+}
+
+static ExitStatus report(const Options *options, Findings *findings, const char *path)
+{
+  int errors = findings_count(findings, FINDING_ERROR);
+  const GPtrArray *sorted = findings_sorted(findings);
+  for (guint i = 0; i < sorted->len; i++) {
+    const Finding *finding = g_ptr_array_index(sorted, i);
+    g_autofree char *text = finding_text(finding);
+    if (finding->level == FINDING_ERROR)
+      printf("%s\n", text);
+    else if (!options->quiet)
+      fprintf(stderr, "%s\n", text);
+  }
+  if (errors > 0)
+    printf(ngettext("%d rule is broken in %s\n", "%d rules are broken in %s\n", (unsigned long)errors),
+           errors, path);
+  else if (!options->quiet)
+    printf(_("%s keeps every rule\n"), path);
+  return errors > 0 ? EXIT_NO : EXIT_DONE;
+}
+
+ExitStatus cmd_verify(Options *options)
+{
+  ExitStatus status = EXIT_DONE;
+  GError *error = NULL;
+  g_autoptr(Work) work = work_load(options, &status);
+  if (!work)
+    return status;
+  g_autofree char *folder = options_out(options);
+  g_autofree char *path =
+      options->plan_file ? g_strdup(options->plan_file) : g_build_filename(folder, "calendar.csv", NULL);
+  g_autofree char *name = g_path_get_basename(path);
+  g_autofree int *lines = NULL;
+  g_autoptr(Findings) findings = findings_new();
+  g_autoptr(Plan) plan = plan_read(path, work->territory, findings, &lines, &error);
+  if (error)
+    return fail_with(error);
+  if (!plan || findings_count(findings, FINDING_ERROR) > 0) {
+    print_findings(options, findings);
+    return EXIT_INPUT;
+  }
+  CheckTotals totals;
+  check_plan(plan, work->territory, name, lines, findings, &totals);
+  status = report(options, findings, path);
+  if (!options->quiet)
+    print_totals(&totals);
+  return status;
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Hand-made cases in which the reason and the cheapest remedy are known.
+#include "solver/explain.h"
+#include "tests/unit/toy.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+typedef struct Bench {
+  Territory *territory;
+  Calendar *calendar;
+  Travel *travel;
+  Translation *tr;
+  GArray *unplanned;
+} Bench;
+
+static void unplanned_clear(gpointer data)
+{
+  Unplanned *row = data;
+  g_free(row->reason);
+  g_free(row->remedy);
+}
+
+// Explains an assignment: day[i] is the slot in which client i is visited (in order of clients), -1: left out.
+static Bench explained(Territory *territory, const int *slot_of)
+{
+  int rep = 0;
+  Bench b = {.territory = territory, .calendar = calendar_new(territory), .travel = travel_new(territory)};
+  b.tr = translate_reps(territory, b.calendar, b.travel, &rep, 1);
+  b.unplanned = g_array_new(FALSE, TRUE, sizeof(Unplanned));
+  g_array_set_clear_func(b.unplanned, unplanned_clear);
+  const Problem *p = b.tr->problem;
+  g_autoptr(Solution) solution = solution_new(p, p->n);
+  int visits = 0;
+  for (int s = 0; s < p->slots; s++) {
+    for (int i = 0; i < p->n; i++) {
+      if (slot_of[i] == s)
+        solution->client[visits++] = i;
+    }
+    solution->first[s + 1] = visits;
+  }
+  assert_true(solution_is_admissible(p, solution));
+  Solution *filled = explain_fill(p, solution);
+  assert_null(filled); // a visit that fits as things are would not need to be explained
+  explain_missing(b.tr, solution, b.unplanned);
+  return b;
+}
+
+static void bench_free(Bench *b)
+{
+  g_array_unref(b->unplanned);
+  translation_free(b->tr);
+  travel_free(b->travel);
+  calendar_free(b->calendar);
+  territory_free(b->territory);
+}
+
+static const Unplanned *only_row(const Bench *b)
+{
+  assert_int_equal(b->unplanned->len, 1);
+  return &g_array_index(b->unplanned, Unplanned, 0);
+}
+
+// One working day (a Monday), legs of one hour, visits of 30 minutes.
+static Territory *one_day(int clients)
+{
+  Territory *territory = toy_new(clients, 1);
+  toy_matrix(territory, HOUR_S, 1000);
+  return territory;
+}
+
+static void test_day_is_full(void **state)
+{
+  (void)state;
+  // 9 hours: six clients would take 7 × 60 + 6 × 30 = 600 minutes, 60 too many
+  Bench b = explained(one_day(6), (const int[]){0, 0, 0, 0, 0, -1});
+  const Unplanned *row = only_row(&b);
+  assert_int_equal(row->code, REASON_DAY_FULL);
+  assert_int_equal(row->client, 5);
+  assert_string_equal(row->remedy, "60 min more field time for R1 on 2027-01-04");
+  bench_free(&b);
+}
+
+static void test_visit_limit(void **state)
+{
+  (void)state;
+  Territory *territory = one_day(3);
+  territory_rep(territory, 0)->max_visits_day = 2;
+  Bench b = explained(territory, (const int[]){0, 0, -1});
+  const Unplanned *row = only_row(&b);
+  assert_int_equal(row->code, REASON_VISIT_LIMIT);
+  assert_string_equal(row->remedy, "one more visit for R1 on 2027-01-04");
+  bench_free(&b);
+}
+
+static void test_drive_limit(void **state)
+{
+  (void)state;
+  Territory *territory = one_day(3);
+  territory_rep(territory, 0)->max_drive_s = 3 * HOUR_S;
+  Bench b = explained(territory, (const int[]){0, 0, -1});
+  const Unplanned *row = only_row(&b);
+  assert_int_equal(row->code, REASON_DRIVE_LIMIT);
+  assert_string_equal(row->remedy, "60 min more driving allowed for R1 on 2027-01-04");
+  bench_free(&b);
+}
+
+static void test_never_open(void **state)
+{
+  (void)state;
+  Territory *territory = one_day(1);
+  territory_client(territory, 0)->weekdays = 1 << 1; // Tuesdays, and there is only a Monday
+  Bench b = explained(territory, (const int[]){-1});
+  const Unplanned *row = only_row(&b);
+  assert_int_equal(row->code, REASON_NO_OPEN_DAY);
+  assert_string_equal(row->remedy, "open on 2027-01-04 at 09:00 too");
+  bench_free(&b);
+}
+
+static void test_hours_too_short(void **state)
+{
+  (void)state;
+  Territory *territory = one_day(1);
+  territory_client(territory, 0)->open[0] = (Window){toy_time(9, 30), toy_time(9, 50)};
+  territory_client(territory, 0)->opens = 1;
+  Bench b = explained(territory, (const int[]){-1});
+  assert_int_equal(only_row(&b)->code, REASON_WINDOW);
+  bench_free(&b);
+}
+
+static void test_too_far(void **state)
+{
+  (void)state;
+  Territory *territory = toy_new(1, 1);
+  toy_matrix(territory, 5 * HOUR_S, 1000);
+  Bench b = explained(territory, (const int[]){-1});
+  const Unplanned *row = only_row(&b);
+  assert_int_equal(row->code, REASON_TOO_FAR); // 10 h 30 min against 9 h
+  assert_string_equal(row->remedy, "90 min more field time for R1 on 2027-01-04");
+  bench_free(&b);
+}
+
+static void test_more_visits_than_days(void **state)
+{
+  (void)state;
+  Territory *territory = one_day(1);
+  toy_set_visits(territory, 0, 2);
+  Bench b = explained(territory, (const int[]){0});
+  const Unplanned *row = only_row(&b);
+  assert_int_equal(row->code, REASON_TOO_MANY);
+  assert_string_equal(row->remedy, "");
+  bench_free(&b);
+}
+
+static void test_gap_forbids(void **state)
+{
+  (void)state;
+  Territory *territory = toy_new(1, 5);
+  toy_matrix(territory, HOUR_S, 1000);
+  toy_set_visits(territory, 0, 2);
+  territory_client(territory, 0)->min_gap = 6;
+  Bench b = explained(territory, (const int[]){0});
+  const Unplanned *row = only_row(&b);
+  assert_int_equal(row->code, REASON_SPACING);
+  assert_string_equal(row->remedy, "min_gap_days 4 instead of 6: a visit on 2027-01-08");
+  bench_free(&b);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_day_is_full),           cmocka_unit_test(test_visit_limit),
+      cmocka_unit_test(test_drive_limit),           cmocka_unit_test(test_never_open),
+      cmocka_unit_test(test_hours_too_short),       cmocka_unit_test(test_too_far),
+      cmocka_unit_test(test_more_visits_than_days), cmocka_unit_test(test_gap_forbids),
+  };
+  return cmocka_run_group_tests_name("explain", tests, NULL, NULL);
+}
