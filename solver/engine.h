@@ -9,29 +9,37 @@
 typedef enum { EFFORT_QUICK, EFFORT_NORMAL, EFFORT_BEST } Effort;
 
 typedef struct EngineProgress {
-  const char *stage;  // untranslated, for a progress line
-  Money best, bound;  // MONEY_NONE: none yet
+  const char *stage; // untranslated, for a progress line
+  Money best, bound; // MONEY_NONE: none yet
 } EngineProgress;
 
 typedef struct EngineOptions {
   uint64_t seed;
   Effort effort;
-  double gap_pct;           // stop once proved so near; 0: off
-  const gint *stop;         // set to 1 by a signal handler; read with g_atomic_int_get; may be NULL
-  int64_t deadline_us;      // g_get_monotonic_time at which to end; 0: none
-  const Solution *start;    // an admissible first solution, or NULL
+  double gap_pct;        // stop once proved so near; 0: off
+  const gint *stop;      // set to 1 by a signal handler; read with g_atomic_int_get; may be NULL
+  int64_t deadline_us;   // g_get_monotonic_time at which to end; 0: none
+  const Solution *start; // an admissible first solution, or NULL
   void (*progress)(const EngineProgress *progress, void *data); // may be NULL
   void *data;
 } EngineOptions;
 
 typedef struct EngineResult {
-  Solution *best;     // NULL: the fixes cannot all be kept (infeasible)
+  Solution *best; // NULL: the fixes cannot all be kept (infeasible)
   SolutionCost cost;
-  Money bound;        // no admissible solution costs less
-  Money core_bound;   // no admissible solution has less travel + missed; <= bound
-  PlanStatus status;  // optimal only when bound == cost
-  bool stopped;       // by deadline or flag
+  Money bound;       // no admissible solution costs less
+  Money core_bound;  // no admissible solution has less travel + missed; <= bound
+  PlanStatus status; // optimal only when bound == cost
+  bool stopped;      // by deadline or flag
   int64_t steps;
 } EngineResult;
+
+// Whether the stop flag or the deadline asks for the end.
+static inline bool engine_must_end(const EngineOptions *options)
+{
+  if (options->stop && g_atomic_int_get((gint *)(uintptr_t)options->stop))
+    return true;
+  return options->deadline_us > 0 && g_get_monotonic_time() >= options->deadline_us;
+}
 
 EngineResult engine_solve(const Problem *p, const EngineOptions *options);

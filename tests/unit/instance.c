@@ -7,7 +7,7 @@ enum { TOWNS_MIN = 5, TOWNS_MAX = 16, ROWS = 2 }; // clock rows: whole days and 
 enum {
   MORNING_S = 5 * HOUR_S,
   DAY_LENGTH_S = 8 * HOUR_S + 30 * MINUTE_S,
-  HALF_DAY_S = 4 * HOUR_S + 30 * MINUTE_S
+  HALF_DAY_S = 5 * HOUR_S
 };
 
 typedef struct Maker {
@@ -79,7 +79,7 @@ static void set_demands(Maker *maker, Problem *p)
 {
   static const int minutes[3] = {30, 45, 60};
   const InstanceSpec *spec = maker->spec;
-  const double full = (spec->load > 0 ? spec->load : 1.0) * 560.0 * maker->reps / MAX(1, spec->clients);
+  const double full = (spec->load > 0 ? spec->load : 1.0) * 500.0 * maker->reps / MAX(1, spec->clients);
   for (int i = 0; i < p->n; i++) {
     Demand *demand = &p->demand[i];
     demand->visits = draw_visits(maker, full);
@@ -92,9 +92,9 @@ static void set_demands(Maker *maker, Problem *p)
     demand->soft_max = (int)ceil(1.4 * wanted);
     demand->gap_min = spec->hard_gaps ? MAX(1, demand->soft_min) : 1;
     demand->gap_max = spec->hard_gaps ? demand->soft_max : 0;
-    demand->gap_cost = MONEY_ONE / 2;
+    demand->gap_cost = MONEY_ONE / 4;
     demand->same_weekday = spec->weekday;
-    demand->weekday_cost = MONEY_ONE / 10;
+    demand->weekday_cost = MONEY_ONE / 20;
     if (spec->previous)
       demand->previous = -g_rand_int_range(maker->rand, 1, MAX(2, (int)wanted));
   }
@@ -152,7 +152,7 @@ static void set_slots(Maker *maker, Problem *p)
       *slot = (Slot){.rep = r, .day = day, .start = p->n + r, .end = p->n + r, .clock = half};
       slot->length = closed ? 0 : half ? HALF_DAY_S : DAY_LENGTH_S;
       slot->max_work = slot->length;
-      slot->max_travel = maker->spec->limits ? 5 * HOUR_S / 2 : INT32_MAX;
+      slot->max_travel = maker->spec->limits ? 3 * HOUR_S : INT32_MAX;
       slot->max_visits = maker->spec->limits ? 9 : INT_MAX;
       slot->max_load = INT64_MAX;
       for (int i = 0; i < p->n; i++)
@@ -182,7 +182,7 @@ static void set_fixes(Maker *maker, Problem *p)
     client[k] = other;
     do {
       pick = g_rand_int_range(maker->rand, k, p->slots);
-    } while (p->slot[slot[pick]].length < 4 * HOUR_S);
+    } while (p->slot[slot[pick]].length < HALF_DAY_S);
     other = slot[pick];
     slot[pick] = slot[k];
     slot[k] = other;

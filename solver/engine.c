@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Search and bound take turns: a first search gives the incumbent, the bound gives a gap and routes that are worth
+// having, the rest of the search starts from both, and what gap is left is tried to be closed by proof.
+#include "solver/engine.h"
+
+#include "solver/bound.h"
+#include "solver/search.h"
+
+typedef struct Budget { // steps of each part
+  int64_t search;       // a planned visit
+  int64_t bound;        // 0: no limit
+  int64_t proof;
+} Budget;
+
+static const Budget BUDGET[] = {
+    [EFFORT_QUICK] = {60, 20000, 20000},
+    [EFFORT_NORMAL] = {600, 200000, 200000},
+    [EFFORT_BEST] = {6000, 0, 2000000},
+};
+
+typedef struct Engine {
+  const Problem *p;
+  const EngineOptions *options;
+  EngineResult result;
+} Engine;
+
+static void report(const Engine *engine, const char *stage)
+{
+  const EngineProgress progress = {.stage = stage,
+                                   .best = engine->result.best ? solution_total(&engine->result.cost)
+                                                               : MONEY_NONE,
+                                   .bound = engine->result.bound};
+  if (engine->options->progress)
+    engine->options->progress(&progress, engine->options->data);
+}
+
+static bool is_near_enough(const Engine *engine)
+{
+  const Money best = solution_total(&engine->result.cost), bound = engine->result.bound;
+  if (bound == MONEY_NONE)
+    return false;
+  return best <= bound || (engine->options->gap_pct > 0 &&
+                           (double)(best - bound) <= engine->options->gap_pct / 100 * (double)best);
+}
+
+static void take_solution(Engine *engine, Solution *solution)
+{
+  if (!solution)
+    return;
+  const SolutionCost cost = solution_cost(engine->p, solution);
+  if (engine->result.best && solution_total(&cost) >= solution_total(&engine->result.cost)) {
+    solution_free(solution);
+    return;
+  }
+  g_assert(solution_is_admissible(engine->p, solution));
+  solution_free(engine->result.best);
+  engine->result.best = solution;
+  engine->result.cost = cost;
+}
+
+static void search(Engine *engine, int64_t steps, const GPtrArray *routes, double share)
+{
+  EngineOptions options = *engine->options;
+  options.start = engine->result.best ? engine->result.best : engine->options->start;
+  if (options.deadline_us > 0) {
+    const int64_t now = g_get_monotonic_time();
+    options.deadline_us = now + (int64_t)(share * (double)MAX(0, options.deadline_us - now));
+  }
+  take_solution(engine, search_run(engine->p, &options, steps, routes));
+  engine->result.steps += steps;
+}
+
+static int visits_asked(const Problem *p)
+{
+  int visits = 0;
+  for (int i = 0; i < p->n; i++)
+    visits += p->demand[i].visits;
+  return visits;
+}
+
+EngineResult engine_solve(const Problem *p, const EngineOptions *options)
+{
+  const Budget *budget = &BUDGET[options->effort];
+  const int64_t steps = budget->search * MAX(20, visits_asked(p));
+  Engine engine = {.p = p, .options = options};
+  engine.result.bound = MONEY_NONE;
+  engine.result.status = PLAN_INFEASIBLE;
+  if (!problem_validate(p))
+    return engine.result;
+  search(&engine, steps / 10, NULL, 0.1);
+  if (!engine.result.best)
+    return engine.result;
+  report(&engine, "search");
+  g_autoptr(Bound) bound = bound_new(p);
+  bound_improve(bound, budget->bound, options);
+  engine.result.bound = bound_value(bound);
+  engine.result.core_bound = bound_core(bound);
+  report(&engine, "bound");
+  if (!is_near_enough(&engine)) {
+    search(&engine, steps - steps / 10, bound_routes(bound), 0.95);
+    report(&engine, "search");
+  }
+  if (!is_near_enough(&engine) && !engine_must_end(options)) {
+    Solution *better = NULL;
+    bound_prove(bound, engine.result.best, budget->proof, options, &better);
+    take_solution(&engine, better);
+    engine.result.bound = MAX(engine.result.bound, bound_value(bound));
+    engine.result.core_bound = MAX(engine.result.core_bound, bound_core(bound));
+    report(&engine, "proof");
+  }
+  engine.result.bound = MIN(engine.result.bound, solution_total(&engine.result.cost));
+  engine.result.stopped = engine_must_end(options);
+  engine.result.status = solution_total(&engine.result.cost) == engine.result.bound ? PLAN_OPTIMAL
+                         : engine.result.stopped                                    ? PLAN_STOPPED
+                                                                                    : PLAN_FEASIBLE;
+  return engine.result;
+}

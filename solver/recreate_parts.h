@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What recreate.c (single visits) and calendar_dp.c (whole clients) share.
+#pragma once
+
+#include "solver/recreate.h"
+
+typedef struct Event { // a day on which the client is visited
+  int day;
+  bool movable; // neither a fix nor somebody else's
+  bool own;     // a planned visit
+} Event;
+
+typedef struct DayNode { // a day in the calendar program
+  int day;
+  int slot;    // where a visit would go; -1: none of ours (previous, outside)
+  bool forced; // fix, previous or outside: cannot be passed over
+  bool movable;
+  Money cost; // of the insertion, less miss_cost
+} DayNode;
+
+typedef struct Label { // least cost of a calendar up to a day
+  Money cost;
+  int before; // node, -1: none
+} Label;
+
+struct Recreate {
+  Event *event;
+  DayNode *node;
+  Label *label; // [node * levels + visits used up]
+  int levels;
+  int nodes;
+  int *chosen, *best; // slots of a calendar
+};
+
+// Spacing cost of a first visit on that day with nothing before, and of a last one.
+Money demand_begin_cost(const Demand *demand, int first);
+Money demand_end_cost(const Demand *demand, int days, int last);

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Ruin and recreate under simulated annealing. A step takes something out (strings of visits, whole clients, whole
+// days) or exchanges two days, puts back what is missing, and is kept or undone by the change of the objective.
+// Temperatures fall with the steps done, or with the time used where a deadline comes first.
+#include "solver/search.h"
+
+#include <math.h>
+
+#include "solver/recreate.h"
+#include "solver/ruin.h"
+#include "solver/tour.h"
+
+enum { CHECK_STEPS = 256, BLINK = 10, RUIN_VISITS = 10, RUIN_CLIENTS = 3 };
+
+typedef struct Search {
+  const Problem *p;
+  const EngineOptions *options;
+  State *state;
+  Recreate *recreate;
+  Ruin *ruin;
+  Random random;
+  int64_t *key; // order of reinsertion, [ruin->room]
+  Solution *best;
+  Money best_total;
+  double hot, cold;
+  int64_t began_us;
+} Search;
+
+// Share of the run that is behind us.
+static double search_progress(const Search *search, int64_t step, int64_t steps)
+{
+  double done = (double)step / (double)steps;
+  if (search->options->deadline_us > 0) {
+    const double all = (double)(search->options->deadline_us - search->began_us);
+    done = MAX(done, (double)(g_get_monotonic_time() - search->began_us) / MAX(1.0, all));
+  }
+  return MIN(done, 1.0);
+}
+
+static void sort_by_key(int *client, int64_t *key, int count)
+{
+  for (int k = 1; k < count; k++) {
+    const int c = client[k];
+    const int64_t value = key[k];
+    int j = k;
+    for (; j > 0 && key[j - 1] > value; j--) {
+      client[j] = client[j - 1];
+      key[j] = key[j - 1];
+    }
+    client[j] = c;
+    key[j] = value;
+  }
+}
+
+// Order of reinsertion: random, longest visits first, farthest first, nearest first.
+static void order_clients(Search *search, int *client, int count)
+{
+  const Problem *p = search->p;
+  const int rule = random_below(&search->random, 11);
+  for (int k = 0; k < count; k++) {
+    const int64_t tie = (int64_t)(random_next(&search->random) & 0xffff);
+    const Leg2 *leg =
+        &search->state->from[0][(size_t)p->slot[0].start * (size_t)p->nodes + (size_t)client[k]];
+    int64_t key = 0;
+    if (rule < 4)
+      key = 0;
+    else if (rule < 6)
+      key = -p->demand[client[k]].service - p->demand[client[k]].load;
+    else if (rule < 8)
+      key = -p->demand[client[k]].visits;
+    else if (rule < 10)
+      key = -leg->cost;
+    else
+      key = leg->cost;
+    search->key[k] = key * 65536 + tie;
+  }
+  sort_by_key(client, search->key, count);
+}
+
+// Calendars that a visit could not be put back into may break first_by or be half a pattern: these clients start anew.
+static void mend_clients(Search *search)
+{
+  State *state = search->state;
+  for (int k = 0; k < state->client_changes; k++) {
+    const int client = state->clients_changed[k];
+    const Demand *demand = &search->p->demand[client];
+    if (demand->patterns == 0 && demand->first_by == NO_DAY)
+      continue;
+    if (state_client_is_admissible(state, client))
+      continue;
+    state_clear_client(state, client);
+    recreate_client(search->recreate, state, client, &search->random, 0);
+  }
+}
+
+// Clients that lack visits without having been touched.
+static void fill_short(Search *search)
+{
+  State *state = search->state;
+  const int n = search->p->n, begin = random_below(&search->random, n);
+  for (int k = 0, tries = 0; k < n && tries < 3; k++) {
+    const int client = (begin + k) % n;
+    if (state->count[client] >= search->p->demand[client].visits || search->p->demand[client].patterns > 0)
+      continue;
+    tries++;
+    recreate_visit(search->recreate, state, client, &search->random, BLINK);
+  }
+}
+
+static void put_back_visits(Search *search)
+{
+  Ruin *ruin = search->ruin;
+  order_clients(search, ruin->client, ruin->count);
+  for (int k = 0; k < ruin->count; k++)
+    recreate_visit(search->recreate, search->state, ruin->client[k], &search->random, BLINK);
+  fill_short(search);
+  mend_clients(search);
+}
+
+static void put_back_clients(Search *search)
+{
+  Ruin *ruin = search->ruin;
+  order_clients(search, ruin->client, ruin->count);
+  for (int k = 0; k < ruin->count; k++)
+    recreate_client(search->recreate, search->state, ruin->client[k], &search->random, BLINK);
+}
+
+static bool swap_slots(Search *search)
+{
+  State *state = search->state;
+  const int a = random_below(&search->random, search->p->slots),
+            b = random_below(&search->random, search->p->slots);
+  if (a == b || !state_swap_slots(state, a, b))
+    return false;
+  for (int k = 0; k < state->client_changes; k++) {
+    if (!state_client_is_admissible(state, state->clients_changed[k]))
+      return false;
+  }
+  return true;
+}
+
+// Changes the state; false: nothing to be kept.
+static bool change(Search *search)
+{
+  State *state = search->state;
+  const int move = random_below(&search->random, 100);
+  if (move < 70) {
+    ruin_strings(search->ruin, state, &search->random, RUIN_VISITS);
+    put_back_visits(search);
+  } else if (move < 90) {
+    ruin_clients(search->ruin, state, &search->random, RUIN_CLIENTS);
+    put_back_clients(search);
+  } else if (move < 92) {
+    ruin_slots(search->ruin, state, &search->random);
+    put_back_visits(search);
+  } else {
+    return swap_slots(search);
+  }
+  return true;
+}
+
+static void keep_best(Search *search)
+{
+  if (search->best && search->state->total >= search->best_total)
+    return;
+  solution_free(search->best);
+  search->best = state_solution(search->state);
+  search->best_total = search->state->total;
+}
+
+static void anneal(Search *search, int64_t steps)
+{
+  State *state = search->state;
+  double temperature = search->hot;
+  for (int64_t step = 0; step < steps; step++) {
+    if (step % CHECK_STEPS == 0) {
+      if (engine_must_end(search->options))
+        return;
+      temperature = search->hot * pow(search->cold / search->hot, search_progress(search, step, steps));
+    }
+    state_begin(state);
+    const Money before = state->total;
+    if (!change(search)) {
+      state_rollback(state);
+      continue;
+    }
+    state_settle(state);
+    const double limit = (double)before - temperature * log(1.0 - random_unit(&search->random));
+    if ((double)state->total >= limit && state->total >= before)
+      state_rollback(state);
+    else
+      keep_best(search);
+  }
+}
+
+// Everything that fits, clients with most visits first.
+static void construct(Search *search)
+{
+  State *state = search->state;
+  for (int round = INT_MAX; round > 0;) {
+    int next = 0;
+    for (int i = 0; i < search->p->n; i++) {
+      const int visits = search->p->demand[i].visits;
+      next = visits < round ? MAX(next, visits) : next;
+    }
+    round = next;
+    for (int i = 0; i < search->p->n; i++) {
+      if (search->p->demand[i].visits != round)
+        continue;
+      state_begin(state);
+      state_clear_client(state, i);
+      recreate_client(search->recreate, state, i, &search->random, 0);
+      state_settle(state);
+    }
+  }
+}
+
+static void prove_tours(Search *search)
+{
+  state_load(search->state, search->best);
+  for (int s = 0; s < search->p->slots; s++) {
+    state_begin(search->state);
+    tour_optimise(search->state, s);
+  }
+  keep_best(search);
+}
+
+static void set_temperatures(Search *search)
+{
+  int visits = 0;
+  Money travel = 0;
+  for (int s = 0; s < search->p->slots; s++) {
+    visits += search->state->route[s].count;
+    travel += search->state->route[s].cost;
+  }
+  const double leg = MAX(1.0, (double)travel / MAX(1, visits));
+  search->hot = 0.3 * leg;
+  search->cold = 0.01 * leg;
+}
+
+Solution *search_run(const Problem *p, const EngineOptions *options, int64_t steps, const GPtrArray *routes)
+{
+  (void)routes;
+  g_autoptr(State) state = state_new(p);
+  if (!state_load(state, options->start))
+    return NULL;
+  g_autoptr(Recreate) recreate = recreate_new(p);
+  g_autoptr(Ruin) ruin = ruin_new(state);
+  Search search = {.p = p, .options = options, .state = state, .recreate = recreate, .ruin = ruin};
+  search.key = g_new(int64_t, (gsize)ruin->room);
+  search.random.state = options->seed * UINT64_C(0x9e3779b97f4a7c15) + 1;
+  search.began_us = options->deadline_us > 0 ? g_get_monotonic_time() : 0;
+  keep_best(&search);
+  if (p->n > 0 && p->slots > 0) {
+    if (!options->start)
+      construct(&search);
+    keep_best(&search);
+    set_temperatures(&search);
+    anneal(&search, steps);
+    prove_tours(&search);
+  }
+  g_free(search.key);
+  return search.best;
+}

@@ -1,0 +1,609 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Plain arrays with a backup beside them: a route or calendar is copied to its backup when it is first touched after
+// state_begin, so that undoing costs as much as what was changed (about ten short routes). An insertion is cached with
+// the version of its route; undoing brings the version back and with it the cached values.
+#include "solver/state.h"
+
+#include <string.h>
+
+enum { NEAR_MAX = 60 };
+
+// ---- Tables -------------------------------------------------------------------------------------------------------
+
+static bool starts_are_open(const Problem *p, int clock, int client)
+{
+  const Starts *starts = &p->starts[(size_t)clock * (size_t)p->n + (size_t)client];
+  if (starts->count != 1 || starts->span[0].from > 0)
+    return false;
+  for (int s = 0; s < p->slots; s++) {
+    if (p->slot[s].clock == clock && p->slot[s].length - p->demand[client].service > starts->span[0].to)
+      return false;
+  }
+  return true;
+}
+
+static void make_legs(State *state)
+{
+  const Problem *p = state->p;
+  const size_t nodes = (size_t)p->nodes;
+  state->from = g_new0(Leg2 *, (gsize)p->tables + 1);
+  state->to = g_new0(Leg2 *, (gsize)p->tables + 1);
+  for (int t = 0; t < p->tables; t++) {
+    state->from[t] = g_new0(Leg2, nodes * nodes);
+    state->to[t] = g_new0(Leg2, nodes * nodes);
+    for (size_t a = 0; a < nodes; a++) {
+      for (size_t b = 0; b < nodes; b++) {
+        state->from[t][a * nodes + b] =
+            (Leg2){p->legs[t].cost[a * nodes + b], p->legs[t].travel[a * nodes + b]};
+        state->to[t][a * nodes + b] =
+            (Leg2){p->legs[t].cost[b * nodes + a], p->legs[t].travel[b * nodes + a]};
+      }
+    }
+  }
+}
+
+// Most stops that any slot can take, whatever the order.
+static int longest_route(const Problem *p)
+{
+  int longest = 0;
+  for (int s = 0; s < p->slots; s++)
+    longest = MAX(longest, MIN(p->slot[s].max_visits, p->n));
+  int32_t service = INT32_MAX, work = 0;
+  int64_t load = INT64_MAX, room = 0;
+  for (int i = 0; i < p->n; i++) {
+    service = MIN(service, p->demand[i].service);
+    load = MIN(load, p->demand[i].load);
+  }
+  for (int k = 0; k < p->fixes; k++)
+    service = MIN(service, p->fix[k].service);
+  for (int s = 0; s < p->slots; s++) {
+    work = MAX(work, MIN(p->slot[s].max_work, p->slot[s].length));
+    room = MAX(room, p->slot[s].max_load);
+  }
+  if (service > 0)
+    longest = MIN(longest, work / service);
+  if (load > 0)
+    longest = (int)MIN(longest, room / load);
+  return longest + 1;
+}
+
+typedef struct Nearness {
+  int64_t distance;
+  int client;
+} Nearness;
+
+static int by_nearness(const void *a, const void *b)
+{
+  const Nearness *x = a, *y = b;
+  if (x->distance != y->distance)
+    return x->distance < y->distance ? -1 : 1;
+  return (x->client > y->client) - (x->client < y->client);
+}
+
+static void make_near(State *state)
+{
+  const Problem *p = state->p;
+  state->near_count = MAX(0, MIN(NEAR_MAX, p->n - 1));
+  state->near = g_new0(int, (gsize)p->n *(gsize)state->near_count + 1);
+  g_autofree Nearness *other = g_new0(Nearness, (gsize)p->n + 1);
+  for (int i = 0; i < p->n && p->tables > 0; i++) {
+    int count = 0;
+    for (int j = 0; j < p->n; j++) {
+      const size_t there = (size_t)i * (size_t)p->nodes + (size_t)j;
+      if (j != i)
+        other[count++] = (Nearness){state->from[0][there].cost + state->to[0][there].cost, j};
+    }
+    qsort(other, (size_t)count, sizeof(Nearness), by_nearness);
+    for (int k = 0; k < state->near_count; k++)
+      state->near[i * state->near_count + k] = other[k].client;
+  }
+}
+
+static int by_slot_day(const void *a, const void *b, void *data)
+{
+  const Slot *slot = data;
+  const int x = *(const int *)a, y = *(const int *)b;
+  if (slot[x].day != slot[y].day)
+    return slot[x].day < slot[y].day ? -1 : 1;
+  return (x > y) - (x < y);
+}
+
+static void make_reach(State *state)
+{
+  const Problem *p = state->p;
+  g_autofree int *order = g_new0(int, (gsize)p->slots + 1);
+  for (int s = 0; s < p->slots; s++)
+    order[s] = s;
+  g_qsort_with_data(order, p->slots, sizeof(int), by_slot_day, p->slot);
+  state->reach_first = g_new0(int, (gsize)p->n + 1);
+  state->reach = g_new0(int, (gsize)p->n *(gsize)p->slots + 1);
+  state->calendar_first = g_new0(int, (gsize)p->n + 1);
+  for (int i = 0; i < p->n; i++) {
+    int *end = state->reach + state->reach_first[i];
+    for (int k = 0; k < p->slots; k++) {
+      const int s = order[k];
+      const Starts *starts = &p->starts[(size_t)p->slot[s].clock * (size_t)p->n + (size_t)i];
+      if (problem_is_allowed(p, i, s) && starts->count > 0 && !problem_fix(p, i, s))
+        *end++ = s;
+    }
+    state->reach_first[i + 1] = (int)(end - state->reach);
+    int most = p->demand[i].visits;
+    for (int k = 0; k < p->demand[i].patterns; k++)
+      most = MAX(most, __builtin_popcountll(p->demand[i].pattern[k]));
+    state->calendar_first[i + 1] = state->calendar_first[i] + most + 1;
+  }
+}
+
+State *state_new(const Problem *p)
+{
+  State *state = g_new0(State, 1);
+  const gsize n = (gsize)p->n, slots = (gsize)p->slots;
+  state->p = p;
+  state->stride = longest_route(p);
+  make_legs(state);
+  state->open = g_new0(bool, (gsize)p->clocks *n + 1);
+  for (int clock = 0; clock < p->clocks; clock++) {
+    for (int i = 0; i < p->n; i++)
+      state->open[clock * p->n + i] = starts_are_open(p, clock, i);
+  }
+  state->fixed_slot = g_new0(bool, slots + 1);
+  for (int k = 0; k < p->fixes; k++)
+    state->fixed_slot[p->fix[k].slot] = true;
+  make_near(state);
+  make_reach(state);
+  const gsize stops = slots * (gsize)state->stride + 1, visits = (gsize)state->calendar_first[p->n] + 1;
+  state->route = g_new0(Route, slots + 1);
+  state->old_route = g_new0(Route, slots + 1);
+  state->stop = g_new0(int, stops);
+  state->old_stop = g_new0(int, stops);
+  state->calendar = g_new0(int, visits);
+  state->old_calendar = g_new0(int, visits);
+  state->count = g_new0(int, n + 1);
+  state->old_count = g_new0(int, n + 1);
+  state->client_cost = g_new0(Money, n + 1);
+  state->old_cost = g_new0(Money, n + 1);
+  state->times_version = g_new0(uint32_t, slots + 1);
+  state->early = g_new0(int32_t, stops);
+  state->late = g_new0(int32_t, stops);
+  state->cache = g_new0(Insertion, n * slots + 1);
+  state->slot_epoch = g_new0(uint32_t, slots + 1);
+  state->client_epoch = g_new0(uint32_t, n + 1);
+  state->slots_changed = g_new0(int, slots + 1);
+  state->clients_changed = g_new0(int, n + 1);
+  return state;
+}
+
+void state_free(State *state)
+{
+  if (!state)
+    return;
+  for (int t = 0; t < state->p->tables; t++) {
+    g_free(state->from[t]);
+    g_free(state->to[t]);
+  }
+  void *const arrays[] = {state->from,          state->to,
+                          state->open,          state->fixed_slot,
+                          state->reach_first,   state->reach,
+                          state->near,          state->calendar_first,
+                          state->route,         state->old_route,
+                          state->stop,          state->old_stop,
+                          state->calendar,      state->old_calendar,
+                          state->count,         state->old_count,
+                          state->client_cost,   state->old_cost,
+                          state->early,         state->late,
+                          state->times_version, state->cache,
+                          state->slot_epoch,    state->client_epoch,
+                          state->slots_changed, state->clients_changed};
+  for (size_t k = 0; k < G_N_ELEMENTS(arrays); k++)
+    g_free(arrays[k]);
+  g_free(state);
+}
+
+// ---- Undo ---------------------------------------------------------------------------------------------------------
+
+void state_begin(State *state)
+{
+  state->epoch++;
+  state->slot_changes = state->client_changes = 0;
+  state->old_total = state->total;
+}
+
+static void touch_slot(State *state, int slot)
+{
+  if (state->slot_epoch[slot] == state->epoch)
+    return;
+  state->slot_epoch[slot] = state->epoch;
+  state->slots_changed[state->slot_changes++] = slot;
+  state->old_route[slot] = state->route[slot];
+  const size_t first = (size_t)slot * (size_t)state->stride;
+  memcpy(state->old_stop + first, state->stop + first, sizeof(int) * (size_t)state->route[slot].count);
+}
+
+static void touch_client(State *state, int client)
+{
+  if (state->client_epoch[client] == state->epoch)
+    return;
+  state->client_epoch[client] = state->epoch;
+  state->clients_changed[state->client_changes++] = client;
+  state->old_count[client] = state->count[client];
+  state->old_cost[client] = state->client_cost[client];
+  const int first = state->calendar_first[client];
+  memcpy(state->old_calendar + first, state->calendar + first, sizeof(int) * (size_t)state->count[client]);
+}
+
+void state_rollback(State *state)
+{
+  for (int k = 0; k < state->slot_changes; k++) {
+    const int slot = state->slots_changed[k];
+    const size_t first = (size_t)slot * (size_t)state->stride;
+    state->route[slot] = state->old_route[slot];
+    memcpy(state->stop + first, state->old_stop + first, sizeof(int) * (size_t)state->route[slot].count);
+  }
+  for (int k = 0; k < state->client_changes; k++) {
+    const int client = state->clients_changed[k], first = state->calendar_first[client];
+    state->count[client] = state->old_count[client];
+    state->client_cost[client] = state->old_cost[client];
+    memcpy(state->calendar + first, state->old_calendar + first, sizeof(int) * (size_t)state->count[client]);
+  }
+  state->total = state->old_total;
+  state_begin(state);
+}
+
+static Money client_cost(const State *state, int client)
+{
+  SolutionCost cost = {0};
+  calendar_add_cost(state->p, client, state_calendar(state, client), state->count[client], &cost);
+  return solution_total(&cost);
+}
+
+void state_settle(State *state)
+{
+  for (int k = 0; k < state->client_changes; k++) {
+    const int client = state->clients_changed[k];
+    const Money cost = client_cost(state, client);
+    state->total += cost - state->client_cost[client];
+    state->client_cost[client] = cost;
+  }
+}
+
+// ---- Times --------------------------------------------------------------------------------------------------------
+
+static int32_t starts_previous(const Starts *starts, int64_t until)
+{
+  for (int k = starts->count - 1; k >= 0; k--) {
+    if (until >= starts->span[k].from)
+      return (int32_t)MIN(until, starts->span[k].to);
+  }
+  return -1;
+}
+
+static const Starts *visit_starts(const State *state, int client, int slot, int32_t *service)
+{
+  const Problem *p = state->p;
+  if (state->fixed_slot[slot])
+    return problem_starts(p, client, slot, service);
+  *service = p->demand[client].service;
+  return &p->starts[(size_t)p->slot[slot].clock * (size_t)p->n + (size_t)client];
+}
+
+static bool visit_is_open(const State *state, int client, int slot)
+{
+  if (state_is_fix(state, client, slot))
+    return false;
+  return state->open[(size_t)state->p->slot[slot].clock * (size_t)state->p->n + (size_t)client];
+}
+
+// Earliest ends and latest starts of every stop; the route is feasible.
+static void update_times(State *state, int slot)
+{
+  const Problem *p = state->p;
+  const Slot *day = &p->slot[slot];
+  const int *stop = state_stops(state, slot);
+  const size_t first = (size_t)slot * (size_t)state->stride;
+  const int count = state->route[slot].count;
+  int32_t clock = 0, service;
+  for (int k = 0; k < count; k++) {
+    const Starts *starts = visit_starts(state, stop[k], slot, &service);
+    const int32_t arrival = clock + problem_travel(p, day, k ? stop[k - 1] : day->start, stop[k]);
+    clock = starts_next(starts, arrival) + service;
+    state->early[first + (size_t)k] = clock;
+  }
+  int64_t latest = day->length;
+  for (int k = count - 1; k >= 0; k--) {
+    const Starts *starts = visit_starts(state, stop[k], slot, &service);
+    latest -= problem_travel(p, day, stop[k], k + 1 < count ? stop[k + 1] : day->end) + service;
+    latest = starts_previous(starts, latest);
+    state->late[first + (size_t)k] = (int32_t)latest;
+  }
+  state->times_version[slot] = state->route[slot].version;
+}
+
+// Whether the client fits in time before the stop at `position` of a route with times.
+static bool fits_in_time(const State *state, int client, int slot, int position)
+{
+  const Problem *p = state->p;
+  const Slot *day = &p->slot[slot];
+  const int *stop = state_stops(state, slot);
+  const size_t first = (size_t)slot * (size_t)state->stride;
+  const int count = state->route[slot].count;
+  int32_t service;
+  const Starts *starts = visit_starts(state, client, slot, &service);
+  const int before = position ? stop[position - 1] : day->start;
+  const int32_t leave = position ? state->early[first + (size_t)position - 1] : 0;
+  const int32_t start = starts_next(starts, leave + problem_travel(p, day, before, client));
+  if (start < 0)
+    return false;
+  const int next = position < count ? stop[position] : day->end;
+  const int32_t arrival = start + service + problem_travel(p, day, client, next);
+  if (position == count)
+    return arrival <= day->length;
+  return arrival <= state->late[first + (size_t)position] &&
+         starts_next(visit_starts(state, next, slot, &service), arrival) <=
+             state->late[first + (size_t)position];
+}
+
+// ---- Insertion ----------------------------------------------------------------------------------------------------
+
+static void find_insertion(State *state, int client, int slot, Insertion *best)
+{
+  const Problem *p = state->p;
+  const Slot *day = &p->slot[slot];
+  const Route *route = &state->route[slot];
+  const Demand *demand = &p->demand[client];
+  best->version = route->version;
+  best->delta = MONEY_MAX;
+  best->position = -1;
+  if (route->count >= day->max_visits || route->count + 1 >= state->stride ||
+      route->load + demand->load > day->max_load)
+    return;
+  const bool timed = route->timed > 0 || !visit_is_open(state, client, slot);
+  int64_t room = (int64_t)day->max_work - route->service - demand->service;
+  if (!timed)
+    room = MIN(room, (int64_t)day->length - route->service - demand->service);
+  room = MIN(room, day->max_travel) - route->travel;
+  if (timed && state->times_version[slot] != route->version)
+    update_times(state, slot);
+  const size_t row = (size_t)client * (size_t)p->nodes;
+  const Leg2 *to = state->to[day->legs] + row, *from = state->from[day->legs] + row;
+  const Leg2 *legs = state->from[day->legs];
+  const int *stop = state_stops(state, slot);
+  int before = day->start;
+  for (int k = 0; k <= route->count; k++) {
+    const int next = k < route->count ? stop[k] : day->end;
+    const Leg2 *old = &legs[(size_t)before * (size_t)p->nodes + (size_t)next];
+    Money delta = to[before].cost + from[next].cost;
+    int32_t travel = to[before].travel + from[next].travel;
+    if (route->count > 0) {
+      delta -= old->cost;
+      travel -= old->travel;
+    }
+    if (delta < best->delta && travel <= room && (!timed || fits_in_time(state, client, slot, k))) {
+      best->delta = delta;
+      best->position = k;
+    }
+    before = next;
+  }
+}
+
+const Insertion *state_insertion(State *state, int client, int slot)
+{
+  Insertion *best = &state->cache[(size_t)client * (size_t)state->p->slots + (size_t)slot];
+  if (best->version != state->route[slot].version)
+    find_insertion(state, client, slot, best);
+  return best;
+}
+
+// Sums of a route from its stops.
+static void tally_route(State *state, int slot)
+{
+  const Problem *p = state->p;
+  const Slot *day = &p->slot[slot];
+  Route *route = &state->route[slot];
+  const int *stop = state_stops(state, slot);
+  const Leg2 *legs = state->from[day->legs];
+  state->total -= route->cost;
+  route->travel = route->service = 0;
+  route->load = route->cost = 0;
+  route->timed = 0;
+  int before = day->start;
+  for (int k = 0; k <= route->count && route->count > 0; k++) {
+    const int next = k < route->count ? stop[k] : day->end;
+    const Leg2 *leg = &legs[(size_t)before * (size_t)p->nodes + (size_t)next];
+    route->travel += leg->travel;
+    route->cost += leg->cost;
+    before = next;
+  }
+  for (int k = 0; k < route->count; k++) {
+    int32_t service;
+    visit_starts(state, stop[k], slot, &service);
+    route->service += service;
+    route->load += p->demand[stop[k]].load;
+    route->timed += !visit_is_open(state, stop[k], slot);
+  }
+  route->version = ++state->version;
+  state->total += route->cost;
+}
+
+static void add_to_calendar(State *state, int client, int slot)
+{
+  int *calendar = state_calendar(state, client);
+  int k = state->count[client]++;
+  g_assert(state->calendar_first[client] + k < state->calendar_first[client + 1]);
+  for (; k > 0 && state->p->slot[calendar[k - 1]].day > state->p->slot[slot].day; k--)
+    calendar[k] = calendar[k - 1];
+  calendar[k] = slot;
+}
+
+void state_insert(State *state, int client, int slot, int position)
+{
+  touch_slot(state, slot);
+  touch_client(state, client);
+  Route *route = &state->route[slot];
+  int *stop = state_stops(state, slot);
+  g_assert(position >= 0 && position <= route->count && route->count + 1 < state->stride);
+  memmove(stop + position + 1, stop + position, sizeof(int) * (size_t)(route->count - position));
+  stop[position] = client;
+  route->count++;
+  tally_route(state, slot);
+  add_to_calendar(state, client, slot);
+}
+
+void state_remove(State *state, int client, int slot)
+{
+  touch_slot(state, slot);
+  touch_client(state, client);
+  Route *route = &state->route[slot];
+  int *stop = state_stops(state, slot), *calendar = state_calendar(state, client);
+  int k = 0;
+  while (stop[k] != client)
+    k++;
+  g_assert(k < route->count);
+  memmove(stop + k, stop + k + 1, sizeof(int) * (size_t)(route->count - k - 1));
+  route->count--;
+  tally_route(state, slot);
+  k = 0;
+  while (calendar[k] != slot)
+    k++;
+  memmove(calendar + k, calendar + k + 1, sizeof(int) * (size_t)(state->count[client] - k - 1));
+  state->count[client]--;
+}
+
+void state_clear_client(State *state, int client)
+{
+  const int *calendar = state_calendar(state, client);
+  for (int k = state->count[client] - 1; k >= 0; k--) {
+    if (!state_is_fix(state, client, calendar[k]))
+      state_remove(state, client, calendar[k]);
+  }
+}
+
+void state_reorder(State *state, int slot, const int *client)
+{
+  touch_slot(state, slot);
+  memcpy(state_stops(state, slot), client, sizeof(int) * (size_t)state->route[slot].count);
+  tally_route(state, slot);
+}
+
+static void move_in_calendar(State *state, int client, int from, int to)
+{
+  touch_client(state, client);
+  int *calendar = state_calendar(state, client);
+  int k = 0;
+  while (calendar[k] != from)
+    k++;
+  memmove(calendar + k, calendar + k + 1, sizeof(int) * (size_t)(state->count[client] - k - 1));
+  state->count[client]--;
+  add_to_calendar(state, client, to);
+}
+
+// Whether the stops of one slot's route may be served in another, in their order.
+static bool route_fits(const State *state, int from, int to)
+{
+  const int *stop = state_stops(state, from);
+  const int count = state->route[from].count;
+  for (int k = 0; k < count; k++) {
+    if (!problem_is_allowed(state->p, stop[k], to))
+      return false;
+  }
+  return count == 0 || route_times(state->p, to, stop, count, NULL) >= 0;
+}
+
+bool state_swap_slots(State *state, int a, int b)
+{
+  const Slot *x = &state->p->slot[a], *y = &state->p->slot[b];
+  if (state->fixed_slot[a] || state->fixed_slot[b] || x->legs != y->legs || x->start != y->start ||
+      x->end != y->end)
+    return false;
+  if (!route_fits(state, a, b) || !route_fits(state, b, a))
+    return false;
+  touch_slot(state, a);
+  touch_slot(state, b);
+  int *stop_a = state_stops(state, a), *stop_b = state_stops(state, b);
+  const int count_a = state->route[a].count, count_b = state->route[b].count;
+  for (int k = 0; k < count_a; k++)
+    move_in_calendar(state, stop_a[k], a, b);
+  for (int k = 0; k < count_b; k++)
+    move_in_calendar(state, stop_b[k], b, a);
+  for (int k = 0; k < MAX(count_a, count_b); k++) {
+    const int stop = stop_a[k];
+    stop_a[k] = stop_b[k];
+    stop_b[k] = stop;
+  }
+  state->route[a].count = count_b;
+  state->route[b].count = count_a;
+  tally_route(state, a);
+  tally_route(state, b);
+  return true;
+}
+
+// ---- From and to solutions ----------------------------------------------------------------------------------------
+
+static void empty_state(State *state)
+{
+  state->total = 0;
+  for (int s = 0; s < state->p->slots; s++)
+    state->route[s] = (Route){.version = ++state->version};
+  for (int i = 0; i < state->p->n; i++) {
+    state->count[i] = 0;
+    state->client_cost[i] = client_cost(state, i);
+    state->total += state->client_cost[i];
+  }
+  state_begin(state);
+}
+
+// Fixes have starts of their own, so each is tried at every position.
+static bool insert_fix(State *state, const Fix *fix)
+{
+  const int count = state->route[fix->slot].count;
+  g_autofree int *stop = g_new(int, (gsize)count + 1);
+  for (int k = 0; k <= count; k++) {
+    memcpy(stop, state_stops(state, fix->slot), sizeof(int) * (size_t)k);
+    stop[k] = fix->client;
+    memcpy(stop + k + 1, state_stops(state, fix->slot) + k, sizeof(int) * (size_t)(count - k));
+    if (route_times(state->p, fix->slot, stop, count + 1, NULL) >= 0) {
+      state_insert(state, fix->client, fix->slot, k);
+      return true;
+    }
+  }
+  return false;
+}
+
+static bool load_fixes(State *state)
+{
+  for (int k = 0; k < state->p->fixes; k++) {
+    if (!insert_fix(state, &state->p->fix[k]))
+      return false;
+  }
+  return true;
+}
+
+bool state_load(State *state, const Solution *solution)
+{
+  empty_state(state);
+  bool kept = true;
+  if (!solution) {
+    kept = load_fixes(state);
+  } else {
+    for (int s = 0; s < state->p->slots; s++) {
+      for (int k = solution->first[s]; k < solution->first[s + 1]; k++)
+        state_insert(state, solution->client[k], s, k - solution->first[s]);
+    }
+  }
+  state_settle(state);
+  state_begin(state);
+  return kept;
+}
+
+Solution *state_solution(const State *state)
+{
+  int visits = 0;
+  for (int s = 0; s < state->p->slots; s++)
+    visits += state->route[s].count;
+  Solution *solution = solution_new(state->p, visits);
+  for (int s = 0; s < state->p->slots; s++) {
+    solution->first[s + 1] = solution->first[s] + state->route[s].count;
+    memcpy(solution->client + solution->first[s], state_stops(state, s),
+           sizeof(int) * (size_t)state->route[s].count);
+  }
+  return solution;
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The solution that the search works on: routes and calendars as arrays, their costs kept up to date, cheapest
+// insertions cached, and the last changes undone at will.
+//
+// A change is made between state_begin and state_settle; before state_settle, calendars may lack visits and their
+// costs are stale. state_rollback goes back to state_begin. Every route keeps all limits of its slot at any time.
+#pragma once
+
+#include "solver/problem.h"
+#include "solver/random.h"
+
+#define MONEY_MAX INT64_MAX
+
+typedef struct Route {
+  int count;        // stops: State.stop[slot * stride + …]
+  int timed;        // stops that are not open all day
+  uint32_t version; // changes with the route, comes back when a change is undone
+  int32_t travel, service;
+  int64_t load;
+  Money cost;
+} Route;
+
+typedef struct Insertion { // cheapest place of a client in a slot
+  Money delta;             // MONEY_MAX: none
+  uint32_t version;        // of the route it was computed for
+  int32_t position;
+} Insertion;
+
+typedef struct Leg2 { // both figures of a leg on one cache line
+  Money cost;
+  int32_t travel;
+} Leg2;
+
+typedef struct State {
+  const Problem *p;
+  // Unchanging.
+  int stride;          // longest route that fits into a slot
+  Leg2 **from, **to;   // [table]: [a * nodes + b] leg a -> b, and leg b -> a
+  bool *open;          // [clock * n + client]: may start whenever the day is long enough
+  bool *fixed_slot;    // [slots]: has fixes
+  int *reach_first;    // [n + 1]: slots where a client may be inserted, ascending by day, then rep:
+  int *reach;          // reach[reach_first[i]] … reach[reach_first[i + 1] - 1]
+  int *calendar_first; // [n + 1]
+  int near_count;
+  int *near; // [n * near_count]: other clients, nearest first
+  // The solution.
+  Route *route;       // [slots]
+  int *stop;          // [slots * stride]
+  int *calendar;      // slots of client i, ascending by day: calendar[calendar_first[i]] …
+  int *count;         // [n] visits planned
+  Money *client_cost; // [n] missed + spacing + weekday
+  Money total;
+  // Derived, on demand.
+  uint32_t *times_version; // [slots]: for which route early and late hold
+  int32_t *early;          // [slots * stride] earliest end of service
+  int32_t *late;           // [slots * stride] latest start
+  Insertion *cache;        // [n * slots]
+  uint32_t version;        // the last one given
+  // The change under way.
+  uint32_t epoch;
+  uint32_t *slot_epoch, *client_epoch; // changed since state_begin
+  int *slots_changed, *clients_changed;
+  int slot_changes, client_changes;
+  Route *old_route;
+  int *old_stop, *old_calendar, *old_count;
+  Money *old_cost, old_total;
+} State;
+
+State *state_new(const Problem *p);
+void state_free(State *state);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(State, state_free)
+
+// Empties the state, then takes over the visits of an admissible solution (NULL: only the fixes). Returns false when the
+// fixes exclude each other.
+bool state_load(State *state, const Solution *solution);
+Solution *state_solution(const State *state);
+
+void state_begin(State *state);
+void state_settle(State *state); // recomputes the costs of the clients changed
+void state_rollback(State *state);
+
+// Where to insert the client at least cost of travel; from the cache while the route has not changed.
+const Insertion *state_insertion(State *state, int client, int slot);
+void state_insert(State *state, int client, int slot, int position);
+// Of a visit that is not a fix.
+void state_remove(State *state, int client, int slot);
+// Removes all visits but fixes.
+void state_clear_client(State *state, int client);
+// Puts the stops of a route into this order (same clients).
+void state_reorder(State *state, int slot, const int *client);
+// Swaps the whole routes of two slots with equal legs and ends. Returns false, with nothing done, where a limit or a fix
+// forbids it. Calendars are updated, their rules not looked at.
+bool state_swap_slots(State *state, int a, int b);
+
+static inline int *state_stops(const State *state, int slot)
+{
+  return state->stop + (size_t)slot * (size_t)state->stride;
+}
+static inline int *state_calendar(const State *state, int client)
+{
+  return state->calendar + state->calendar_first[client];
+}
+static inline bool state_is_fix(const State *state, int client, int slot)
+{
+  return state->fixed_slot[slot] && problem_fix(state->p, client, slot);
+}
+// Whether a client's calendar keeps its rules as it stands.
+static inline bool state_client_is_admissible(const State *state, int client)
+{
+  return calendar_is_admissible(state->p, client, state_calendar(state, client), state->count[client]);
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Held and Karp's dynamic program (1962) over sets of stops. A state keeps the labels (cost, clock) that no other one of
+// its set and last stop dominates, so that hours of clients are exact: without hours, one label each. Limits on driving
+// are looked at in the end only, which may leave the result unproven. O(2^k k^2) times labels, under a millisecond
+// for ten stops.
+#include "solver/tour.h"
+
+#include <string.h>
+
+typedef struct TourLabel {
+  Money cost;
+  int32_t clock; // end of service
+  int before;    // label, -1: none
+  int next;      // in the list of its state, -1: last
+  int last;      // stop
+} TourLabel;
+
+typedef struct Tour {
+  const Problem *p;
+  int slot, count;
+  const int *client;
+  bool timed;
+  GArray *label; // TourLabel
+  int *head;     // [set * count + last]
+} Tour;
+
+static TourLabel *tour_label(const Tour *tour, int index)
+{
+  return &g_array_index(tour->label, TourLabel, (guint)index);
+}
+
+static void add_label(Tour *tour, int set, TourLabel new)
+{
+  int *head = &tour->head[(size_t)set * (size_t)tour->count + (size_t) new.last];
+  for (int k = *head; k >= 0; k = tour_label(tour, k)->next) {
+    const TourLabel *old = tour_label(tour, k);
+    if (old->cost <= new.cost && (!tour->timed || old->clock <= new.clock))
+      return;
+  }
+  // What the new label dominates is taken out of the list.
+  int *link = head;
+  while (*link >= 0) {
+    TourLabel *old = tour_label(tour, *link);
+    if (new.cost <= old->cost && (!tour->timed || new.clock <= old->clock))
+      *link = old->next;
+    else
+      link = &old->next;
+  }
+  new.next = *head;
+  *head = (int)tour->label->len;
+  g_array_append_val(tour->label, new);
+}
+
+static void extend(Tour *tour, int set, int from, int label, int to)
+{
+  const Problem *p = tour->p;
+  const Slot *day = &p->slot[tour->slot];
+  const int node = from < 0 ? day->start : tour->client[from], next = tour->client[to];
+  const Money before = label < 0 ? 0 : tour_label(tour, label)->cost;
+  const int64_t clock =
+      (label < 0 ? 0 : (int64_t)tour_label(tour, label)->clock) + problem_travel(p, day, node, next);
+  if (clock > day->length)
+    return;
+  int32_t service;
+  const Starts *starts = problem_starts(p, next, tour->slot, &service);
+  const int32_t start = starts_next(starts, (int32_t)clock);
+  if (start < 0 || (int64_t)start + service > day->length)
+    return;
+  const TourLabel new = {before + problem_leg_cost(p, day, node, next), start + service, label, -1, to};
+  add_label(tour, set | 1 << to, new);
+}
+
+// Cheapest label of the full set with the way back; -1: none.
+static int best_end(const Tour *tour)
+{
+  const Slot *day = &tour->p->slot[tour->slot];
+  const int full = (1 << tour->count) - 1;
+  int best = -1;
+  Money least = MONEY_MAX;
+  for (int last = 0; last < tour->count; last++) {
+    for (int k = tour->head[full * tour->count + last]; k >= 0; k = tour_label(tour, k)->next) {
+      const TourLabel *label = tour_label(tour, k);
+      const int64_t back = (int64_t)label->clock + problem_travel(tour->p, day, tour->client[last], day->end);
+      const Money cost = label->cost + problem_leg_cost(tour->p, day, tour->client[last], day->end);
+      if (back <= day->length && cost < least) {
+        least = cost;
+        best = k;
+      }
+    }
+  }
+  return best;
+}
+
+static bool slot_is_timed(const Problem *p, int slot, const int *client, int count)
+{
+  for (int k = 0; k < count; k++) {
+    int32_t service;
+    const Starts *starts = problem_starts(p, client[k], slot, &service);
+    if (starts->count != 1 || starts->span[0].from > 0 || starts->span[0].to < p->slot[slot].length - service)
+      return true;
+  }
+  return false;
+}
+
+int tour_solve(const Problem *p, int slot, int *client, int count)
+{
+  if (count < 1)
+    return 1;
+  if (count > TOUR_EXACT_MAX)
+    return route_times(p, slot, client, count, NULL) >= 0 ? 0 : -1;
+  const size_t sets = (size_t)1 << count;
+  Tour tour = {.p = p, .slot = slot, .count = count, .client = client};
+  tour.timed = slot_is_timed(p, slot, client, count);
+  tour.label = g_array_sized_new(FALSE, FALSE, sizeof(TourLabel), 1024);
+  tour.head = g_new(int, sets *(gsize)count);
+  memset(tour.head, 0xff, sizeof(int) * sets * (size_t)count);
+  for (int to = 0; to < count; to++)
+    extend(&tour, 0, -1, -1, to);
+  for (int set = 1; set < (int)sets; set++) {
+    for (int last = 0; last < count; last++) {
+      for (int k = tour.head[set * count + last]; k >= 0; k = tour_label(&tour, k)->next) {
+        for (int to = 0; to < count; to++) {
+          if (!(set >> to & 1))
+            extend(&tour, set, last, k, to);
+        }
+      }
+    }
+  }
+  int order[TOUR_EXACT_MAX], at = count;
+  for (int k = best_end(&tour); k >= 0; k = tour_label(&tour, k)->before)
+    order[--at] = client[tour_label(&tour, k)->last];
+  g_array_free(tour.label, TRUE);
+  g_free(tour.head);
+  if (at == 0 && route_times(p, slot, order, count, NULL) >= 0) {
+    memcpy(client, order, sizeof(int) * (size_t)count);
+    return 1;
+  }
+  return route_times(p, slot, client, count, NULL) >= 0 ? 0 : -1;
+}
+
+bool tour_optimise(State *state, int slot)
+{
+  const Problem *p = state->p;
+  const int count = state->route[slot].count;
+  if (count > TOUR_EXACT_MAX)
+    return false;
+  int client[TOUR_EXACT_MAX];
+  memcpy(client, state_stops(state, slot), sizeof(int) * (size_t)count);
+  const int proven = tour_solve(p, slot, client, count);
+  if (proven == 1 && route_cost(p, slot, client, count, NULL) < state->route[slot].cost)
+    state_reorder(state, slot, client);
+  return proven == 1;
+}
