@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Appointments are kept whatever else happens, so one that cannot be kept is an error of the files, told here.
+#include "io/reader.h"
+#include "model/calendar.h"
+#include "model/words.h"
+
+static const char file[] = "appointments.csv";
+
+enum { CLIENT, DATE, TIME, MINUTES, REP, COLUMNS };
+
+static const Column columns[COLUMNS] = {
+    [CLIENT] = {"client|cliente|client_id|id_cliente", true},
+    [DATE] = {"date|fecha|dia", true},
+    [TIME] = {"time|hora", false},
+    [MINUTES] = {"minutes|minutos|visit_minutes|minutos_visita", false},
+    [REP] = {"rep|representante|comercial|vendedor", false},
+};
+
+typedef struct Booked { // a client on a day
+  int client;
+  Day day;
+} Booked;
+
+static guint booked_hash(gconstpointer key)
+{
+  const Booked *booked = key;
+  return (guint)booked->client * 2654435761U ^ (guint)booked->day;
+}
+
+static gboolean booked_equal(gconstpointer a, gconstpointer b)
+{
+  const Booked *x = a, *y = b;
+  return x->client == y->client && x->day == y->day;
+}
+
+static bool is_in_horizon(const Row *row, const Settings *settings, Day day)
+{
+  if (settings->start == DAY_NONE || settings->days <= 0)
+    return true;
+  Day end = settings->start + settings->days - 1;
+  if (day >= settings->start && day <= end)
+    return true;
+  g_autofree char *first = day_text(settings->start), *last = day_text(end);
+  row_error(row, DATE, _("the date is outside the horizon (%s to %s); correct it or remove the row"), first,
+            last);
+  return false;
+}
+
+static bool is_free(const Row *row, GHashTable *booked, int client, Day day)
+{
+  int before = GPOINTER_TO_INT(g_hash_table_lookup(booked, &(Booked){client, day}));
+  if (before) {
+    row_error(row, DATE, _("the client has an appointment on that day already, in line %d; keep one of them"),
+              before);
+    return false;
+  }
+  Booked *key = g_new(Booked, 1);
+  *key = (Booked){client, day};
+  g_hash_table_insert(booked, key, GINT_TO_POINTER(row_line(row)));
+  return true;
+}
+
+static int rep_of(Reader *reader, const Row *row, int client)
+{
+  int rep = ids_refer(reader->reps, row, REP, FINDING_ERROR, "reps.csv");
+  return row_has(row, REP) || client < 0 ? rep : territory_client(reader->territory, client)->rep;
+}
+
+static void need(const Row *row, int want)
+{
+  if (row->table->bound[want] >= 0 && !row_has(row, want))
+    row_error(row, want, _("the cell is empty; every appointment needs a client and a date"));
+}
+
+static void read_appointment(Reader *reader, const Row *row, GHashTable *booked)
+{
+  if (!row_is_whole(row))
+    return;
+  Appointment made = {.time_s = -1, .line = row_line(row)};
+  need(row, CLIENT);
+  need(row, DATE);
+  made.client = ids_refer(reader->clients, row, CLIENT, FINDING_ERROR, "clients.csv");
+  made.rep = rep_of(reader, row, made.client);
+  bool dated = row_date(row, DATE, &made.day) && is_in_horizon(row, &reader->territory->settings, made.day);
+  row_clock(row, TIME, &made.time_s);
+  row_minutes(row, MINUTES, &made.visit_s);
+  if (made.client >= 0 && dated && is_free(row, booked, made.client, made.day))
+    g_array_append_val(reader->territory->appointments, made);
+}
+
+bool read_appointments(Reader *reader, GError **error)
+{
+  g_autoptr(Table) table = reader_open(reader, file, false, columns, COLUMNS, NULL, error);
+  g_autoptr(GHashTable) booked = g_hash_table_new_full(booked_hash, booked_equal, g_free, NULL);
+  for (int i = 0; table && i < table->rows; i++)
+    read_appointment(reader, &(Row){table, i, reader->findings}, booked);
+  return !*error;
+}
+
+// ---- Can it be kept? ---------------------------------------------------------------------------------------------
+
+static void complain(const Reader *reader, const Appointment *made, const char *column, const char *format,
+                     ...) G_GNUC_PRINTF(4, 5);
+static void complain(const Reader *reader, const Appointment *made, const char *column, const char *format,
+                     ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  g_autofree char *text = g_strdup_vprintf(format, arguments);
+  va_end(arguments);
+  findings_add(reader->findings, FINDING_ERROR, file, made->line, column, "%s", text);
+}
+
+// Days: that the rep works and the client is open.
+static bool fits_day(const Reader *reader, const Appointment *made, const WorkDay *workday)
+{
+  const Client *client = territory_client(reader->territory, made->client);
+  const Rep *rep = territory_rep(reader->territory, made->rep);
+  const Holiday *holiday = calendar_holiday(reader->territory, made->rep, made->day);
+  if (workday->segments == 0) {
+    if (days_contain(rep->days_off, made->day))
+      complain(reader, made, "date",
+               _("rep '%s' has the day off; move the appointment or give it to another rep"), rep->id);
+    else if (holiday)
+      complain(reader, made, "date", _("the day is a holiday (%s) for rep '%s'; move the appointment"),
+               holiday->name, rep->id);
+    else
+      complain(reader, made, "date", _("rep '%s' does not work on that weekday; move the appointment"),
+               rep->id);
+    return false;
+  }
+  if (client_is_open(client, made->day))
+    return true;
+  complain(reader, made, "date",
+           _("client '%s' is closed or away on that day; move the appointment, or correct "
+             "columns 'weekdays' and 'away' in line %d of clients.csv"),
+           client->id, client->line);
+  return false;
+}
+
+static void fits_hours(const Reader *reader, const Appointment *made, const WorkDay *workday)
+{
+  const Client *client = territory_client(reader->territory, made->client);
+  int32_t visit_s = made->visit_s ? made->visit_s : client_visit_s(reader->territory, client);
+  Window starts[STARTS_MAX];
+  int count = client_starts(client, workday, visit_s, starts);
+  bool fits = made->time_s < 0 && count > 0;
+  for (int i = 0; i < count; i++)
+    fits = fits || (starts[i].from <= made->time_s && made->time_s <= starts[i].to);
+  if (fits)
+    return;
+  g_autofree char *minutes = minutes_text(visit_s);
+  if (made->time_s < 0 || count == 0)
+    complain(reader, made, "date",
+             _("no %s minutes of that day lie within the hours of both client '%s' and its rep"), minutes,
+             client->id);
+  else {
+    g_autofree char *from = clock_text(starts[0].from), *to = clock_text(starts[count - 1].to);
+    complain(reader, made, "time",
+             _("a visit of %s minutes does not lie within the hours of client '%s' and its rep "
+               "then; it can start between %s and %s"),
+             minutes, client->id, from, to);
+  }
+}
+
+void check_appointments(Reader *reader)
+{
+  const Territory *territory = reader->territory;
+  const Settings *settings = &territory->settings;
+  if (settings->start == DAY_NONE || settings->days <= 0 || territory->reps->len == 0 ||
+      territory->appointments->len == 0)
+    return;
+  g_autoptr(Calendar) calendar = calendar_new(territory);
+  for (guint i = 0; i < territory->appointments->len; i++) {
+    const Appointment *made = &g_array_index(territory->appointments, Appointment, i);
+    if (made->rep < 0)
+      continue;
+    const WorkDay *workday = calendar_day(calendar, made->rep, made->day);
+    if (fits_day(reader, made, workday))
+      fits_hours(reader, made, workday);
+  }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// ronda.ini as Settings. Sections and keys are those of the README; ones that nobody knows are warnings with the
+// nearest known name, values that mean nothing are errors. Lines that start with '#' or ';' are comments.
+#pragma once
+
+#include "model/findings.h"
+#include "model/territory.h"
+
+// Fills `settings`, which holds the defaults, from the bytes of the file `file`; Settings.keys becomes the whole file.
+void ini_parse(const char *data, gsize length, const char *file, Settings *settings, Findings *findings);

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the readers of single files share while a territory is read, and the readers themselves: one a file, each
+// with the list of its columns. They append to the territory, add findings, and leave false and `error` only when a
+// file is there but cannot be read.
+#pragma once
+
+#include "io/ids.h"
+#include "io/row.h"
+
+typedef struct Reader {
+  Territory *territory;
+  Findings *findings;
+  Ids *clients, *groups, *reps, *resources, *teams;
+  int first_group_line; // in clients.csv, on which a group is named; 0: none is
+} Reader;
+
+// Opens a file of the folder and binds its columns. NULL when the file is not there (with a finding when `needed`),
+// or is not usable (with findings). A table without a needed column is read on with empty cells, but is `damaged`.
+Table *reader_open(Reader *reader, const char *file, bool needed, const Column *columns, int count,
+                   GArray *unknown, GError **error);
+
+bool read_ini(Reader *reader, GError **error);
+bool read_groups(Reader *reader, GError **error);
+bool read_reps(Reader *reader, GError **error);
+bool read_resources(Reader *reader, GError **error);
+bool read_clients(Reader *reader, GError **error);
+bool read_holidays(Reader *reader, GError **error); // holidays.csv and holidays.ics
+bool read_appointments(Reader *reader, GError **error);
+bool read_matrix(Reader *reader, GError **error);
+bool read_activities(Reader *reader, GError **error);
+bool read_responses(Reader *reader, GError **error);
+bool read_targets(Reader *reader, GError **error);
+bool read_actuals(Reader *reader, GError **error);
+
+// How a cell names a channel, in the order of Channel.
+enum { CHANNELS = 3 };
+extern const char *const channel_words[CHANNELS];
+
+// Checks that need several files at once.
+void check_places(Reader *reader);
+void check_appointments(Reader *reader);
