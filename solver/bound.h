@@ -15,14 +15,16 @@ typedef struct BoundRoute { // a route the bound found worth looking at: materia
 
 typedef struct Bound Bound;
 
-// steps: limit on pricing work, counted, so that it repeats; 0: none.
 Bound *bound_new(const Problem *p);
+// The same with memories of `near` clients to start with (the value at the end does not depend on it).
+Bound *bound_new_with_memory(const Problem *p, int near);
 void bound_free(Bound *bound);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Bound, bound_free)
 
 // Works on the bound until the linear program is solved (cuts included), the steps are used up or the engine's limits
-// end it. May be called again to go on. Returns whether it is finished.
+// end it (steps: limit on pricing work in label extensions, so that it repeats; 0: none). May be called again to go on. Returns whether it is finished.
 bool bound_improve(Bound *bound, int64_t steps, const EngineOptions *options);
+int64_t bound_steps(const Bound *bound); // used so far
 // The best valid bound so far on the whole objective.
 Money bound_value(const Bound *bound);
 // The best valid bound on travel + missed alone (spacing and weekdays at no cost, their hard rules may count).

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Column generation (MODEL.md, "Bound"). Routes come from restricted labelling as long as that finds any, then from
+// the exact one, which also gives the Lagrangian bound. Only elementary routes enter the master: where the exact
+// labelling finds a route that comes back to a client, the memories along that cycle are widened (dynamic ng-routes,
+// Roberti and Mingozzi 2014), and it is asked again.
+#include "solver/bound.h"
+
+#include "solver/cuts.h"
+#include "solver/master.h"
+
+enum {
+  CLASSES_FEW = 3,          // day classes of a rep with many clients
+  CLASSES_MANY = 6,         // and with few
+  CLIENTS_MANY = 90,
+  NEAR_FIRST = 8,           // clients a memory starts with
+  ROUTES_A_CALL = 200,
+  LABELS_MOST = 4000000,
+  CUT_ROUNDS = 30,
+  CUTS_A_ROUND = 40
+};
+
+struct Bound {
+  const Problem *p;
+  DayClasses *classes;
+  Memory *memory;
+  Pricer **pricer;
+  Master *master;
+  Money *prize, *least;
+  Money value, tolerance;
+  bool finished;
+  int rounds; // of cuts
+  GPtrArray *routes;
+};
+
+static void bound_route_free(void *data)
+{
+  BoundRoute *route = data;
+  g_free(route->client);
+  g_free(route);
+}
+
+Bound *bound_new_with_memory(const Problem *p, int near)
+{
+  Bound *bound = g_new0(Bound, 1);
+  bound->p = p;
+  bound->classes = classes_new(p, p->n > CLIENTS_MANY ? CLASSES_FEW : CLASSES_MANY);
+  bound->memory = memory_new(p, near);
+  bound->master = master_new(p, bound->classes);
+  bound->pricer = g_new0(Pricer *, (gsize)bound->classes->count + 1);
+  for (int k = 0; k < bound->classes->count; k++)
+    bound->pricer[k] = pricer_new(p, &bound->classes->item[k], bound->memory);
+  bound->prize = g_new0(Money, (gsize)p->n + 1);
+  bound->least = g_new0(Money, (gsize)bound->classes->count + 1);
+  bound->tolerance = MAX(1, bound->master->unit / 100000);
+  bound->value = bound->master->constant;
+  bound->routes = g_ptr_array_new_with_free_func(bound_route_free);
+  return bound;
+}
+
+Bound *bound_new(const Problem *p)
+{
+  return bound_new_with_memory(p, NEAR_FIRST);
+}
+
+void bound_free(Bound *bound)
+{
+  if (!bound)
+    return;
+  for (int k = 0; k < bound->classes->count; k++)
+    pricer_free(bound->pricer[k]);
+  g_free(bound->pricer);
+  master_free(bound->master);
+  memory_free(bound->memory);
+  classes_free(bound->classes);
+  g_free(bound->prize);
+  g_free(bound->least);
+  g_ptr_array_unref(bound->routes);
+  g_free(bound);
+}
+
+Money bound_value(const Bound *bound)
+{
+  return bound->value;
+}
+
+int64_t bound_steps(const Bound *bound)
+{
+  int64_t steps = 0;
+  for (int k = 0; k < bound->classes->count; k++)
+    steps += pricer_steps(bound->pricer[k]);
+  return steps;
+}
+
+// ---- Column generation --------------------------------------------------------------------------------------------
+
+// Widens the memories along the shortest ways back to a client; whether the route has any.
+static bool widen_cycles(Bound *bound, const LabelRoute *route)
+{
+  const size_t words = (size_t)bound->memory->words;
+  bool found = false;
+  for (int b = 1; b < route->count; b++) {
+    int a = b - 1;
+    while (a >= 0 && route->client[a] != route->client[b])
+      a--;
+    if (a < 0)
+      continue;
+    found = true;
+    for (int k = a + 1; k < b; k++)
+      bound->memory->near[(size_t)route->client[k] * words + (size_t)(route->client[b] / 64)] |=
+          UINT64_C(1) << (route->client[b] % 64);
+  }
+  return found;
+}
+
+typedef struct Yield { // what one round of pricing brought
+  int added;
+  bool widened, whole;
+} Yield;
+
+// Takes the routes of a class into the master: each client's cheapest first, no client in too many of them.
+static void take_routes(Bound *bound, int class, const GPtrArray *routes, Yield *yield)
+{
+  g_autofree int *times = g_new0(int, (gsize)bound->p->n + 1);
+  int taken = 0;
+  for (guint r = 0; r < routes->len && taken < ROUTES_A_CALL; r++) {
+    const LabelRoute *route = routes->pdata[r];
+    if (widen_cycles(bound, route)) {
+      yield->widened = true;
+      continue;
+    }
+    bool fresh = false;
+    for (int k = 0; k < route->count; k++)
+      fresh = fresh || times[route->client[k]] < 12;
+    if (!fresh)
+      continue;
+    const Money cost = pricer_cost(bound->pricer[class], route->client, route->count);
+    if (master_reduced_cost(bound->master, class, route->client, route->count, cost) >= -bound->tolerance) {
+      yield->widened = cuts_widen(bound->master, route->client, route->count) || yield->widened;
+      continue;
+    }
+    if (!master_add(bound->master, class, route->client, route->count, cost))
+      continue;
+    for (int k = 0; k < route->count; k++)
+      times[route->client[k]]++;
+    taken++;
+  }
+  yield->added += taken;
+}
+
+static Yield price(Bound *bound, PriceLevel level)
+{
+  Yield yield = {.whole = true};
+  for (int k = 0; k < bound->classes->count; k++) {
+    g_autoptr(GPtrArray) routes = g_ptr_array_new_with_free_func(label_route_free);
+    master_prizes(bound->master, k, bound->prize);
+    const Duals duals = {bound->prize, bound->master->count[k], bound->master->cuts};
+    yield.whole = pricer_run(bound->pricer[k], level, &duals, -bound->tolerance, 2 * ROUTES_A_CALL, LABELS_MOST,
+                             routes, &bound->least[k]) &&
+                  yield.whole;
+    take_routes(bound, k, routes, &yield);
+  }
+  return yield;
+}
+
+static bool is_over(const Bound *bound, int64_t steps, const EngineOptions *options)
+{
+  return (steps > 0 && bound_steps(bound) >= steps) ||
+         (options && options->stop && __atomic_load_n(options->stop, __ATOMIC_SEQ_CST)) ||
+         (options && options->deadline_us > 0 && g_get_monotonic_time() >= options->deadline_us);
+}
+
+typedef enum { ROUND_MORE, ROUND_SOLVED, ROUND_STUCK } Round;
+
+// One solution of the master and the pricing after it, as thorough as is needed to find anything.
+static Round improve_once(Bound *bound)
+{
+  if (!master_solve(bound->master))
+    return ROUND_STUCK;
+  for (PriceLevel level = PRICE_QUICK; level < PRICE_EXACT; level++) {
+    if (price(bound, level).added > 0) {
+      master_trim(bound->master);
+      return ROUND_MORE;
+    }
+  }
+  const Yield yield = price(bound, PRICE_EXACT);
+  if (!yield.whole)
+    return yield.added > 0 ? ROUND_MORE : ROUND_STUCK;
+  bound->value = MAX(bound->value, master_bound(bound->master, bound->least));
+  if (yield.added > 0 || yield.widened)
+    return ROUND_MORE;
+  if (master_needs_help(bound->master) && bound->master->help_cost < 1e6) {
+    master_raise_help(bound->master);
+    return ROUND_MORE;
+  }
+  return ROUND_SOLVED;
+}
+
+bool bound_improve(Bound *bound, int64_t steps, const EngineOptions *options)
+{
+  const int64_t end = steps > 0 ? bound_steps(bound) + steps : 0;
+  while (!bound->finished && !is_over(bound, end, options)) {
+    const Round round = improve_once(bound);
+    if (round == ROUND_MORE)
+      continue;
+    bound->finished = round == ROUND_STUCK || bound->rounds++ >= CUT_ROUNDS ||
+                      cuts_separate(bound->master, bound->memory->words, CUTS_A_ROUND) == 0;
+  }
+  return bound->finished;
+}
+
+// ---- Routes for the search ----------------------------------------------------------------------------------------
+
+static int by_use(const void *a, const void *b)
+{
+  const Column *x = *(const Column *const *)a, *y = *(const Column *const *)b;
+  if (x->use != y->use)
+    return x->use > y->use ? -1 : 1;
+  return x->at - y->at;
+}
+
+const GPtrArray *bound_routes(Bound *bound)
+{
+  enum { ROUTES_KEPT = 2000 };
+  const Master *master = bound->master;
+  g_autofree const Column **column = g_new(const Column *, master->active->len + 1);
+  g_ptr_array_set_size(bound->routes, 0);
+  for (guint c = 0; c < master->active->len; c++)
+    column[c] = master->active->pdata[c];
+  qsort(column, master->active->len, sizeof(Column *), by_use);
+  for (guint c = 0; c < MIN(master->active->len, ROUTES_KEPT); c++) {
+    BoundRoute *route = g_new0(BoundRoute, 1);
+    route->slot = bound->classes->item[column[c]->class].slot[0];
+    route->count = column[c]->count;
+    route->client = g_memdup2(column[c]->client, sizeof(int) * (gsize)route->count);
+    route->cost = column[c]->cost;
+    route->use = column[c]->use;
+    g_ptr_array_add(bound->routes, route);
+  }
+  return bound->routes;
+}

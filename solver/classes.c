@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Slots are first put together where nothing differs, then the two classes that lose least by it are merged until few
+// enough are left. What a merger loses is counted in client-days that become allowed and in tenths of an hour of a day
+// that become available. Cost: (kinds of slots)² · words, once a problem.
+#include "solver/classes.h"
+
+#include <string.h>
+
+typedef struct Kind { // slots that are taken for one another
+  const Slot *like;   // start, end, legs
+  int32_t work, max_travel;
+  int max_visits, slots;
+  int64_t max_load;
+  uint64_t *open; // [client_words] who may be visited
+  bool fixed;
+} Kind;
+
+static int client_words(const Problem *p)
+{
+  return (p->n + 63) / 64;
+}
+
+static Kind *kind_of_slot(const Problem *p, int s)
+{
+  const Slot *slot = &p->slot[s];
+  Kind *kind = g_new0(Kind, 1);
+  *kind = (Kind){.like = slot, .max_travel = slot->max_travel, .max_visits = slot->max_visits, .slots = 1};
+  kind->work = MIN(slot->length, slot->max_work);
+  kind->max_load = slot->max_load;
+  kind->open = g_new0(uint64_t, (gsize)client_words(p));
+  for (int i = 0; i < p->n; i++) {
+    const Fix *fix = p->fixes > 0 ? problem_fix(p, i, s) : NULL;
+    const Starts *starts = problem_starts(p, i, s, NULL);
+    kind->fixed = kind->fixed || fix;
+    if ((problem_is_allowed(p, i, s) || fix) && starts->count > 0)
+      kind->open[i / 64] |= UINT64_C(1) << (i % 64);
+  }
+  return kind;
+}
+
+static bool kinds_match(const Kind *a, const Kind *b)
+{
+  return a->like->start == b->like->start && a->like->end == b->like->end && a->like->legs == b->like->legs;
+}
+
+static bool kinds_equal(const Problem *p, const Kind *a, const Kind *b)
+{
+  return kinds_match(a, b) && a->work == b->work && a->max_travel == b->max_travel &&
+         a->max_visits == b->max_visits && a->max_load == b->max_load && !a->fixed && !b->fixed &&
+         memcmp(a->open, b->open, sizeof(uint64_t) * (size_t)client_words(p)) == 0;
+}
+
+static int64_t merger_loss(const Problem *p, const Kind *a, const Kind *b)
+{
+  int64_t only_a = 0, only_b = 0;
+  for (int w = 0; w < client_words(p); w++) {
+    only_a += __builtin_popcountll(a->open[w] & ~b->open[w]);
+    only_b += __builtin_popcountll(b->open[w] & ~a->open[w]);
+  }
+  const int32_t top = MAX(a->work, b->work);
+  return only_a * b->slots + only_b * a->slots + (top - a->work) / 360 * a->slots + (top - b->work) / 360 * b->slots +
+         (a->max_visits != b->max_visits) + (a->max_travel != b->max_travel);
+}
+
+static void kind_take(const Problem *p, Kind *kind, const Kind *other)
+{
+  kind->work = MAX(kind->work, other->work);
+  kind->max_travel = MAX(kind->max_travel, other->max_travel);
+  kind->max_visits = MAX(kind->max_visits, other->max_visits);
+  kind->max_load = MAX(kind->max_load, other->max_load);
+  kind->slots += other->slots;
+  kind->fixed = kind->fixed || other->fixed;
+  for (int w = 0; w < client_words(p); w++)
+    kind->open[w] |= other->open[w];
+}
+
+static void kind_free(void *data)
+{
+  Kind *kind = data;
+  g_free(kind->open);
+  g_free(kind);
+}
+
+// Merges kind `from` into `into` and renames it in of_slot; kinds keep their order.
+static void merge(const Problem *p, GPtrArray *kinds, int *of_slot, int into, int from)
+{
+  kind_take(p, kinds->pdata[into], kinds->pdata[from]);
+  g_ptr_array_remove_index(kinds, (guint)from);
+  for (int s = 0; s < p->slots; s++) {
+    if (of_slot[s] == from)
+      of_slot[s] = into;
+    else if (of_slot[s] > from)
+      of_slot[s]--;
+  }
+}
+
+// Merges the cheapest pair inside a group that has more than `limit` kinds; whether there was one.
+static bool merge_cheapest(const Problem *p, GPtrArray *kinds, int *of_slot, int limit)
+{
+  int into = -1, from = -1;
+  int64_t least = INT64_MAX;
+  for (int a = 0; a < (int)kinds->len; a++) {
+    int alike = 0;
+    for (int b = 0; b < (int)kinds->len; b++)
+      alike += kinds_match(kinds->pdata[a], kinds->pdata[b]);
+    for (int b = a + 1; b < (int)kinds->len && alike > limit; b++) {
+      const int64_t loss =
+          kinds_match(kinds->pdata[a], kinds->pdata[b]) ? merger_loss(p, kinds->pdata[a], kinds->pdata[b]) : INT64_MAX;
+      if (loss < least) {
+        least = loss;
+        into = a;
+        from = b;
+      }
+    }
+  }
+  if (into >= 0)
+    merge(p, kinds, of_slot, into, from);
+  return into >= 0;
+}
+
+static GPtrArray *find_kinds(const Problem *p, int *of_slot)
+{
+  GPtrArray *kinds = g_ptr_array_new_with_free_func(kind_free);
+  for (int s = 0; s < p->slots; s++) {
+    Kind *kind = kind_of_slot(p, s);
+    guint at = 0;
+    while (at < kinds->len && !kinds_equal(p, kinds->pdata[at], kind))
+      at++;
+    of_slot[s] = (int)at;
+    if (at == kinds->len) {
+      g_ptr_array_add(kinds, kind);
+    } else {
+      ((Kind *)kinds->pdata[at])->slots++;
+      kind_free(kind);
+    }
+  }
+  return kinds;
+}
+
+static void fill_class(const Problem *p, const Kind *kind, const int *of_slot, int index, DayClass *class)
+{
+  *class = (DayClass){.start = kind->like->start, .end = kind->like->end, .table = kind->like->legs};
+  class->work = kind->work;
+  class->max_travel = kind->max_travel;
+  class->max_visits = kind->max_visits;
+  class->max_load = kind->max_load;
+  class->slot = g_new(int, (gsize)kind->slots);
+  for (int s = 0; s < p->slots; s++) {
+    if (of_slot[s] == index)
+      class->slot[class->slots++] = s;
+  }
+  class->client = g_new(int, (gsize)p->n);
+  class->service = g_new(int32_t, (gsize)p->n);
+  class->must = g_new0(int, (gsize)p->n);
+  for (int i = 0; i < p->n; i++) {
+    if (!(kind->open[i / 64] >> (i % 64) & 1))
+      continue;
+    const int k = class->clients++;
+    class->client[k] = i;
+    class->service[k] = p->demand[i].service;
+    for (int j = 0; j < class->slots && p->fixes > 0; j++) {
+      const Fix *fix = problem_fix(p, i, class->slot[j]);
+      class->service[k] = fix ? MIN(class->service[k], fix->service) : class->service[k];
+      class->must[k] += fix != NULL;
+    }
+  }
+}
+
+DayClasses *classes_new(const Problem *p, int limit)
+{
+  g_autofree int *of_slot = g_new(int, (gsize)p->slots + 1);
+  g_autoptr(GPtrArray) kinds = find_kinds(p, of_slot);
+  while (merge_cheapest(p, kinds, of_slot, limit)) {
+  }
+  DayClasses *classes = g_new0(DayClasses, 1);
+  classes->item = g_new0(DayClass, kinds->len + 1);
+  classes->of_slot = g_new(int, (gsize)p->slots + 1);
+  g_autofree int *place = g_new(int, kinds->len + 1);
+  for (int k = 0; k < (int)kinds->len; k++) {
+    DayClass *class = &classes->item[classes->count];
+    fill_class(p, kinds->pdata[k], of_slot, k, class);
+    place[k] = class->clients > 0 ? classes->count++ : -1;
+    if (class->clients == 0) {
+      g_free(class->slot);
+      g_free(class->client);
+      g_free(class->service);
+      g_free(class->must);
+    }
+  }
+  for (int s = 0; s < p->slots; s++)
+    classes->of_slot[s] = place[of_slot[s]];
+  return classes;
+}
+
+void classes_free(DayClasses *classes)
+{
+  if (!classes)
+    return;
+  for (int k = 0; k < classes->count; k++) {
+    g_free(classes->item[k].slot);
+    g_free(classes->item[k].client);
+    g_free(classes->item[k].service);
+    g_free(classes->item[k].must);
+  }
+  g_free(classes->item);
+  g_free(classes->of_slot);
+  g_free(classes);
+}

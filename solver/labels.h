@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Labelling: the cheapest day routes of one class under prizes for clients and penalties of cuts (MODEL.md,
+// "Pricing"). Routes may come back to a client whose visit the memory has lost (ng-routes); with memories wide enough
+// they are elementary. Labels are grown from both ends to half of the main resource and joined at a client.
+#pragma once
+
+#include "model/units.h"
+
+enum { RESOURCES_MAX = 4 };
+
+// A class as the labelling sees it. Node m is the depot: the start where an arc leaves it, the end where one enters.
+// Direction 0 goes from the start on, direction 1 from the end back. The caller owns the arrays.
+typedef struct Network {
+  int m, words;  // clients, and 64-bit words of a set of them
+  bool symmetric; // both directions are the same
+  int resources; // the first one, the main one, orders the labels
+  int32_t limit[RESOURCES_MAX];
+  int32_t *use[2][RESOURCES_MAX]; // [from * (m + 1) + to]: the arc and the client it enters
+  int32_t *own[RESOURCES_MAX];    // [m] the client's share of that
+  Money *cost[2];                 // [from * (m + 1) + to]
+  int *nearest[2];                // [from * m + k] clients by nearness, for restricted searches
+  uint64_t *memory;               // [i * words] clients that i remembers, i among them
+  Money *prize;                   // [m] of a visit
+  int cuts, cut_words;            // 3-row cuts with multiplier 1/2: pay at every second visit remembered
+  uint64_t *member, *keep;        // [i * cut_words] cuts that count a visit to i; cuts that remember at i
+  Money *penalty;                 // [cuts], >= 0
+} Network;
+
+// How thorough: `near` nearest clients only (0: all), at most `cell` labels a client and stretch of the main
+// resource (0: all, exact), memories ignored (every route elementary) or as in the network.
+typedef struct LabelsMode {
+  int near, cell;
+  bool elementary;
+  int64_t limit; // of labels; beyond, the run is given up and not exact
+} LabelsMode;
+
+typedef struct LabelRoute {
+  Money cost; // legs - prizes + penalties
+  int count;
+  int *client; // in order
+} LabelRoute;
+
+typedef struct Labels Labels;
+
+Labels *labels_new(void);
+void labels_free(Labels *labels);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Labels, labels_free)
+
+// Appends up to `most` cheapest routes with cost < below to `routes` (LabelRoute *, cheapest first; the array frees
+// them). *least: the lowest cost of any route, or `below`. Returns false when the limit was hit: *least is then no
+// bound.
+bool labels_run(Labels *labels, const Network *network, const LabelsMode *mode, Money below, int most,
+                GPtrArray *routes, Money *least);
+int64_t labels_steps(const Labels *labels); // extensions tried since the beginning: the unit of effort
+void label_route_free(void *route);

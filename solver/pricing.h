@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Pricing for the bound: routes of one day class with negative reduced cost. Owns what is needed to call the
+// labelling for that class. Clients are numbered as in the Problem.
+#pragma once
+
+#include "solver/classes.h"
+#include "solver/labels.h"
+
+// What all classes share and the bound widens when a priced route comes back to a client or escapes a cut.
+typedef struct Memory {
+  int n, words;
+  uint64_t *near; // [client * words] who remembers: bit j of client i: i remembers j
+} Memory;
+
+// Cut on three clients: sum over routes of floor(visits to them / 2) is at most `most`. Pricing counts visits only as
+// long as the route stays among `keep`, a bit set of clients; the master counts in full.
+typedef struct Cut {
+  int client[3];
+  double most;
+  uint64_t *keep; // [Memory.words]
+  Money penalty;  // >= 0, from the master's dual
+  int row;        // in the master
+  int idle;       // solutions in a row without a penalty
+} Cut;
+
+typedef struct Duals {
+  const Money *prize; // [n] of a visit in this class
+  Money fixed;        // what every route of the class pays besides (dual of the count row, not positive, negated)
+  const GPtrArray *cuts; // Cut *
+} Duals;
+
+typedef enum { PRICE_QUICK, PRICE_THOROUGH, PRICE_EXACT, PRICE_LEVELS } PriceLevel;
+
+typedef struct Pricer Pricer;
+
+Memory *memory_new(const Problem *p, int near); // each client remembers that many nearest ones
+void memory_free(Memory *memory);
+
+Pricer *pricer_new(const Problem *p, const DayClass *class, const Memory *memory);
+void pricer_free(Pricer *pricer);
+
+// Routes with reduced cost < below, cheapest first, in Problem's client numbers; level exact: *least is a lower bound
+// on every route's reduced cost (at most `below`). Returns false when it gave up.
+bool pricer_run(Pricer *pricer, PriceLevel level, const Duals *duals, Money below, int most, int64_t limit,
+                GPtrArray *routes, Money *least);
+int64_t pricer_steps(const Pricer *pricer);
+// Cost of a route's legs in this class.
+Money pricer_cost(const Pricer *pricer, const int *client, int count);
