@@ -8,8 +8,13 @@ DESTDIR ?=
 CFLAGS  ?= -O2 -g
 VERSION := 0.1.0
 
-# Where an installed program looks. In a build tree it looks next to itself first.
-DATADIR   ?= $(PREFIX)/share/ronda/datasets
+# Where an installed program looks. In build/ it looks next to itself first; one that is built elsewhere, not to be
+# installed, is told where the sources are.
+ifneq ($(or $(filter build,$(BUILD)),$(filter install,$(MAKECMDGOALS))),)
+  DATADIR ?= $(PREFIX)/share/ronda/datasets
+else
+  DATADIR ?= $(CURDIR)/datasets
+endif
 LOCALEDIR ?= $(PREFIX)/share/locale
 MANDIR    ?= $(PREFIX)/share/man
 
@@ -73,8 +78,6 @@ endif
 
 # A second make, with as many jobs as there are cores unless the caller has chosen (then it has a job server).
 AGAIN = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
-# A variant lives in a folder of its own and finds the datasets of this tree.
-VARIANT = DATADIR=$(abspath datasets) BUILD=$(BUILD)
 
 .PHONY: all demo test unit golden programs lint tidy sanitize valgrind fuzz fuzzers seeds coverage bench \
         install dist setup clean help man mo pot format FORCE
@@ -187,7 +190,7 @@ seeds: programs  ## replay the seed corpus of the fuzzers
 SANITIZE = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 sanitize:  ## run all tests with the address and undefined-behaviour sanitizers
 	@tests/setup.sh
-	@+$(AGAIN) $(VARIANT)/sanitize HARDEN= CFLAGS='$(SANITIZE)' programs
+	@+$(AGAIN) BUILD=$(BUILD)/sanitize HARDEN= CFLAGS='$(SANITIZE)' programs
 	@tests/run.sh $(BUILD)/sanitize unit seeds golden
 
 valgrind:  ## run the unit tests under valgrind
@@ -199,7 +202,7 @@ valgrind:  ## run the unit tests under valgrind
 FUZZ_FLAGS = -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 fuzz:  ## fuzz every reader for FUZZ_SECONDS (60)
 	@tests/setup.sh fuzz
-	@+$(AGAIN) $(VARIANT)/fuzz CC=$(CLANG) HARDEN= CFLAGS='$(FUZZ_FLAGS)' FUZZ_ENGINE=-fsanitize=fuzzer fuzzers
+	@+$(AGAIN) BUILD=$(BUILD)/fuzz CC=$(CLANG) HARDEN= CFLAGS='$(FUZZ_FLAGS)' FUZZ_ENGINE=-fsanitize=fuzzer fuzzers
 	for f in $(notdir $(FUZZERS:%.c=%)); do mkdir -p $(BUILD)/fuzz/found/$$f; \
 	  $(BUILD)/fuzz/tests/fuzz/$$f -max_total_time=$(FUZZ_SECONDS) -timeout=10 -print_final_stats=0 -verbosity=0 \
 	  -artifact_prefix=$(BUILD)/fuzz/found/$$f- $(BUILD)/fuzz/found/$$f tests/fuzz/corpus/$${f#fuzz_} || exit 1; done
@@ -207,7 +210,7 @@ fuzzers: $(SEED_BIN)
 
 coverage:  ## measure what the tests reach
 	@tests/setup.sh
-	@+$(AGAIN) $(VARIANT)/coverage HARDEN= CFLAGS='-O0 -g --coverage' programs
+	@+$(AGAIN) BUILD=$(BUILD)/coverage HARDEN= CFLAGS='-O0 -g --coverage' programs
 	find $(BUILD)/coverage -name '*.gcda' -delete
 	tests/run.sh $(BUILD)/coverage unit seeds golden
 	@tests/coverage.sh $(BUILD)/coverage $(ROOMS)
