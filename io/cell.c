@@ -54,32 +54,31 @@ static const char *scan_number(const char *at, char *plain, size_t room)
   return digits ? at : NULL;
 }
 
-// The text without anything but digits, when that is what the separators in it suggest; "" when not.
+// "1.234.567,5" as "1234567.5": blocks of three digits after the first, and a decimal sign that is not the one
+// between blocks. "" when the text is nothing like that; free with g_free.
 static char *without_separators(const char *text)
 {
-  GString *digits = g_string_new(NULL);
-  int separators = 0, run = 0;
+  g_autoptr(GString) digits = g_string_new(NULL);
   const char *at = skip_blanks(text);
   if (*at == '-')
     g_string_append_c(digits, *at++);
-  for (; *at; at = text_next(at)) {
-    gunichar letter = g_utf8_get_char(at);
-    if (g_ascii_isdigit(*at)) {
-      g_string_append_c(digits, *at);
-      run++;
-    } else if (*at == '.' || *at == ',' || *at == '\'' || letter == 0x2019 || g_unichar_isspace(letter)) {
-      separators += run > 0;
-      run = 0;
-    } else {
-      separators = 0;
-      break;
-    }
+  gunichar first = 0;
+  size_t block = strspn(at, "0123456789");
+  bool good = block >= 1 && block <= 3, fraction = false;
+  g_string_append_len(digits, at, (gssize)block);
+  for (at += block; good && *skip_blanks(at) && !fraction; at += block) {
+    gunichar separator = g_utf8_get_char(at);
+    at = text_next(at);
+    block = strspn(at, "0123456789");
+    fraction = first && separator != first;
+    good = fraction ? block > 0 && (separator == '.' || separator == ',') : block == 3;
+    good = good && !g_unichar_isalpha(separator);
+    if (fraction)
+      g_string_append_c(digits, '.');
+    first = separator;
+    g_string_append_len(digits, at, (gssize)block);
   }
-  if (separators == 0 || *at)
-    g_string_truncate(digits, 0);
-  else if (separators > 1 && run != 3) // the last separator is the decimal one: 1.234,56
-    g_string_insert_c(digits, (gssize)digits->len - run, '.');
-  return g_string_free(digits, FALSE);
+  return g_strdup(good && first && !*skip_blanks(at) ? digits->str : "");
 }
 
 static bool parse_number(const char *text, double *value, const char **rest, GError **error)

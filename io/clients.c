@@ -152,10 +152,13 @@ static void read_dates(const Row *row, Client *client, const Settings *settings)
               _("the last visit must be before the horizon, which starts on %s; a visit that is "
                 "arranged belongs in appointments.csv"),
               start);
-  if (first && settings->days > 0 &&
-      (client->first_by < settings->start || client->first_by >= settings->start + settings->days)) {
+  if (first && client->first_by < settings->start)
+    row_error(row, FIRST_BY,
+              _("the first visit cannot be before the horizon, which starts on %s; correct or empty it"),
+              start);
+  if (first && settings->days > 0 && client->first_by >= settings->start + settings->days) {
     g_autofree char *end = day_text(settings->start + settings->days - 1);
-    row_warning(row, FIRST_BY, _("the date is outside the horizon (%s to %s), so it has no effect"), start,
+    row_warning(row, FIRST_BY, _("the date is after the horizon, which ends on %s, so it has no effect"),
                 end);
     client->first_by = DAY_NONE;
   }

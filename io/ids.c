@@ -8,7 +8,7 @@
 #include "io/text.h"
 #include "model/words.h"
 
-enum { EFFORT = 5000000, NEAR = 2 };
+enum { EFFORT = 5000000, NEAR = 2, SHOWN = 12 };
 
 Ids *ids_new(void)
 {
@@ -48,21 +48,36 @@ void ids_add(Ids *ids, const Row *row, int want, const char *id)
   g_array_append_val(ids->lines, line);
 }
 
+// The one id that is nearest; NULL when none is near or several are as near.
 static const char *nearest(Ids *ids, const char *id)
 {
   const char *best = NULL;
   int least = strlen(id) < 2 ? 0 : strlen(id) < 5 ? 1 : NEAR;
+  bool alone = false;
   for (guint i = 0; i < ids->names->len && ids->effort > 0; i++, ids->effort--) {
     const char *name = g_ptr_array_index(ids->names, i);
     int distance = text_distance(id, name, least);
-    if (distance < least || (distance == least && !best)) {
-      best = name;
-      least = distance;
-    }
-    if (best && least == 0)
-      break;
+    if (distance > least || !*name)
+      continue;
+    alone = distance < least || !best;
+    best = name;
+    least = distance;
   }
-  return best;
+  return alone ? best : NULL;
+}
+
+// What to say of an unknown id; free with g_free.
+static char *advice(Ids *ids, const char *id, const char *file)
+{
+  const char *meant = nearest(ids, id);
+  if (meant)
+    return g_strdup_printf(_("'%s' is not in %s; is '%s' meant?"), id, file, meant);
+  if (ids->names->len == 0 || ids->names->len > SHOWN)
+    return g_strdup_printf(_("'%s' is not in %s; correct it, or add a row there"), id, file);
+  g_autoptr(GString) names = g_string_new(NULL);
+  for (guint i = 0; i < ids->names->len; i++)
+    g_string_append_printf(names, "%s%s", i ? ", " : "", (const char *)g_ptr_array_index(ids->names, i));
+  return g_strdup_printf(_("'%s' is not in %s, which has: %s"), id, file, names->str);
 }
 
 int ids_refer(Ids *ids, const Row *row, int want, FindingLevel level, const char *file)
@@ -73,10 +88,7 @@ int ids_refer(Ids *ids, const Row *row, int want, FindingLevel level, const char
   int position = ids_find(ids, id);
   if (position >= 0 || ids->incomplete)
     return position;
-  const char *meant = nearest(ids, id);
-  g_autofree char *text =
-      meant ? g_strdup_printf(_("'%s' is not in %s; is '%s' meant?"), id, file, meant)
-            : g_strdup_printf(_("'%s' is not in %s; correct it, or add a row there"), id, file);
+  g_autofree char *text = advice(ids, id, file);
   if (level == FINDING_ERROR)
     row_error(row, want, "%s", text);
   else

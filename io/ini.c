@@ -69,6 +69,7 @@ typedef struct Ini {
   GString *clean;   // the lines that are in order
   int weeks;        // 0: not given
   Day end;          // DAY_NONE: not given
+  bool broken;      // a line could not be read: what is missing may be in it
   char *pause;      // text of `break`; its meaning needs day_start and day_end
 } Ini;
 
@@ -303,6 +304,7 @@ static void take_line(Ini *ini, char *line)
     g_autofree char *value = g_strstrip(g_strdup(equals + 1));
     take_key(ini, name, value);
   } else {
+    ini->broken = true;
     complain(ini, FINDING_ERROR, ini->line,
              _("this is neither a [section] nor 'key = value'; start a comment with #"));
   }
@@ -319,10 +321,10 @@ static int find_line(const Ini *ini, const char *first, const char *second)
 static void settle_horizon(Ini *ini)
 {
   Settings *settings = ini->settings;
-  if (settings->start == DAY_NONE && !line_of(ini, "plan/start"))
+  if (!ini->broken && !line_of(ini, "plan/start"))
     complain(ini, FINDING_ERROR, 0,
              _("the first day of the horizon is missing; write start = 2027-01-04 in [plan]"));
-  if (!line_of(ini, "plan/weeks") && !line_of(ini, "plan/end"))
+  if (!ini->broken && !line_of(ini, "plan/weeks") && !line_of(ini, "plan/end"))
     complain(ini, FINDING_ERROR, 0, _("the length of the horizon is missing; write weeks = 13 in [plan]"));
   settings->days = 7 * ini->weeks;
   if (ini->end == DAY_NONE || settings->start == DAY_NONE)

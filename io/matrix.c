@@ -174,7 +174,11 @@ bool read_matrix(Reader *reader, GError **error)
   if (territory->settings.travel != TRAVEL_MATRIX)
     return true;
   const char *file = territory->settings.matrix_file;
-  g_autoptr(Table) table = reader_open(reader, file, true, columns, COLUMNS, NULL, error);
+  g_autoptr(Table) table = reader_open(reader, file, false, columns, COLUMNS, NULL, error);
+  if (!table && !g_hash_table_contains(territory->inputs, file) && !*error)
+    findings_add(
+        reader->findings, FINDING_ERROR, file, 0, NULL,
+        _("the file is missing, but ronda.ini says model = matrix; add it, or write model = haversine"));
   if (!table)
     return !*error;
   Matrix matrix = {

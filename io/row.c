@@ -224,24 +224,16 @@ static bool row_degrees(const Row *row, int want, double most, double *value)
   if (fabs(*value) <= most)
     return true;
   g_autofree char *text = shown(table_wanted(row->table, row->row, want));
-  row_error(row, want, _("'%s': degrees must be between -%g and %g; has the decimal point been lost?"), text,
-            most, most);
+  row_error(row, want,
+            _("'%s': degrees must be between -%g and %g; is the decimal point missing, or are latitude and "
+              "longitude exchanged?"),
+            text, most, most);
   return false;
 }
 
 bool row_place(const Row *row, int want_lat, int want_lon, double *lat, double *lon)
 {
   double read_lat = 0, read_lon = 0;
-  const char *text = table_wanted(row->table, row->row, want_lat);
-  double alone;
-  bool swapped =
-      row_has(row, want_lon) && cell_number(text, &alone, NULL) && fabs(alone) > 90 && fabs(alone) <= 180;
-  if (swapped && cell_number(table_wanted(row->table, row->row, want_lon), &read_lon, NULL) &&
-      fabs(read_lon) <= 90) {
-    row_error(row, want_lat,
-              _("'%s' is no latitude, but would be a longitude; exchange latitude and longitude"), text);
-    return false;
-  }
   bool good = row_degrees(row, want_lat, 90, &read_lat);
   good = row_degrees(row, want_lon, 180, &read_lon) && good;
   if (!good)

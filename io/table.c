@@ -67,7 +67,7 @@ static bool square_row(Loader *loader)
 {
   Table *table = loader->table;
   size_t cells = table->cells->len - loader->first, columns = (size_t)table->columns;
-  bool ragged = cells < columns || !is_empty(loader, loader->first + columns);
+  bool ragged = cells != columns;
   if (ragged) {
     findings_add(
         loader->findings, FINDING_ERROR, table->file, loader->line, NULL,

@@ -78,11 +78,12 @@ char *text_decode(const char *data, gsize length, const char *file, Findings *fi
   const char *bad = NULL;
   if (g_utf8_validate_len(data, length, &bad))
     return g_strndup(data, length);
-  warn_of_mixture(data, bad, file, findings);
   g_autoptr(GError) error = NULL;
   gsize read = 0;
   char *text = g_convert(data, (gssize)length, "UTF-8", "WINDOWS-1252", &read, NULL, &error);
-  if (!text)
+  if (text)
+    warn_of_mixture(data, bad, file, findings);
+  else
     findings_add(findings, FINDING_ERROR, file, line_of(data, data + MIN(read, length)), NULL,
                  _("the text is neither UTF-8 nor Windows-1252; save it again as \"CSV UTF-8\""));
   return text;
