@@ -163,7 +163,7 @@ static void fits_hours(const Reader *reader, const Appointment *made, const Work
   }
 }
 
-void check_appointments(Reader *reader)
+void appointments_cross_check(Reader *reader)
 {
   const Territory *territory = reader->territory;
   const Settings *settings = &territory->settings;

@@ -38,4 +38,4 @@ extern const char *const channel_words[CHANNELS];
 
 // Checks that need several files at once.
 void check_places(Reader *reader);
-void check_appointments(Reader *reader);
+void appointments_cross_check(Reader *reader);

@@ -74,7 +74,7 @@ static bool read_all(Reader *reader, GError **error)
   }
   check_groups_file(reader);
   check_places(reader);
-  check_appointments(reader);
+  appointments_cross_check(reader);
   return true;
 }
 
