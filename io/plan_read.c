@@ -3,8 +3,7 @@
 
 #include <string.h>
 
-#include "io/ids.h"
-#include "io/row.h"
+#include "io/reader.h"
 #include "io/sheet.h"
 #include "model/words.h"
 
@@ -184,18 +183,10 @@ static bool read_day(const PlanReader *reader, const Row *row, Day *day)
   return false;
 }
 
-// How plan_write names a channel comes first; its own words are not needed in a calendar that people keep.
-static const char *const channels[] = {
-    [CHANNEL_VISIT] = "visit|visita|in person|presencial",
-    [CHANNEL_REMOTE] = "remote|remoto|remota|phone|telefono|video",
-    [CHANNEL_PORTAL] = "portal|b2b|b2b portal",
-};
-
 static bool read_details(const PlanReader *reader, const Row *row, Visit *visit)
 {
   int channel = CHANNEL_VISIT;
-  bool usable =
-      row_choice(row, CAL_CHANNEL, channels, G_N_ELEMENTS(channels), &channel) == row_has(row, CAL_CHANNEL);
+  bool usable = row_choice(row, CAL_CHANNEL, channel_words, CHANNELS, &channel) == row_has(row, CAL_CHANNEL);
   visit->channel = (Channel)channel;
   usable &= row_yes_no(row, CAL_FIXED, &visit->fixed) == row_has(row, CAL_FIXED);
   usable &= may_name(reader->activities, row, CAL_ACTIVITY, "activities.csv", &visit->activity);
