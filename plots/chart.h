@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The frame of every chart, and what a chart is: a gnuplot script and the data it draws. A chart is made of panels
+// with scales of their own on a page of 1600 × 900 pixels, y downwards, and of text placed on the page. All statistics
+// and the whole layout are computed here in C; gnuplot only draws. Text goes into the data file alone, never into the
+// script, so that no customer's name can be run. The same input gives the same bytes.
+#pragma once
+
+#include "model/map.h"
+#include "model/plan.h"
+
+// What charts are made from. Nothing is owned.
+typedef struct ChartInput {
+  const Territory *territory;
+  const Calendar *calendar;
+  const Plan *plan;
+  const Map *map;       // NULL: the routes' own extent without borders
+  const char *language; // "en" or "es"
+  const bool *reps;     // one flag a rep of the territory, true: drawn; NULL: all that were planned
+  int week;             // which week's routes, 0 the horizon's first; -1: the one with most kilometres
+} ChartInput;
+
+typedef struct Chart {
+  const char *name;         // "workload"
+  int number;               // NN, place in the deck
+  int page, pages;          // 1 … where a chart has several pages
+  char *stem;               // "01-workload", "04-routes-2": name of all its files
+  char *headline, *subhead; // plain text, what the reader takes away, and what is drawn
+  GString *script;          // STEM.gp
+  GString *data;            // STEM.dat
+  GString *body;            // the drawing part of the script, for the deck
+  struct ChartWork *work;   // while it is drawn; NULL when finished
+} Chart;
+
+void chart_free(Chart *chart);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Chart, chart_free)
+
+// ---- The registry: plots/charts.c ----
+typedef enum { NEEDS_PLAN = 1, NEEDS_GROUPS = 2, NEEDS_SALES = 4, NEEDS_TARGETS = 8 } ChartNeeds;
+
+typedef struct ChartKind {
+  const char *name;
+  int number;
+  ChartNeeds needs;
+  GPtrArray *(*make)(const ChartInput *in); // Chart *, one a page; empty: nothing to show
+} ChartKind;
+
+extern const ChartKind chart_kinds[]; // ends with a name of NULL
+
+// All charts for which there are data, in the order of their numbers; free with g_ptr_array_unref. `only` names the
+// kinds that are wanted (NULL: all); an unknown name is an error (G_OPTION_ERROR_BAD_VALUE), nothing to draw is not.
+GPtrArray *charts_make(const ChartInput *in, const char *const *only, GError **error);
+// Writes STEM.gp and STEM.dat of each into the folder, which must exist.
+bool charts_write(const GPtrArray *charts, const char *folder, GError **error);
+
+// ---- For the charts themselves ----
+enum {
+  PAGE_WIDTH = 1600,
+  PAGE_HEIGHT = 900,
+  PAGE_LEFT = 56,
+  PAGE_RIGHT = 1544,
+  PAGE_TOP = 136,
+  PAGE_BOTTOM = 852
+};
+
+enum {
+  INK = 0x1f2933,
+  MUTED = 0x66727f,
+  FAINT = 0x9aa5b1,
+  GRID = 0xe3e7eb,
+  LAND = 0xf5f3ee,
+  SEA = 0xeaf1f6,
+  BORDER = 0xcdc6b4,
+  BASE = 0xb8c2cc,
+  PALE = 0xdde3e8,
+  GOOD = 0x0072b2,
+  BAD = 0xd55e00,
+  DEEP = 0x0b5a8a, // for large areas
+  LIGHT = 0x56b4e9,
+  GREY = 0xc8d1d9,
+  WHITE = 0xffffff
+};
+
+typedef enum {
+  TEXT_HEADLINE,
+  TEXT_SUBHEAD,
+  TEXT_NAME, // of a panel
+  TEXT_BODY,
+  TEXT_STRONG,
+  TEXT_SMALL,
+  TEXT_SMALL_STRONG,
+  TEXT_TINY,
+  TEXT_TINY_STRONG,
+  TEXT_TOWN, // with a rim in the colour of land
+  TEXT_TOWN_STRONG,
+  TEXT_STYLES
+} TextStyle;
+
+typedef enum { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT, ALIGNS } Align;
+
+double style_width(TextStyle style, const char *text); // pixels
+char *style_cut(TextStyle style, const char *text, double width);
+char *style_name(TextStyle style, const char *text, const char *fallback, double width);
+
+typedef struct Panel {
+  double left, top, right, bottom; // pixels
+  double x0, x1, y0, y1;           // scale: x0 at the left, y0 at the bottom
+} Panel;
+double panel_px(const Panel *panel, double x);
+double panel_py(const Panel *panel, double y);
+// Pixels in units of x: radius of "with circles", which is the same in every terminal (that of points is not).
+double panel_radius(const Panel *panel, double pixels);
+
+// page 0: the only one. `headline` and `subhead` are taken over.
+Chart *chart_new(const char *name, int page, int pages, char *headline, char *subhead);
+// Begins a block of rows in the data file, with a comment of our own; returns its index for gnuplot.
+int chart_block(Chart *chart, const char *comment);
+void chart_row(Chart *chart, const char *format, ...) G_GNUC_PRINTF(2, 3);
+void chart_gap(Chart *chart); // the pen is lifted before the next row
+
+// A panel is open until the next one begins; layers are drawn in the order of their adding.
+void chart_panel(Chart *chart, const Panel *panel);
+// The page itself as a panel.
+void chart_page(Chart *chart);
+void chart_set(Chart *chart, const char *format, ...) G_GNUC_PRINTF(2, 3); // a line of script before the plot
+// "using 1:2 with lines …" of a block, nothing where it has no rows. Numbers and words of ours only.
+void chart_layer(Chart *chart, int block, const char *format, ...) G_GNUC_PRINTF(3, 4);
+
+void chart_text(Chart *chart, double x, double y, TextStyle style, Align align, guint32 color,
+                const char *text);
+// The line at the foot of the page, muted.
+void chart_source(Chart *chart, const char *text);
+// Draws the texts and closes the script.
+Chart *chart_finish(Chart *chart);
+
+// "lc rgb '#1f2933'" for scripts.
+#define COLOR "lc rgb '#%06x'"
+
+// Reps that are drawn, in the order of the territory: indices of int; free with g_array_unref.
+GArray *chart_reps(const ChartInput *in);
+// A rep's name fit for a sentence, at most `width` pixels in that style.
+char *chart_rep_name(const ChartInput *in, int rep, TextStyle style, double width);
+char *chart_period(const ChartInput *in);
