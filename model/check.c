@@ -224,7 +224,8 @@ static int compare_by_client(gconstpointer a, gconstpointer b, gpointer plan)
 
 static GArray *sorted_visits(const Plan *plan, GCompareDataFunc compare)
 {
-  GArray *order = g_array_sized_new(FALSE, FALSE, sizeof(guint), plan->visits->len);
+  // a zero at the end, so that an empty array has an address too
+  GArray *order = g_array_sized_new(TRUE, FALSE, sizeof(guint), plan->visits->len);
   for (guint i = 0; i < plan->visits->len; i++)
     g_array_append_val(order, i);
   g_array_sort_with_data(order, compare, (gpointer)(uintptr_t)plan);

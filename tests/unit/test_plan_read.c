@@ -168,24 +168,19 @@ static void test_wrong_cells(void **state)
                                       "2027-01-06,R1,C3,10:00,,,,,demo\n"
                                       ",R1,C3,10:00,,,,,\n"
                                       "2027-01-06,,C3,10:00,,,,,\n"
+                                      "2027-01-06,R1,C3,23:45,,,,,\n"
                                       "2027-01-06,R1,C3\n");
   assert_non_null(reading.plan);
   assert_int_equal(reading.plan->visits->len, 1);
   assert_int_equal(reading.lines[0], 2);
   static const char *const expected[][2] = {
-      {"calendar.csv:3: column 'date': ", "2027-01-06"},
-      {"calendar.csv:4: column 'rep': ", "R9"},
-      {"calendar.csv:5: column 'client': ", "C33"},
-      {"calendar.csv:6: column 'arrive': ", "09:30"},
-      {"calendar.csv:7: column 'arrive': ", "25:00"},
-      {"calendar.csv:8: column 'leave': ", "before"},
-      {"calendar.csv:9: column 'visit_min': ", "x"},
-      {"calendar.csv:10: column 'fixed': ", "perhaps"},
-      {"calendar.csv:11: column 'channel': ", "pigeon"},
-      {"calendar.csv:12: column 'activity': ", "demo"},
-      {"calendar.csv:13: column 'date': ", "empty"},
-      {"calendar.csv:14: column 'rep': ", "empty"},
-      {"calendar.csv:15: ", ""},
+      {"calendar.csv:3: column 'date': ", "2027-01-06"},  {"calendar.csv:4: column 'rep': ", "R9"},
+      {"calendar.csv:5: column 'client': ", "C33"},       {"calendar.csv:6: column 'arrive': ", "09:30"},
+      {"calendar.csv:7: column 'arrive': ", "25:00"},     {"calendar.csv:8: column 'leave': ", "before"},
+      {"calendar.csv:9: column 'visit_min': ", "x"},      {"calendar.csv:10: column 'fixed': ", "perhaps"},
+      {"calendar.csv:11: column 'channel': ", "pigeon"},  {"calendar.csv:12: column 'activity': ", "demo"},
+      {"calendar.csv:13: column 'date': ", "empty"},      {"calendar.csv:14: column 'rep': ", "empty"},
+      {"calendar.csv:15: column 'arrive': ", "midnight"}, {"calendar.csv:16: ", ""},
   };
   for (guint e = 0; e < G_N_ELEMENTS(expected); e++)
     assert_finding(&reading, e, expected[e][0], expected[e][1]);
