@@ -26,12 +26,12 @@ static const Template templates[] = {
      "contacto|"
      "telefono|correo|notas|id_crm",
      {"C1|Ferretería El "
-      "Tornillo|4.64860|-74.10780|R1|A||||||prefer|08:00|12:00|14:00|18:00||||customer|180000000|"
-      "240000000||Ana Díaz|||",
+      "Tornillo|4.64860|-74.10780|R1|A||||||prefer|08:00|12:00|14:00|18:00||||customer|180000000|240000000||"
+      "Ana Díaz||||",
       "C2|Droguería La Salud|4.67520|-74.05510|R1|B|||||Mon Tue "
-      "Wed||09:00|17:00||||||customer|90000000|120000000|||||",
-      "C3|Supermercado Don Luis|4.60150|-74.09910|R1|B|||||||||||||||customer|70000000|90000000|||||",
-      "C4|Distribuidora Sabana|4.81330|-74.35450|R1|C||45|||||||||||||prospect||60000000|||||", NULL}},
+      "Wed||09:00|17:00||||||customer|90000000|120000000||||||",
+      "C3|Supermercado Don Luis|4.60150|-74.09910|R1|B||||||||||||||customer|70000000|90000000||||||",
+      "C4|Distribuidora Sabana|4.81330|-74.35450|R1|C||45||||||||||||prospect||60000000||||||", NULL}},
     {"groups.csv",
      "group|name|objective|visits|visit_minutes|priority",
      "grupo|nombre|objetivo|visitas|minutos_visita|prioridad",

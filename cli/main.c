@@ -283,7 +283,7 @@ static ExitStatus run_command(const Command *command, int argc, char **argv)
 {
   Options options = {.folder = NULL};
   g_autofree char *parameters = g_strdup_printf("%s FOLDER", command->name);
-  g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+  g_autoptr(GOptionContext) context = g_option_context_new("FOLDER");
   g_autofree char *program = g_strdup_printf("ronda %s", command->name);
   g_autoptr(GError) error = NULL;
   g_option_context_set_translation_domain(context, "ronda");

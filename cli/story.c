@@ -3,6 +3,7 @@
 
 #include "model/words.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,6 +46,12 @@ static void cell_figure(GString *out, double value, int digits, int width)
 {
   g_autofree char *text = figure(value, digits);
   cell(out, text, -width);
+}
+
+// A proved gap, rounded up so that it never promises more than was proved.
+static char *gap_figure(double pct)
+{
+  return figure(ceil(pct * 100 - 1e-9) / 100, 2);
 }
 
 typedef struct RepLoad {
@@ -108,9 +115,12 @@ static void tell_totals(GString *out, const Plan *plan, const Work *work, const 
                          travel_share, km);
   if (plan->status == PLAN_OPTIMAL) {
     g_string_append(out, _("Proved optimal\n"));
+  } else if (plan->status != PLAN_INFEASIBLE && plan->bound <= 0) {
+    g_string_append(out,
+                    _("Nothing is proved about how good it is: the search ended before a bound was found\n"));
   } else if (plan->status != PLAN_INFEASIBLE) {
-    g_autofree char *gap = figure(gap_pct(plan_cost_total(plan->cost), plan->bound), 2);
-    g_autofree char *travel = figure(share(travel_s - bound_s, travel_s), 2);
+    g_autofree char *gap = gap_figure(gap_pct(plan_cost_total(plan->cost), plan->bound));
+    g_autofree char *travel = gap_figure(share(travel_s - bound_s, travel_s));
     g_string_append_printf(
         out, _("Proved: no plan costs %s %% less, none that sees as much drives %s %% less\n"), gap, travel);
   }
@@ -144,8 +154,10 @@ static void tell_rep(GString *out, const RepLoad *load, const Work *work)
     cell(out, _("none"), -7);
   else if (load->result->status == PLAN_OPTIMAL)
     cell(out, _("optimal"), -7);
-  else
-    cell_figure(out, travel_gap(load->result), 2, 7);
+  else {
+    g_autofree char *gap = gap_figure(travel_gap(load->result));
+    cell(out, gap, -7);
+  }
   while (out->str[out->len - 1] == ' ')
     g_string_truncate(out, out->len - 1);
   g_string_append_c(out, '\n');
