@@ -154,7 +154,7 @@ static Yield price(Bound *bound, PriceLevel level)
     g_autoptr(GPtrArray) routes = g_ptr_array_new_with_free_func(label_route_free);
     master_prizes(bound->master, k, bound->prize);
     const Duals duals = {bound->prize, bound->master->count[k], bound->master->cuts};
-    yield.whole = pricer_run(bound->pricer[k], level, &duals, -bound->tolerance, 2 * ROUTES_A_CALL, LABELS_MOST,
+    yield.whole = pricer_run(bound->pricer[k], level, &duals, -bound->tolerance, ROUTES_A_CALL * 3 / 2, LABELS_MOST,
                              routes, &bound->least[k]) &&
                   yield.whole;
     take_routes(bound, k, routes, &yield);

@@ -2,10 +2,11 @@
 // Bounded bidirectional label setting (Righini and Salani 2006) over ng-routes (Baldacci, Mingozzi and Roberti 2011)
 // with 3-row cuts (Jepsen et al. 2008) of limited memory (Pecin et al. 2017). Labels lie in cells, one for each client
 // and stretch of the main resource, so that dominance looks only at cells that can matter and skips those whose
-// cheapest label is too dear. A label is extended while the main resource is at most half used; one extension beyond
-// is kept, so that every route has a client where a label from the start and one from the end meet. Where the network
-// is symmetric one set of labels serves as both. Ours joins at the client, not at the arc: pairs are visited in order
-// of cost and given up at the first sum that is too high, so that joining is cheap once few routes are worth it.
+// cheapest label is too dear. Only labels that use at most half of the main resource are kept. Where the network is
+// symmetric one set of labels serves both directions. Ours joins at the client that lies across the half-way point: a
+// label from the start, that client, a label from the end. What a side can offer within each stretch of the resource
+// rules out most labels of the other; the rest meet in order of cost and are given up at the first sum that is too
+// high. So the many labels just past the half are never made, and joining is cheap once few routes are worth it.
 #include "solver/labels.h"
 
 #include <string.h>
@@ -13,8 +14,7 @@
 enum { CELLS = 48, NO_LABEL = -1 }; // stretches of the main resource
 
 typedef struct Label {
-  Money cost;   // legs - prizes + penalties, its client's own included
-  Money before; // the same before its client was counted
+  Money cost; // legs - prizes + penalties, its client's own included
   int32_t use[RESOURCES_MAX];
   int32_t parent, node;
   bool dead, done;
@@ -41,9 +41,14 @@ typedef struct Side { // labels of one direction
   size_t memory_room, state_room;
 } Side;
 
+typedef struct Live { // a label, or the depot, at the end of one side
+  Money cost;
+  int32_t main, node, label;
+} Live;
+
 typedef struct Pair {
   Money cost;
-  int32_t head, tail; // labels of the two sides
+  int32_t head, middle, tail; // label, client, label
 } Pair;
 
 struct Labels {
@@ -51,6 +56,7 @@ struct Labels {
   LabelsMode mode;
   Side side[2];
   int32_t width; // of a stretch
+  GArray *live[2]; // Live
   GArray *heads, *tails, *pairs;
   uint64_t *new_memory, *new_state;
   int64_t steps;
@@ -60,6 +66,8 @@ Labels *labels_new(void)
 {
   Labels *labels = g_new0(Labels, 1);
   labels->side[1].direction = 1;
+  labels->live[0] = g_array_new(FALSE, FALSE, sizeof(Live));
+  labels->live[1] = g_array_new(FALSE, FALSE, sizeof(Live));
   labels->heads = g_array_new(FALSE, FALSE, sizeof(Entry));
   labels->tails = g_array_new(FALSE, FALSE, sizeof(Entry));
   labels->pairs = g_array_new(FALSE, FALSE, sizeof(Pair));
@@ -79,6 +87,8 @@ void labels_free(Labels *labels)
     g_free(side->memory);
     g_free(side->state);
   }
+  g_array_unref(labels->live[0]);
+  g_array_unref(labels->live[1]);
   g_array_unref(labels->heads);
   g_array_unref(labels->tails);
   g_array_unref(labels->pairs);
@@ -278,6 +288,11 @@ static Money remember(Labels *labels, const Side *side, int parent, int j)
   return due;
 }
 
+static int32_t half_of(const Network *net, int direction)
+{
+  return direction == 0 ? net->limit[0] / 2 : net->limit[0] - net->limit[0] / 2;
+}
+
 static void extend(Labels *labels, Side *side, int parent, int j)
 {
   const Network *net = labels->net;
@@ -287,11 +302,12 @@ static void extend(Labels *labels, Side *side, int parent, int j)
   if (parent != NO_LABEL && (memory_of(side, net, parent)[j / 64] >> (j % 64) & 1))
     return;
   if (!take_resources(net, side->direction, parent == NO_LABEL ? NULL : side->label[parent].use, from, j,
-                      label.use))
+                      label.use) ||
+      label.use[0] > half_of(net, side->direction))
     return;
-  label.before = (parent == NO_LABEL ? 0 : side->label[parent].cost) +
-                 net->cost[side->direction][(size_t)from * (size_t)(net->m + 1) + (size_t)j];
-  label.cost = label.before - net->prize[j] + remember(labels, side, parent, j);
+  label.cost = (parent == NO_LABEL ? 0 : side->label[parent].cost) - net->prize[j] +
+               net->cost[side->direction][(size_t)from * (size_t)(net->m + 1) + (size_t)j] +
+               remember(labels, side, parent, j);
   const int stretch = label.use[0] / labels->width;
   if (is_beaten(labels, side, &label, stretch))
     return;
@@ -318,12 +334,12 @@ static void extend_to_all(Labels *labels, Side *side, int parent)
 }
 
 // Extends the labels of one cell; whether there was one.
-static bool grow_cell(Labels *labels, Side *side, int cell, int32_t half)
+static bool grow_cell(Labels *labels, Side *side, int cell)
 {
   bool grown = false;
   for (int k = 0; k < side->cell[cell].count; k++) {
     const Entry e = side->cell[cell].entry[k];
-    if (e.main > half || side->label[e.label].done)
+    if (side->label[e.label].done)
       continue;
     side->label[e.label].done = true;
     extend_to_all(labels, side, e.label);
@@ -336,21 +352,34 @@ static bool grow_cell(Labels *labels, Side *side, int cell, int32_t half)
 static bool grow_side(Labels *labels, Side *side)
 {
   const Network *net = labels->net;
-  const int32_t half = side->direction == 0 ? net->limit[0] / 2 : net->limit[0] - net->limit[0] / 2;
   side_clear(side, net);
   extend_to_all(labels, side, NO_LABEL);
-  for (int stretch = 0; stretch <= half / labels->width; stretch++) {
+  for (int stretch = 0; stretch <= half_of(net, side->direction) / labels->width; stretch++) {
     bool grown = true;
     while (grown) { // again where a step took no more than a stretch
       grown = false;
       for (int i = 0; i < net->m; i++) {
-        grown = grow_cell(labels, side, i * CELLS + stretch, half) || grown;
+        grown = grow_cell(labels, side, i * CELLS + stretch) || grown;
         if (labels->mode.limit > 0 && side->count > labels->mode.limit)
           return false;
       }
     }
   }
   return true;
+}
+
+static void list_live(const Side *side, const Network *net, GArray *live)
+{
+  g_array_set_size(live, (guint)side->count + 1);
+  Live *out = (Live *)live->data;
+  *out++ = (Live){0, 0, net->m, NO_LABEL};
+  for (int c = 0; c < net->m * CELLS; c++) {
+    for (int k = 0; k < side->cell[c].count; k++) {
+      const Entry *e = &side->cell[c].entry[k];
+      *out++ = (Live){e->cost, e->main, c / CELLS, e->label};
+    }
+  }
+  g_array_set_size(live, (guint)(out - (Live *)live->data));
 }
 
 // ---- Joining ------------------------------------------------------------------------------------------------------
@@ -361,21 +390,59 @@ static int by_cost(const void *a, const void *b)
   return x->cost != y->cost ? (x->cost < y->cost ? -1 : 1) : x->label - y->label;
 }
 
-// Live labels of a client by cost, as heads by the cost before the client.
-static void gather(const Side *side, int i, bool head, GArray *out)
+// What one side can bring to the middle client i: each live label taken on to i, its own prize not yet counted.
+// Heads must lie beyond the half-way point then, or the route would have another middle.
+static void gather(const Labels *labels, int direction, int i, GArray *out)
 {
-  g_array_set_size(out, 0);
-  for (int c = 0; c < CELLS; c++) {
-    const Cell *cell = &side->cell[i * CELLS + c];
-    g_array_append_vals(out, cell->entry, (guint)cell->count);
+  const Network *net = labels->net;
+  const Side *side = &labels->side[net->symmetric ? 0 : direction];
+  const GArray *live = labels->live[net->symmetric ? 0 : direction];
+  const size_t width = (size_t)net->m + 1;
+  const int32_t *use = net->use[direction][0] + i;
+  const Money *cost = net->cost[direction] + i;
+  const int32_t most = net->limit[0] - net->use[direction][0][(size_t)i * width + (size_t)net->m];
+  const int32_t least = direction == 0 ? half_of(net, 0) : -1;
+  g_array_set_size(out, live->len);
+  Entry *next = (Entry *)out->data;
+  for (guint k = 0; k < live->len; k++) {
+    const Live *label = &g_array_index(live, Live, k);
+    const int32_t main = label->main + use[(size_t)label->node * width];
+    if (main > most || main <= least)
+      continue;
+    if (label->label != NO_LABEL && (memory_of(side, net, label->label)[i / 64] >> (i % 64) & 1))
+      continue;
+    *next++ = (Entry){label->cost + cost[(size_t)label->node * width], main, label->label};
   }
-  if (head) {
-    for (guint k = 0; k < out->len; k++) {
-      Entry *e = &g_array_index(out, Entry, k);
-      e->cost = side->label[e->label].before;
-    }
+  g_array_set_size(out, (guint)(next - (Entry *)out->data));
+}
+
+// least[c]: the lowest cost among entries of stretches up to c.
+static void least_by_stretch(const Labels *labels, const GArray *entries, Money least[CELLS])
+{
+  for (int c = 0; c < CELLS; c++)
+    least[c] = INT64_MAX / 4;
+  for (guint k = 0; k < entries->len; k++) {
+    const Entry *e = &g_array_index(entries, Entry, k);
+    const int c = e->main / labels->width;
+    least[c] = MIN(least[c], e->cost);
   }
-  qsort(out->data, out->len, sizeof(Entry), by_cost);
+  for (int c = 1; c < CELLS; c++)
+    least[c] = MIN(least[c], least[c - 1]);
+}
+
+// Keeps the entries that can meet one of the other side at a sum below `below`, by cost.
+static void keep_promising(const Labels *labels, int i, const Money least[CELLS], Money below, GArray *entries)
+{
+  const Network *net = labels->net;
+  guint kept = 0;
+  for (guint k = 0; k < entries->len; k++) {
+    const Entry e = g_array_index(entries, Entry, k);
+    const int32_t left = net->limit[0] - e.main + net->own[0][i];
+    if (left >= 0 && e.cost + least[MIN(left / labels->width, CELLS - 1)] < below)
+      g_array_index(entries, Entry, kept++) = e;
+  }
+  g_array_set_size(entries, kept);
+  qsort(entries->data, entries->len, sizeof(Entry), by_cost);
 }
 
 static int by_pair_cost(const void *a, const void *b)
@@ -383,43 +450,57 @@ static int by_pair_cost(const void *a, const void *b)
   const Pair *x = a, *y = b;
   if (x->cost != y->cost)
     return x->cost < y->cost ? -1 : 1;
+  if (x->middle != y->middle)
+    return x->middle - y->middle;
   return x->head != y->head ? x->head - y->head : x->tail - y->tail;
 }
 
-static bool pair_fits(const Labels *labels, const Side *first, const Side *last, int i, const Label *head,
-                      const Label *tail, int32_t head_at, int32_t tail_at)
+static bool pair_fits(const Labels *labels, int i, const Entry *head, const Entry *tail)
 {
   const Network *net = labels->net;
-  for (int e = 0; e < net->resources; e++) {
-    if (head->use[e] - net->own[e][i] > net->limit[e] - tail->use[e])
+  const Side *first = &labels->side[0], *last = &labels->side[net->symmetric ? 0 : 1];
+  if (head->main > net->limit[0] + net->own[0][i] - tail->main)
+    return false;
+  const int from = head->label == NO_LABEL ? net->m : first->label[head->label].node;
+  const int to = tail->label == NO_LABEL ? net->m : last->label[tail->label].node;
+  const size_t width = (size_t)net->m + 1;
+  for (int e = 1; e < net->resources; e++) {
+    const int32_t before = head->label == NO_LABEL ? 0 : first->label[head->label].use[e];
+    const int32_t after = tail->label == NO_LABEL ? 0 : last->label[tail->label].use[e];
+    const int32_t here = net->use[0][e][(size_t)from * width + (size_t)i] +
+                         net->use[1][e][(size_t)to * width + (size_t)i] - net->own[e][i];
+    if (before + here > net->limit[e] - after)
       return false;
   }
-  const uint64_t *a = memory_of(first, net, head_at), *b = memory_of(last, net, tail_at);
+  if (head->label == NO_LABEL || tail->label == NO_LABEL)
+    return true;
+  const uint64_t *a = memory_of(first, net, head->label), *b = memory_of(last, net, tail->label);
+  const uint64_t *near = net->memory + (size_t)i * (size_t)net->words;
   for (int w = 0; w < net->words; w++) {
-    const uint64_t own = i / 64 == w ? UINT64_C(1) << (i % 64) : 0;
-    if (a[w] & b[w] & ~own)
+    if (a[w] & b[w] & (labels->mode.elementary ? ~UINT64_C(0) : near[w]))
       return false;
   }
   return true;
 }
 
-// Penalties of cuts half paid on both sides: the head's states as they were before client i.
-static Money pair_penalties(const Network *net, const Side *first, const Side *last, int i, int head, int tail)
+// Penalties that fall due when a head, client i and a tail come together.
+static Money pair_penalties(const Labels *labels, int i, int head, int tail)
 {
-  const int parent = first->label[head].parent;
-  if (net->cuts == 0 || parent == NO_LABEL)
-    return 0;
-  Money sum = 0;
-  const uint64_t *a = state_of(first, net, parent), *b = state_of(last, net, tail);
+  const Network *net = labels->net;
+  const Side *first = &labels->side[0], *last = &labels->side[net->symmetric ? 0 : 1];
   const uint64_t *keep = net->keep + (size_t)i * (size_t)net->cut_words;
+  const uint64_t *member = net->member + (size_t)i * (size_t)net->cut_words;
+  Money sum = 0;
   for (int w = 0; w < net->cut_words; w++) {
-    for (uint64_t bits = a[w] & keep[w] & b[w]; bits; bits &= bits - 1)
+    const uint64_t a = head == NO_LABEL ? 0 : state_of(first, net, head)[w] & keep[w];
+    const uint64_t b = tail == NO_LABEL ? 0 : state_of(last, net, tail)[w] & keep[w];
+    for (uint64_t bits = (a & b) | (a & member[w]) | (b & member[w]); bits; bits &= bits - 1)
       sum += net->penalty[w * 64 + __builtin_ctzll(bits)];
   }
   return sum;
 }
 
-// Keeps the cheaper half of the pairs; returns the cost from which on none is wanted.
+// Keeps the cheapest pairs; returns the cost from which on none is wanted.
 static Money trim_pairs(GArray *pairs, guint keep)
 {
   qsort(pairs->data, pairs->len, sizeof(Pair), by_pair_cost);
@@ -427,30 +508,68 @@ static Money trim_pairs(GArray *pairs, guint keep)
   return g_array_index(pairs, Pair, keep - 1).cost;
 }
 
+static Money add_pair(Labels *labels, int i, const Entry *head, const Entry *tail, Money below, guint most)
+{
+  if (!pair_fits(labels, i, head, tail))
+    return below;
+  const Money cost =
+      head->cost + tail->cost - labels->net->prize[i] + pair_penalties(labels, i, head->label, tail->label);
+  if (cost >= below)
+    return below;
+  g_array_append_val(labels->pairs, ((Pair){cost, head->label, i, tail->label}));
+  return labels->pairs->len >= 2 * most ? trim_pairs(labels->pairs, most) : below;
+}
+
+// Routes whose last client is i and lies before the half-way point.
+static Money join_short(Labels *labels, int i, Money below, guint most)
+{
+  const Network *net = labels->net;
+  const size_t width = (size_t)net->m + 1;
+  const Entry tail = {net->cost[1][(size_t)net->m * width + (size_t)i],
+                      net->use[1][0][(size_t)net->m * width + (size_t)i], NO_LABEL};
+  for (guint k = 0; k < labels->live[0]->len; k++) {
+    const Live *label = &g_array_index(labels->live[0], Live, k);
+    const size_t arc = (size_t)label->node * width + (size_t)i;
+    const Entry head = {label->cost + net->cost[0][arc], label->main + net->use[0][0][arc], label->label};
+    if (head.main > half_of(net, 0) || head.cost + tail.cost - net->prize[i] >= below)
+      continue;
+    if (label->label != NO_LABEL &&
+        (memory_of(&labels->side[0], net, label->label)[i / 64] >> (i % 64) & 1))
+      continue;
+    below = add_pair(labels, i, &head, &tail, below, most);
+  }
+  return below;
+}
+
 static Money join_at(Labels *labels, int i, Money below, guint most)
 {
   const Network *net = labels->net;
-  const Side *first = &labels->side[0], *last = &labels->side[net->symmetric ? 0 : 1];
-  gather(first, i, true, labels->heads);
-  gather(last, i, false, labels->tails);
-  for (guint h = 0; h < labels->heads->len; h++) {
-    const Entry head = g_array_index(labels->heads, Entry, h);
+  const Money prize = net->prize[i];
+  const int32_t together = net->limit[0] + net->own[0][i];
+  const int64_t limit = labels->mode.pairs > 0 ? labels->mode.pairs : INT64_MAX;
+  int64_t tried = 0;
+  Money least[CELLS];
+  below = join_short(labels, i, below, most);
+  gather(labels, 0, i, labels->heads);
+  gather(labels, 1, i, labels->tails);
+  least_by_stretch(labels, labels->tails, least);
+  keep_promising(labels, i, least, below + prize, labels->heads);
+  least_by_stretch(labels, labels->heads, least);
+  keep_promising(labels, i, least, below + prize, labels->tails);
+  for (guint h = 0; h < labels->heads->len && tried < limit; h++) {
+    const Entry *head = &g_array_index(labels->heads, Entry, h);
     for (guint t = 0; t < labels->tails->len; t++) {
-      const Entry tail = g_array_index(labels->tails, Entry, t);
-      if (head.cost + tail.cost >= below)
+      const Entry *tail = &g_array_index(labels->tails, Entry, t);
+      if (head->cost + tail->cost - prize >= below)
         break;
-      if (!pair_fits(labels, first, last, i, &first->label[head.label], &last->label[tail.label], head.label,
-                     tail.label))
+      if (head->main + tail->main > together)
         continue;
-      const Money cost = head.cost + tail.cost + pair_penalties(net, first, last, i, head.label, tail.label);
-      if (cost >= below)
-        continue;
-      g_array_append_val(labels->pairs, ((Pair){cost, head.label, tail.label}));
-      if (labels->pairs->len >= 4 * most)
-        below = trim_pairs(labels->pairs, 2 * most);
+      below = add_pair(labels, i, head, tail, below, most);
+      if (++tried > limit)
+        break;
     }
-    labels->steps += 1;
   }
+  labels->steps += (int64_t)(labels->live[0]->len / 4);
   return below;
 }
 
@@ -459,17 +578,19 @@ static LabelRoute *pair_route(const Labels *labels, const Pair *pair)
   const Side *first = &labels->side[0], *last = &labels->side[labels->net->symmetric ? 0 : 1];
   LabelRoute *route = g_new0(LabelRoute, 1);
   route->cost = pair->cost;
+  int heads = 0, tails = 0;
   for (int at = pair->head; at != NO_LABEL; at = first->label[at].parent)
-    route->count++;
-  const int heads = route->count;
-  for (int at = last->label[pair->tail].parent; at != NO_LABEL; at = last->label[at].parent)
-    route->count++;
+    heads++;
+  for (int at = pair->tail; at != NO_LABEL; at = last->label[at].parent)
+    tails++;
+  route->count = heads + 1 + tails;
   route->client = g_new(int, (gsize)route->count);
   int place = heads;
   for (int at = pair->head; at != NO_LABEL; at = first->label[at].parent)
     route->client[--place] = first->label[at].node;
-  place = heads;
-  for (int at = last->label[pair->tail].parent; at != NO_LABEL; at = last->label[at].parent)
+  route->client[heads] = pair->middle;
+  place = heads + 1;
+  for (int at = pair->tail; at != NO_LABEL; at = last->label[at].parent)
     route->client[place++] = last->label[at].node;
   return route;
 }
@@ -485,6 +606,8 @@ bool labels_run(Labels *labels, const Network *network, const LabelsMode *mode, 
   *least = below;
   if (!grow_side(labels, &labels->side[0]) || (!network->symmetric && !grow_side(labels, &labels->side[1])))
     return false;
+  for (int d = 0; d < (network->symmetric ? 1 : 2); d++)
+    list_live(&labels->side[d], network, labels->live[d]);
   g_array_set_size(labels->pairs, 0);
   for (int i = 0; i < network->m; i++)
     below = join_at(labels, i, below, (guint)most);

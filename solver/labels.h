@@ -31,6 +31,7 @@ typedef struct Network {
 typedef struct LabelsMode {
   int near, cell;
   bool elementary;
+  int pairs; // of labels tried at each middle client (0: all, exact)
   int64_t limit; // of labels; beyond, the run is given up and not exact
 } LabelsMode;
 

@@ -333,7 +333,8 @@ bool pricer_run(Pricer *pricer, PriceLevel level, const Duals *duals, Money belo
                 GPtrArray *routes, Money *least)
 {
   static const LabelsMode modes[PRICE_LEVELS] = {
-      {.near = 12, .cell = 1, .elementary = true}, {.near = 0, .cell = 5, .elementary = true}, {.near = 0}};
+      {.near = 12, .cell = 1, .elementary = true, .pairs = 2000},
+      {.near = 0, .cell = 5, .elementary = true, .pairs = 5000}, {.near = 0}};
   Network *net = &pricer->net;
   LabelsMode mode = modes[level];
   mode.limit = limit;
