@@ -50,7 +50,7 @@ static void use_plan(Plan *plan, const Territory *territory, const int *lines)
   g_autoptr(Findings) findings = findings_new();
   plan_tally(plan, territory, calendar, travel);
   check_plan(plan, territory, "calendar.csv", lines, findings, NULL);
-  g_autofree char *summary = summary_text(plan, territory, NULL, 0);
+  g_free(summary_text(plan, territory, NULL, 0));
   sheet_free(plan_workload_sheet(plan, territory, SHEET_PLAIN));
   sheet_free(plan_clients_sheet(plan, territory, SHEET_EXCEL));
   for (SheetForm form = SHEET_PLAIN; form <= SHEET_EXCEL; form++) {
@@ -77,6 +77,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
   unplanned_parse(text, size, "unplanned.csv", territory, other, findings);
   sheet_free(plan_unplanned_sheet(other, territory, SHEET_PLAIN));
   summary_parse(text, size, "summary.json", territory, other, NULL);
-  g_autofree char *summary = summary_text(other, territory, NULL, 0);
+  g_free(summary_text(other, territory, NULL, 0));
   return 0;
 }
