@@ -88,11 +88,6 @@ double panel_py(const Panel *panel, double y)
   return panel->bottom - (y - panel->y0) / (panel->y1 - panel->y0) * (panel->bottom - panel->top);
 }
 
-double panel_radius(const Panel *panel, double pixels)
-{
-  return pixels * fabs(panel->x1 - panel->x0) / (panel->right - panel->left);
-}
-
 // A cell that gnuplot reads as this text: it unescapes backslashes and takes quotes at the start off.
 static void append_cell(GString *row, const char *text)
 {
@@ -110,6 +105,9 @@ static void append_cell(GString *row, const char *text)
 static void append_text(GString *rows, double x, double y, guint32 color, const char *text)
 {
   g_string_append_printf(rows, "%.1f\t%.1f\t0x%06x\t", x, y, color);
+  // The page runs from left to right, also where its text begins with a name that does not.
+  if (strstr(text, "\u2068"))
+    g_string_append(rows, "\u200e");
   append_cell(rows, text);
   g_string_append_c(rows, '\n');
 }
@@ -162,11 +160,13 @@ static void append_preamble(Chart *chart)
       "  R = 'Inter&#44; Helvetica&#44; Arial&#44; sans-serif'\n"
       "  B = R.'\" font-weight=\"bold'\n"
       "  dy(points) = 0.18 * points  # centres text on its place\n"
+      "  disc(radius) = radius / 6.24\n"
       "  set terminal svg size %2$d,%3$d font R.',15' fontscale 1.3333 background rgb 'white' noenhanced\n"
       "} else {\n"
       "  R = 'Inter'\n"
       "  B = 'Inter:Bold'\n"
       "  dy(points) = 0\n"
+      "  disc(radius) = radius / 3.12\n"
       "  set terminal pngcairo size %2$d,%3$d font R.',15' background rgb 'white' noenhanced\n"
       "}\n"
       "set output '%1$s.'.kind\n",

@@ -107,8 +107,6 @@ typedef struct Panel {
 } Panel;
 double panel_px(const Panel *panel, double x);
 double panel_py(const Panel *panel, double y);
-// Pixels in units of x: radius of "with circles", which is the same in every terminal (that of points is not).
-double panel_radius(const Panel *panel, double pixels);
 
 // page 0: the only one. `headline` and `subhead` are taken over.
 Chart *chart_new(const char *name, int page, int pages, char *headline, char *subhead);
@@ -122,6 +120,7 @@ void chart_panel(Chart *chart, const Panel *panel);
 // The page itself as a panel.
 void chart_page(Chart *chart);
 void chart_set(Chart *chart, const char *format, ...) G_GNUC_PRINTF(2, 3); // a line of script before the plot
+// Scripts have a function disc(r): the "ps" of "points pt 7" for a radius of r pixels, which differs by terminal.
 // "using 1:2 with lines …" of a block, nothing where it has no rows. Numbers and words of ours only.
 void chart_layer(Chart *chart, int block, const char *format, ...) G_GNUC_PRINTF(3, 4);
 

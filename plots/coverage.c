@@ -231,10 +231,9 @@ GPtrArray *plot_coverage(const ChartInput *in)
   chart_panel(chart, &panel);
   chart_set(chart, "set xtics scale 0 0,%g format ''; set grid xtics ls 1", step);
   chart_layer(chart, block, "using 2:1:($3-$2):(0) with vectors nohead lw 6 " COLOR, PALE);
-  double radius = panel_radius(&panel, 10);
-  chart_layer(chart, block, "using 2:1:(%.6f) with circles fs solid 1 border " COLOR " lw 2 fc rgb '#%06x'",
-              radius, 0x8794a1, WHITE);
-  chart_layer(chart, block, "using 3:1:(%.6f):4 with circles fs solid 1 noborder lc rgb variable", radius);
+  chart_layer(chart, block, "using 2:1 with points pt 7 ps disc(10) " COLOR, 0x8794a1);
+  chart_layer(chart, block, "using 2:1 with points pt 7 ps disc(8.2) " COLOR, WHITE);
+  chart_layer(chart, block, "using 3:1:4 with points pt 7 ps disc(10) lc rgb variable");
   for (guint i = 0; i < covers->len; i++)
     row_texts(chart, in, &g_array_index(covers, Cover, i), &panel, panel_py(&panel, i));
   column_heads(chart, panel.top - 16);

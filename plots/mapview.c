@@ -211,8 +211,7 @@ void mapview_towns(Chart *chart, const MapView *view, const Map *map, GArray *ta
     g_array_append_val(taken, dot);
     named++;
   }
-  chart_layer(chart, block, "using 1:2:(%.6f) with circles fs solid 1 noborder " COLOR,
-              panel_radius(&view->panel, 2.5), 0x8a8f96);
+  chart_layer(chart, block, "using 1:2 with points pt 7 ps disc(2.5) " COLOR, 0x8a8f96);
 }
 
 void mapview_scale(Chart *chart, const MapView *view, const char *language, GArray *taken)
@@ -242,7 +241,9 @@ void mapview_source(Chart *chart, const ChartInput *in)
   g_autofree char *distance = settings->travel == TRAVEL_HAVERSINE
                                   ? g_strdup_printf(_("Distances: straight line × %s."), factor)
                                   : g_strdup(_("Distances: from the travel matrix."));
-  g_autofree char *text =
-      in->map && *in->map->credit ? g_strdup_printf("%s %s", in->map->credit, distance) : g_strdup(distance);
+  // Translators: who made the towns, borders and coast of a map
+  g_autofree char *origin =
+      in->map && *in->map->credit ? g_strdup_printf(_("Map: %s."), in->map->credit) : NULL;
+  g_autofree char *text = origin ? g_strdup_printf("%s %s", origin, distance) : g_strdup(distance);
   chart_source(chart, text);
 }

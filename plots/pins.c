@@ -33,12 +33,11 @@ static Pin pin_of(const double *xs, const double *ys, int first, int last, int i
 }
 
 // Neighbours in the route within `reach` of the first of them share a pin.
-static GArray *group_stops(const double *xs, const double *ys, int stops, const Pin *fixed, int fixes,
-                           double reach)
+static GArray *group_stops(const double *xs, const double *ys, int stops, const GArray *fixed, double reach)
 {
   GArray *pins = g_array_new(FALSE, FALSE, sizeof(Pin));
-  if (fixes > 0)
-    g_array_append_vals(pins, fixed, (guint)fixes);
+  if (fixed->len > 0)
+    g_array_append_vals(pins, fixed->data, fixed->len);
   for (int first = 0; first < stops;) {
     int last = first;
     while (last + 1 < stops && hypot(xs[last + 1] - xs[first], ys[last + 1] - ys[first]) <= reach)
@@ -96,11 +95,10 @@ static bool push_apart(GArray *pins, const Box *room)
   return false;
 }
 
-GArray *pins_place(const double *xs, const double *ys, int stops, const Pin *fixed, int fixes,
-                   const Box *room)
+GArray *pins_place(const double *xs, const double *ys, int stops, const GArray *fixed, const Box *room)
 {
   for (double reach = 7;; reach *= 1.6) {
-    GArray *pins = group_stops(xs, ys, stops, fixed, fixes, reach);
+    GArray *pins = group_stops(xs, ys, stops, fixed, reach);
     // Everything in one pin is the end: what overlaps then overlaps.
     if (push_apart(pins, room) || reach > hypot(room->right - room->left, room->bottom - room->top))
       return pins;

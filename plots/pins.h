@@ -21,10 +21,9 @@ typedef struct Pin {
 } Pin;
 
 // Makes pins of the stops of a route, given in order. Stops that follow one another at the same place share a pin, and
-// where there is no room for all, ever more of them do. `fixed` obstacles go first and stay. All pins lie inside `room`
+// where there is no room for all, ever more of them do. `fixed` obstacles (of Pin) go first and stay. All pins lie inside `room`
 // and apart from one another. Free with g_array_unref.
-GArray *pins_place(const double *xs, const double *ys, int stops, const Pin *fixed, int fixes,
-                   const Box *room);
+GArray *pins_place(const double *xs, const double *ys, int stops, const GArray *fixed, const Box *room);
 
 // A place for a text of that size beside a point (8 positions are tried), inside room and free of `taken` (of Box);
 // the box found is added there. False: there is none.

@@ -163,15 +163,13 @@ static void draw_route(Chart *chart, const ChartInput *in, const PlanDay *day, g
   chart_layer(chart, block, "using 1:2 with lines lw %.1f " COLOR, width, color);
 }
 
-static void draw_home(Chart *chart, const ChartInput *in, int rep, const MapView *view)
+static void draw_home(Chart *chart, const ChartInput *in, int rep)
 {
   const Rep *person = territory_rep(in->territory, rep);
   int block = chart_block(chart, "start and end: longitude, latitude");
   chart_row(chart, "%.5f\t%.5f\n%.5f\t%.5f", person->lon, person->lat, person->end_lon, person->end_lat);
-  chart_layer(chart, block, "using 1:2:(%.6f) with circles fs solid 1 noborder " COLOR,
-              panel_radius(&view->panel, 8), WHITE);
-  chart_layer(chart, block, "using 1:2:(%.6f) with circles fs solid 1 noborder " COLOR,
-              panel_radius(&view->panel, 6), INK);
+  chart_layer(chart, block, "using 1:2 with points pt 7 ps disc(8) " COLOR, WHITE);
+  chart_layer(chart, block, "using 1:2 with points pt 7 ps disc(6) " COLOR, INK);
 }
 
 // Pins of all days, kept for the page on top of the maps.
@@ -180,6 +178,19 @@ typedef struct PagePins {
   GArray *colors; // guint32
 } PagePins;
 
+static void add_obstacle(GArray *fixed, double x, double y, double half_width, double half_height)
+{
+  Pin pin = {.fixed = true,
+             .at_x = x,
+             .at_y = y,
+             .x = x,
+             .y = y,
+             .half_width = half_width,
+             .half_height = half_height};
+  g_array_append_val(fixed, pin);
+}
+
+// What is in `taken` stays free; the boxes of the pins are added there.
 static void place_pins(PagePins *page, const ChartInput *in, const PlanDay *day, const MapView *view,
                        guint32 color, GArray *taken)
 {
@@ -192,10 +203,17 @@ static void place_pins(PagePins *page, const ChartInput *in, const PlanDay *day,
     ys[i] = panel_py(&view->panel, client->lat);
   }
   Box room = {view->panel.left + 4, view->panel.top + 4, view->panel.right - 4, view->panel.bottom - 4};
-  Pin home = {.fixed = true, .half_width = 6, .half_height = 6};
-  home.x = home.at_x = panel_px(&view->panel, rep->lon);
-  home.y = home.at_y = panel_py(&view->panel, rep->lat);
-  g_autoptr(GArray) pins = pins_place(xs, ys, day->visits, &home, 1, &room);
+  GArray *fixed = g_array_new(FALSE, TRUE, sizeof(Pin));
+  add_obstacle(fixed, panel_px(&view->panel, rep->lon), panel_py(&view->panel, rep->lat), 6, 6);
+  if (rep->end_lat != rep->lat || rep->end_lon != rep->lon)
+    add_obstacle(fixed, panel_px(&view->panel, rep->end_lon), panel_py(&view->panel, rep->end_lat), 6, 6);
+  for (guint i = 0; i < taken->len; i++) {
+    const Box *box = &g_array_index(taken, Box, i);
+    add_obstacle(fixed, (box->left + box->right) / 2, (box->top + box->bottom) / 2,
+                 (box->right - box->left) / 2, (box->bottom - box->top) / 2);
+  }
+  g_autoptr(GArray) pins = pins_place(xs, ys, day->visits, fixed, &room);
+  g_array_unref(fixed);
   for (guint i = 0; i < pins->len; i++) {
     const Pin *pin = &g_array_index(pins, Pin, i);
     Box box = {pin->x - pin->half_width - 2, pin->y - pin->half_height - 2, pin->x + pin->half_width + 2,
@@ -226,15 +244,13 @@ static void draw_pins(Chart *chart, const PagePins *page)
   }
   chart_page(chart);
   chart_layer(chart, leaders, "using 1:2:($3-$1):($4-$2):6 with vectors nohead lw 1 lc rgb variable");
-  chart_layer(chart, leaders, "using 1:2:(3):6 with circles fs solid 1 noborder lc rgb variable");
+  chart_layer(chart, leaders, "using 1:2:6 with points pt 7 ps disc(3) lc rgb variable");
   for (int rim = 1; rim >= 0; rim--) {
     double radius = rim ? 12.5 : 11;
     g_autofree char *color = rim ? g_strdup_printf(COLOR, WHITE) : g_strdup("lc rgb variable");
     const char *column = rim ? "" : ":6";
-    chart_layer(chart, leaders, "using ($3-$5):4:(%.1f)%s with circles fs solid 1 noborder %s", radius,
-                column, color);
-    chart_layer(chart, leaders, "using ($3+$5):4:(%.1f)%s with circles fs solid 1 noborder %s", radius,
-                column, color);
+    chart_layer(chart, leaders, "using ($3-$5):4%s with points pt 7 ps disc(%.1f) %s", column, radius, color);
+    chart_layer(chart, leaders, "using ($3+$5):4%s with points pt 7 ps disc(%.1f) %s", column, radius, color);
     chart_layer(chart, leaders, "using 3:4:($3-$5):($3+$5):($4-%1$.1f):($4+%1$.1f)%2$s with boxxyerror %3$s",
                 radius, column, color);
   }
@@ -299,7 +315,7 @@ static void draw_day(Chart *chart, const ChartInput *in, const WeekRoutes *route
   mapview_scale(chart, &view, in->language, taken);
   place_pins(page, in, route->plan, &view, day_colors[weekday], taken);
   mapview_towns(chart, &view, in->map, taken, 6);
-  draw_home(chart, in, routes->rep, &view);
+  draw_home(chart, in, routes->rep);
 }
 
 static void draw_week(Chart *chart, const ChartInput *in, const WeekRoutes *routes, const Box *box)
@@ -318,7 +334,7 @@ static void draw_week(Chart *chart, const ChartInput *in, const WeekRoutes *rout
       draw_route(chart, in, routes->day[weekday].plan, day_colors[weekday], 2);
   mapview_scale(chart, &view, in->language, taken);
   mapview_towns(chart, &view, in->map, taken, 8);
-  draw_home(chart, in, routes->rep, &view);
+  draw_home(chart, in, routes->rep);
   chart_text(chart, box->left, box->top - 16, TEXT_NAME, ALIGN_LEFT, INK, _("The week"));
   g_autofree char *count = figure_number(in->language, routes->visits, 0);
   g_autofree char *visits = g_strdup_printf(ngettext("%s visit", "%s visits", (gulong)routes->visits), count);
