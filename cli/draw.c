@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// gnuplot works in a folder of its own in the temporary directory; only finished pictures go among the results.
+#include "cli/draw.h"
+
+#include "cli/gnuplot.h"
+#include "io/geo.h"
+#include "plots/chart.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+enum { LIMIT_S = 120 };
+
+static void remove_folder(const char *folder)
+{
+  g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+  for (const char *name = dir ? g_dir_read_name(dir) : NULL; name; name = g_dir_read_name(dir)) {
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    g_remove(path);
+  }
+  g_rmdir(folder);
+}
+
+// A file that is missing is none: a format that was not asked for.
+static bool take_file(Out *out, const char *folder, const char *stem, const char *suffix, GError **error)
+{
+  g_autofree char *file = g_strconcat(stem, suffix, NULL);
+  g_autofree char *path = g_build_filename(folder, file, NULL),
+                  *name = g_build_filename("charts", file, NULL);
+  g_autofree char *bytes = NULL;
+  gsize length = 0;
+  if (!g_file_test(path, G_FILE_TEST_EXISTS))
+    return true;
+  return g_file_get_contents(path, &bytes, &length, error) && out_write(out, name, bytes, length, error);
+}
+
+static bool take_charts(Out *out, const char *folder, const GPtrArray *charts, GError **error)
+{
+  static const char *const suffixes[] = {".gp", ".dat", ".svg", ".png"};
+  for (guint c = 0; c < charts->len; c++) {
+    const Chart *chart = g_ptr_array_index(charts, c);
+    for (size_t s = 0; s < G_N_ELEMENTS(suffixes); s++) {
+      if (!take_file(out, folder, chart->stem, suffixes[s], error))
+        return false;
+    }
+  }
+  return true;
+}
+
+static bool run_gnuplot(const GPtrArray *charts, const char *folder, const DrawOptions *options,
+                        GError **error)
+{
+  g_autoptr(GPtrArray) scripts = g_ptr_array_new_with_free_func(g_free);
+  for (guint c = 0; c < charts->len; c++)
+    g_ptr_array_add(scripts, g_strconcat(((const Chart *)g_ptr_array_index(charts, c))->stem, ".gp", NULL));
+  const char *kinds = options->skip_svg ? "png" : options->skip_png ? "svg" : "svg png";
+  int jobs = options->threads > 0 ? options->threads : (int)g_get_num_processors();
+  return gnuplot_run(scripts, folder, kinds, jobs, LIMIT_S, error);
+}
+
+static Map *read_map(const Territory *territory, GError **error)
+{
+  g_autofree char *datasets = datasets_folder();
+  g_autofree char *geo = g_build_filename(datasets, "geo", NULL);
+  const char *country = territory->settings.country;
+  return geo_read(geo, country ? country : "", error);
+}
+
+static bool draw_in(const char *folder, const Plan *plan, const Work *work, const DrawOptions *options,
+                    Out *out, GError **error)
+{
+  g_autoptr(Map) map = read_map(work->territory, error);
+  if (!map)
+    return false;
+  ChartInput input = {.territory = work->territory,
+                      .calendar = work->calendar,
+                      .plan = plan,
+                      .map = map,
+                      .language = language_now(),
+                      .reps = work->chosen,
+                      .week = -1};
+  g_autoptr(GPtrArray) charts = charts_make(&input, options->only, error);
+  return charts && charts_write(charts, folder, error) && run_gnuplot(charts, folder, options, error) &&
+         take_charts(out, folder, charts, error);
+}
+
+bool draw_charts(const Plan *plan, const Work *work, const DrawOptions *options, Out *out, GError **error)
+{
+  g_autofree char *folder = g_dir_make_tmp("ronda-charts-XXXXXX", error);
+  if (!folder)
+    return false;
+  bool drawn = draw_in(folder, plan, work, options, out, error);
+  remove_folder(folder);
+  return drawn;
+}
