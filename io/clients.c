@@ -238,7 +238,7 @@ static void read_client(Source *source, const Row *row)
   client->line = row_line(row);
   client->id = row_id(row, CLIENT);
   ids_add(reader->clients, row, CLIENT, client->id);
-  client->name = row_text(row, NAME);
+  client->name = row_name(row, NAME, client->id);
   client->contact = row_text(row, CONTACT);
   client->phone = row_text(row, PHONE);
   client->email = row_text(row, EMAIL);

@@ -64,7 +64,7 @@ static void read_group(Reader *reader, const Row *row)
   group->line = row_line(row);
   group->id = row_id(row, GROUP);
   ids_add(reader->groups, row, GROUP, group->id);
-  group->name = row_text(row, NAME);
+  group->name = row_name(row, NAME, group->id);
   group->when = row_text(row, WHEN);
   group->objective = row_text(row, OBJECTIVE);
   if (!row_is_whole(row))

@@ -124,7 +124,7 @@ static void read_rep(Reader *reader, const Row *row)
   rep->line = row_line(row);
   rep->id = row_id(row, REP);
   ids_add(reader->reps, row, REP, rep->id);
-  rep->name = row_text(row, NAME);
+  rep->name = row_name(row, NAME, rep->id);
   rep->region = row_text(row, REGION);
   rep->email = row_text(row, EMAIL);
   rep->crm_id = row_text(row, CRM_ID);

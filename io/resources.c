@@ -22,7 +22,7 @@ static void read_resource(Reader *reader, const Row *row)
   read.days = g_array_new(FALSE, FALSE, sizeof(DaySpan));
   read.id = row_id(row, RESOURCE);
   ids_add(reader->resources, row, RESOURCE, read.id);
-  read.name = row_text(row, NAME);
+  read.name = row_name(row, NAME, read.id);
   read.role = row_text(row, ROLE);
   if (row_is_whole(row)) {
     row_count(row, MAX_VISITS, 0, 100000, &read.max_visits);

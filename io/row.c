@@ -81,6 +81,11 @@ char *row_id(const Row *row, int want)
   return row_text(row, want);
 }
 
+char *row_name(const Row *row, int want, const char *id)
+{
+  return row_has(row, want) ? row_text(row, want) : g_strdup(id);
+}
+
 // ---- Typed cells -------------------------------------------------------------------------------------------------
 
 static bool bounded(const Row *row, int want, double least, double most, double number)

@@ -31,6 +31,9 @@ char *row_text(const Row *row, int want); // the cell, blanks round it cut off; 
 // The same, but empty is an error; then "".
 char *row_id(const Row *row, int want);
 
+// A name, for which the id stands in where it is empty; free with g_free.
+char *row_name(const Row *row, int want, const char *id);
+
 // All return whether a value was set. Bounds are inclusive.
 bool row_number(const Row *row, int want, double least, double most, double *value);
 bool row_percent(const Row *row, int want, double least, double most, double *value);
