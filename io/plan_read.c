@@ -257,6 +257,7 @@ static Plan *read_calendar(PlanReader *reader, int **lines)
   }
   g_array_sort(visits, compare_lined);
   Plan *plan = plan_new();
+  plan->bound = MONEY_NONE;
   if (lines)
     *lines = g_new(int, visits->len + 1);
   for (guint v = 0; v < visits->len; v++) {

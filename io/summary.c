@@ -81,23 +81,20 @@ static json_t *rep_entry(const Plan *plan, const Territory *territory, const Rep
 // Objective, bounds and travel over all reps.
 static void set_objective(json_t *root, const Plan *plan)
 {
-  PlanCost cost = plan_cost(plan);
-  Money objective = plan_cost_total(cost), bound = 0;
+  Money objective = plan_cost_total(plan->cost);
   int64_t travel_s = 0, travel_m = 0, travel_bound_s = 0;
-  bool bounded = true, travel_bounded = true;
+  bool bounded = plan->bound != MONEY_NONE, travel_bounded = true;
   for (guint r = 0; r < plan->reps->len; r++) {
     const RepResult *result = &g_array_index(plan->reps, RepResult, r);
-    bounded &= result->bound != MONEY_NONE;
-    bound += bounded ? result->bound : 0;
     travel_bounded &= result->travel_bound_s >= 0;
     travel_bound_s += result->travel_bound_s;
     travel_s += result->travel_s;
     travel_m += result->travel_m;
   }
   json_object_set_new(root, "objective", money(objective));
-  json_object_set_new(root, "bound", bounded ? money(bound) : json_null());
-  json_object_set_new(root, "gap_pct", gap(objective, bound, bounded));
-  json_object_set_new(root, "objective_split", cost_split(cost));
+  json_object_set_new(root, "bound", money(plan->bound));
+  json_object_set_new(root, "gap_pct", gap(objective, plan->bound, bounded));
+  json_object_set_new(root, "objective_split", cost_split(plan->cost));
   json_object_set_new(root, "travel_min", minutes(travel_s));
   json_object_set_new(root, "travel_bound_min", travel_bounded ? minutes(travel_bound_s) : json_null());
   json_object_set_new(root, "travel_gap_pct", gap(travel_s, travel_bound_s, travel_bounded));

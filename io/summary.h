@@ -19,7 +19,7 @@ char *summary_text(const Plan *plan, const Territory *territory, const SummarySt
 bool summary_write(const Plan *plan, const Territory *territory, const SummaryStage *stages, int count,
                    Out *out, GError **error);
 
-// Fills status, seed, effort, seconds and reps of a plan that was read from its tables. Reps whom the territory does not
+// Fills status, cost, bound, seed, effort, seconds and reps of a plan that was read from its tables. Reps whom the territory does not
 // know (any more) are left out. On error (G_FILE_ERROR, with path and line) the plan is as it was.
 bool summary_read(const char *path, const Territory *territory, Plan *plan, GError **error);
 bool summary_parse(const char *text, gsize length, const char *path, const Territory *territory, Plan *plan,

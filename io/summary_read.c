@@ -52,16 +52,21 @@ static int find_rep(const Territory *territory, const char *id)
   return -1;
 }
 
+static PlanCost read_cost(const json_t *object)
+{
+  const json_t *split = json_object_get(object, "objective_split");
+  return (PlanCost){.travel = read_money(split, "travel", 0),
+                    .missed = read_money(split, "missed", 0),
+                    .spacing = read_money(split, "spacing", 0),
+                    .weekday = read_money(split, "weekday", 0)};
+}
+
 static RepResult read_rep(const json_t *entry, int rep)
 {
-  const json_t *split = json_object_get(entry, "objective_split");
   return (RepResult){
       .rep = rep,
       .status = read_status(entry),
-      .cost = {.travel = read_money(split, "travel", 0),
-               .missed = read_money(split, "missed", 0),
-               .spacing = read_money(split, "spacing", 0),
-               .weekday = read_money(split, "weekday", 0)},
+      .cost = read_cost(entry),
       .bound = read_money(entry, "bound", MONEY_NONE),
       .travel_s = read_scaled(entry, "travel_min", MINUTE_S, 0),
       .travel_m = read_scaled(entry, "travel_km", 1000, 0),
@@ -81,6 +86,8 @@ static int compare_reps(const void *a, const void *b)
 static void fill_plan(const json_t *root, const Territory *territory, Plan *plan)
 {
   plan->status = read_status(root);
+  plan->cost = read_cost(root);
+  plan->bound = read_money(root, "bound", MONEY_NONE);
   plan->seconds = read_number(root, "seconds", 1e12, 0);
   plan->seed = (uint64_t)json_integer_value(json_object_get(root, "seed"));
   const char *effort = json_string_value(json_object_get(root, "effort"));

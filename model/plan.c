@@ -261,19 +261,6 @@ double gap_pct(int64_t objective, int64_t bound)
   return objective ? 100.0 * ((double)objective - (double)bound) / fabs((double)objective) : 100;
 }
 
-PlanCost plan_cost(const Plan *plan)
-{
-  PlanCost sum = {0};
-  for (guint r = 0; r < plan->reps->len; r++) {
-    const PlanCost *cost = &g_array_index(plan->reps, RepResult, r).cost;
-    sum.travel += cost->travel;
-    sum.missed += cost->missed;
-    sum.spacing += cost->spacing;
-    sum.weekday += cost->weekday;
-  }
-  return sum;
-}
-
 int plan_wanted(const Plan *plan)
 {
   int wanted = 0;

@@ -71,9 +71,9 @@ typedef struct RepResult {
   int rep;
   PlanStatus status;
   PlanCost cost;
-  Money bound; // no admissible plan of this rep costs less
+  Money bound; // no admissible plan of this rep costs less; MONEY_NONE: unknown
   int64_t travel_s, travel_m;
-  int64_t travel_bound_s; // no plan that misses no more value travels less
+  int64_t travel_bound_s; // no plan that misses no more value travels less; -1: unknown
   int wanted, planned;
   int breaks;     // spacing limits broken
   double seconds; // not repeatable; for summary.json's "seconds" only
@@ -86,7 +86,7 @@ typedef struct Plan {
   GArray *reps;      // RepResult, in the order of Territory.reps; only those that were planned
   PlanStatus status; // of the whole
   PlanCost cost;     // of the whole
-  Money bound;       // no admissible plan of these reps costs less
+  Money bound;       // no admissible plan of these reps costs less; MONEY_NONE: unknown
   uint64_t seed;
   char *effort;
   double seconds;
@@ -134,8 +134,7 @@ Day horizon_monday(const Territory *territory, int week); // may lie before the 
 // 100 (objective - bound) / |objective|: 0 when they are equal, 100 when the objective is 0 and the bound is not.
 double gap_pct(int64_t objective, int64_t bound);
 
-// Sum of the parts, over all reps of the plan.
-PlanCost plan_cost(const Plan *plan);
+// Sum over all reps of the plan.
 int plan_wanted(const Plan *plan);
 // Visits in person that each client wants in the horizon, its appointments among them (array of clients->len, free with
 // g_free).

@@ -59,6 +59,10 @@ static void add_result(Quarter *quarter, int rep, int planned, int unplanned)
                       .breaks = rep,
                       .seconds = 1.5};
   g_array_append_val(quarter->plan->reps, result);
+  quarter->plan->cost.travel += result.cost.travel;
+  quarter->plan->cost.missed += result.cost.missed;
+  quarter->plan->cost.spacing += result.cost.spacing;
+  quarter->plan->bound += result.bound;
 }
 
 Quarter quarter_new(void)

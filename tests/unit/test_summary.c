@@ -109,7 +109,7 @@ static void test_unknown_bounds_are_null(void **state)
   (void)state;
   g_auto(Quarter) q = quarter_new();
   RepResult *result = &g_array_index(q.plan->reps, RepResult, 0);
-  result->bound = MONEY_NONE;
+  result->bound = q.plan->bound = MONEY_NONE;
   result->travel_bound_s = -1;
   g_autofree char *text = text_of(&q);
   json_t *root = load(text);
@@ -165,6 +165,8 @@ static void test_read_back(void **state)
   g_auto(Quarter) read = quarter_new();
   g_array_set_size(read.plan->reps, 0);
   read.plan->seed = 0;
+  read.plan->cost = (PlanCost){0};
+  read.plan->bound = 0;
   g_autoptr(GError) error = NULL;
   assert_true(summary_parse(text, strlen(text), "summary.json", read.territory, read.plan, &error));
   assert_int_equal(read.plan->status, PLAN_STOPPED);
