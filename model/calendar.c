@@ -17,18 +17,26 @@ const Holiday *calendar_holiday(const Territory *territory, int rep, Day day)
   return found;
 }
 
+// Shifts without a pause between them are one stretch of work.
+static int append_segment(Window *segment, int count, Window next)
+{
+  if (next.from >= next.to)
+    return count;
+  if (count > 0 && segment[count - 1].to == next.from) {
+    segment[count - 1].to = next.to;
+    return count;
+  }
+  segment[count] = next;
+  return count + 1;
+}
+
 // Cuts [pause) out of the shift and appends what remains.
 static int cut_pause(Window shift, Window pause, Window *segment, int count)
 {
-  if (pause.from >= pause.to || pause.to <= shift.from || pause.from >= shift.to) {
-    segment[count++] = shift;
-    return count;
-  }
-  if (shift.from < pause.from)
-    segment[count++] = (Window){shift.from, pause.from};
-  if (pause.to < shift.to)
-    segment[count++] = (Window){pause.to, shift.to};
-  return count;
+  if (pause.from >= pause.to || pause.to <= shift.from || pause.from >= shift.to)
+    return append_segment(segment, count, shift);
+  count = append_segment(segment, count, (Window){shift.from, pause.from});
+  return append_segment(segment, count, (Window){pause.to, shift.to});
 }
 
 static WorkDay workday_of(const Territory *territory, int rep_index, Day day)
