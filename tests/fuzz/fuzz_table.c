@@ -26,6 +26,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     row_place(&at, 1, 1, &lat, &lon);
     row_visits(&at, 2, &visits);
     g_autofree char *id = row_id(&at, 0);
+    g_assert_nonnull(id);
   }
   findings_sorted(findings);
   return 0;

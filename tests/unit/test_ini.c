@@ -142,6 +142,7 @@ static void what_is_wrong(void **state G_GNUC_UNUSED)
   for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
     g_autoptr(Findings) findings = findings_new();
     g_autoptr(Territory) territory = parse(cases[i][0], findings);
+    assert_non_null(territory->settings.keys);
     assert_text(findings, cases[i][1]);
   }
 }
@@ -151,6 +152,7 @@ static void no_cascade_from_a_line_that_is_unreadable(void **state G_GNUC_UNUSED
   g_autoptr(Findings) findings = findings_new();
   g_autoptr(Territory) territory = parse("[plan]\nstart=2027-01-04\nweeks 4\n", findings);
   assert_int_equal(findings_count(findings, FINDING_ERROR), 1);
+  assert_int_equal(territory->settings.days, 0);
 }
 
 int main(void)
