@@ -65,7 +65,7 @@ typedef struct Ini {
   Settings *settings;
   int line; // being read
   char *section;
-  GHashTable *seen; // "section/key" -> line
+  GHashTable *seen; // "section/key" -> line, negative when the value is empty
   GString *clean;   // the lines that are in order
   int weeks;        // 0: not given
   Day end;          // DAY_NONE: not given
@@ -75,7 +75,12 @@ typedef struct Ini {
 
 static int line_of(const Ini *ini, const char *name)
 {
-  return GPOINTER_TO_INT(g_hash_table_lookup(ini->seen, name));
+  return ABS(GPOINTER_TO_INT(g_hash_table_lookup(ini->seen, name)));
+}
+
+static bool is_given(const Ini *ini, const char *name)
+{
+  return GPOINTER_TO_INT(g_hash_table_lookup(ini->seen, name)) > 0;
 }
 
 static void complain(const Ini *ini, FindingLevel level, int line, const char *format, ...)
@@ -276,7 +281,7 @@ static bool take_key(Ini *ini, const char *name, const char *value)
     g_free(full);
     return false;
   }
-  g_hash_table_insert(ini->seen, full, GINT_TO_POINTER(ini->line));
+  g_hash_table_insert(ini->seen, full, GINT_TO_POINTER(*value ? ini->line : -ini->line));
   const Key *key = find_key(ini, name);
   if (!key) {
     if (is_section(ini->section) && !is_open_section(ini->section))
@@ -321,10 +326,10 @@ static int find_line(const Ini *ini, const char *first, const char *second)
 static void settle_horizon(Ini *ini)
 {
   Settings *settings = ini->settings;
-  if (!ini->broken && !line_of(ini, "plan/start"))
+  if (!ini->broken && !is_given(ini, "plan/start"))
     complain(ini, FINDING_ERROR, 0,
              _("the first day of the horizon is missing; write start = 2027-01-04 in [plan]"));
-  if (!ini->broken && !line_of(ini, "plan/weeks") && !line_of(ini, "plan/end"))
+  if (!ini->broken && !is_given(ini, "plan/weeks") && !is_given(ini, "plan/end"))
     complain(ini, FINDING_ERROR, 0, _("the length of the horizon is missing; write weeks = 13 in [plan]"));
   settings->days = 7 * ini->weeks;
   if (ini->end == DAY_NONE || settings->start == DAY_NONE)

@@ -44,8 +44,7 @@ static void single_days_and_spans(void **state G_GNUC_UNUSED)
 {
   static const char *const events[] = {
       "DTSTART;VALUE=DATE:20270106\r\nDTEND;VALUE=DATE:20270107\r\nSUMMARY:Reyes Magos",
-      "DTSTART;VALUE=DATE:20270325\r\nDTEND;VALUE=DATE:20270327\r\nSUMMARY:Semana\r\n  Santa\\, dos "
-      "d\303\255as",
+      "DTSTART;VALUE=DATE:20270325\r\nDTEND;VALUE=DATE:20270327\r\nSUMMARY:Pascua\r\n  \\, d\303\255as",
       "DTSTART;VALUE=DATE:20270219\r\nSUMMARY:half\r\nLOCATION:Bogot\xc3\xa1",
       "DTSTART;VALUE=DATE:20270301\r\nDURATION:P2D\r\nSUMMARY:Duration\r\nCATEGORIES:Public holiday",
       "DTSTART;VALUE=DATE:20270310\r\nDTEND;VALUE=DATE:20270310\r\nSUMMARY:Zero\r\nCATEGORIES:Madrid",
@@ -55,8 +54,8 @@ static void single_days_and_spans(void **state G_GNUC_UNUSED)
   assert_int_equal(findings_sorted(findings)->len, 0);
   assert_int_equal(territory->holidays->len, 7);
   assert_holiday(territory, 0, "2027-01-06", "Reyes Magos");
-  assert_holiday(territory, 1, "2027-03-25", "Semana Santa, dos d\303\255as");
-  assert_holiday(territory, 2, "2027-03-26", "Semana Santa, dos d\303\255as");
+  assert_holiday(territory, 1, "2027-03-25", "Pascua , d\303\255as");
+  assert_holiday(territory, 2, "2027-03-26", "Pascua , d\303\255as");
   assert_holiday(territory, 3, "2027-02-19", "half");
   assert_holiday(territory, 5, "2027-03-02", "Duration");
   assert_holiday(territory, 6, "2027-03-10", "Zero");

@@ -111,6 +111,7 @@ static void what_is_wrong(void **state G_GNUC_UNUSED)
   static const char *const cases[][2] = {
       {"[plan]\nweeks=1\n", "ronda.ini: the first day of the horizon is missing"},
       {"[plan]\nstart=2027-01-04\n", "ronda.ini: the length of the horizon is missing"},
+      {"[plan]\nstart=2027-01-04\nweeks=\n", "ronda.ini: the length of the horizon is missing"},
       {"[plan]\nstart=x\nweeks=1\n", "ronda.ini:2: key 'start': 'x': this is not a date"},
       {"[plan]\nstart=2027-01-04\nweeks=0\n", "ronda.ini:3: key 'weeks': '0': the horizon must have"},
       {"[plan]\nstart=2027-01-04\nweeks=13 # a quarter\n", "ronda.ini:3: key 'weeks': '13 # a quarter'"},
