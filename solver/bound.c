@@ -9,10 +9,10 @@
 #include "solver/master.h"
 
 enum {
-  CLASSES_FEW = 3,          // day classes of a rep with many clients
-  CLASSES_MANY = 6,         // and with few
+  CLASSES_FEW = 3,  // day classes of a rep with many clients
+  CLASSES_MANY = 6, // and with few
   CLIENTS_MANY = 90,
-  NEAR_FIRST = 8,           // clients a memory starts with
+  NEAR_FIRST = 8, // clients a memory starts with
   ROUTES_A_CALL = 200,
   LABELS_MOST = 4000000,
   CUT_ROUNDS = 30,
@@ -26,7 +26,7 @@ struct Bound {
   Pricer **pricer;
   Master *master;
   Money *prize, *least;
-  Money value, tolerance;
+  Money value, core, tolerance;
   bool finished;
   int rounds; // of cuts
   GPtrArray *routes;
@@ -52,7 +52,7 @@ Bound *bound_new_with_memory(const Problem *p, int near)
   bound->prize = g_new0(Money, (gsize)p->n + 1);
   bound->least = g_new0(Money, (gsize)bound->classes->count + 1);
   bound->tolerance = MAX(1, bound->master->unit / 100000);
-  bound->value = bound->master->constant;
+  bound->value = bound->core = bound->master->constant;
   bound->routes = g_ptr_array_new_with_free_func(bound_route_free);
   return bound;
 }
@@ -81,6 +81,12 @@ void bound_free(Bound *bound)
 Money bound_value(const Bound *bound)
 {
   return bound->value;
+}
+
+// Spacing and weekdays cost at least nothing, which is all that the program knows of them.
+Money bound_core(const Bound *bound)
+{
+  return bound->core;
 }
 
 int64_t bound_steps(const Bound *bound)
@@ -154,8 +160,8 @@ static Yield price(Bound *bound, PriceLevel level)
     g_autoptr(GPtrArray) routes = g_ptr_array_new_with_free_func(label_route_free);
     master_prizes(bound->master, k, bound->prize);
     const Duals duals = {bound->prize, bound->master->count[k], bound->master->cuts};
-    yield.whole = pricer_run(bound->pricer[k], level, &duals, -bound->tolerance, ROUTES_A_CALL * 3 / 2, LABELS_MOST,
-                             routes, &bound->least[k]) &&
+    yield.whole = pricer_run(bound->pricer[k], level, &duals, -bound->tolerance, ROUTES_A_CALL * 3 / 2,
+                             LABELS_MOST, routes, &bound->least[k]) &&
                   yield.whole;
     take_routes(bound, k, routes, &yield);
   }
@@ -185,7 +191,8 @@ static Round improve_once(Bound *bound)
   const Yield yield = price(bound, PRICE_EXACT);
   if (!yield.whole)
     return yield.added > 0 ? ROUND_MORE : ROUND_STUCK;
-  bound->value = MAX(bound->value, master_bound(bound->master, bound->least));
+  bound->core = MAX(bound->core, master_bound(bound->master, bound->least));
+  bound->value = MAX(bound->value, bound->core);
   if (yield.added > 0 || yield.widened)
     return ROUND_MORE;
   if (master_needs_help(bound->master) && bound->master->help_cost < 1e6) {

@@ -6,7 +6,7 @@
 #include "solver/engine.h"
 
 typedef struct BoundRoute { // a route the bound found worth looking at: material for the search
-  int slot;    // a slot of the class it was priced for
+  int slot;                 // a slot of the class it was priced for
   int count;
   int *client; // in order of the route
   Money cost;  // of its legs
@@ -22,7 +22,8 @@ void bound_free(Bound *bound);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Bound, bound_free)
 
 // Works on the bound until the linear program is solved (cuts included), the steps are used up or the engine's limits
-// end it (steps: limit on pricing work in label extensions, so that it repeats; 0: none). May be called again to go on. Returns whether it is finished.
+// end it (steps: limit on pricing work in label extensions, so that it repeats; 0: none). May be called again to go
+// on. Returns whether it is finished.
 bool bound_improve(Bound *bound, int64_t steps, const EngineOptions *options);
 int64_t bound_steps(const Bound *bound); // used so far
 // The best valid bound so far on the whole objective.

@@ -58,8 +58,9 @@ static int64_t merger_loss(const Problem *p, const Kind *a, const Kind *b)
     only_b += __builtin_popcountll(b->open[w] & ~a->open[w]);
   }
   const int32_t top = MAX(a->work, b->work);
-  return only_a * b->slots + only_b * a->slots + (top - a->work) / 360 * a->slots + (top - b->work) / 360 * b->slots +
-         (a->max_visits != b->max_visits) + (a->max_travel != b->max_travel);
+  return only_a * b->slots + only_b * a->slots + (top - a->work) / 360 * a->slots +
+         (top - b->work) / 360 * b->slots + (a->max_visits != b->max_visits) +
+         (a->max_travel != b->max_travel);
 }
 
 static void kind_take(const Problem *p, Kind *kind, const Kind *other)
@@ -104,8 +105,9 @@ static bool merge_cheapest(const Problem *p, GPtrArray *kinds, int *of_slot, int
     for (int b = 0; b < (int)kinds->len; b++)
       alike += kinds_match(kinds->pdata[a], kinds->pdata[b]);
     for (int b = a + 1; b < (int)kinds->len && alike > limit; b++) {
-      const int64_t loss =
-          kinds_match(kinds->pdata[a], kinds->pdata[b]) ? merger_loss(p, kinds->pdata[a], kinds->pdata[b]) : INT64_MAX;
+      const int64_t loss = kinds_match(kinds->pdata[a], kinds->pdata[b])
+                               ? merger_loss(p, kinds->pdata[a], kinds->pdata[b])
+                               : INT64_MAX;
       if (loss < least) {
         least = loss;
         into = a;

@@ -14,14 +14,15 @@ typedef struct Triple {
 
 typedef struct Pairs { // of columns in use
   int n;
-  double *weight;       // [i * n + j] Σ y_r over routes with i and j
+  double *weight;        // [i * n + j] Σ y_r over routes with i and j
   GPtrArray **of_client; // [n] Column * in use that visit i
 } Pairs;
 
 static Pairs pairs_of(const Master *master)
 {
   const int n = master->p->n;
-  Pairs pairs = {.n = n, .weight = g_new0(double, (gsize)n * (gsize)n + 1), .of_client = g_new(GPtrArray *, n + 1)};
+  Pairs pairs = {
+      .n = n, .weight = g_new0(double, (gsize)n *(gsize)n + 1), .of_client = g_new(GPtrArray *, n + 1)};
   for (int i = 0; i < n; i++)
     pairs.of_client[i] = g_ptr_array_new();
   for (guint c = 0; c < master->active->len; c++) {

@@ -55,7 +55,7 @@ struct Labels {
   const Network *net;
   LabelsMode mode;
   Side side[2];
-  int32_t width; // of a stretch
+  int32_t width;   // of a stretch
   GArray *live[2]; // Live
   GArray *heads, *tails, *pairs;
   uint64_t *new_memory, *new_state;
@@ -147,7 +147,8 @@ static int side_push(Side *side, const Network *net, const Label *label, const u
   side->label[at] = *label;
   memcpy(side->memory + (size_t)at * (size_t)net->words, memory, sizeof(uint64_t) * (size_t)net->words);
   if (net->cut_words > 0)
-    memcpy(side->state + (size_t)at * (size_t)net->cut_words, state, sizeof(uint64_t) * (size_t)net->cut_words);
+    memcpy(side->state + (size_t)at * (size_t)net->cut_words, state,
+           sizeof(uint64_t) * (size_t)net->cut_words);
   return at;
 }
 
@@ -207,8 +208,8 @@ static bool is_beaten(Labels *labels, Side *side, const Label *label, int stretc
     for (int k = 0; k < cell[c].count; k++) {
       const Entry *e = &cell[c].entry[k];
       if (e->cost <= label->cost && e->main <= label->use[0] &&
-          beats(net, &side->label[e->label], memory_of(side, net, e->label), state_of(side, net, e->label), label,
-                labels->new_memory, labels->new_state))
+          beats(net, &side->label[e->label], memory_of(side, net, e->label), state_of(side, net, e->label),
+                label, labels->new_memory, labels->new_state))
         return true;
     }
   }
@@ -250,13 +251,13 @@ static bool make_room(Side *side, Cell *cell, const Label *label, int most)
 // ---- Extension ----------------------------------------------------------------------------------------------------
 
 // Resources after going from `from` (a label's node, or the depot) to client j; false if the way home is too long.
-static bool take_resources(const Network *net, int direction, const int32_t *used, int from, int j, int32_t *use)
+static bool take_resources(const Network *net, int direction, const int32_t *used, int from, int j,
+                           int32_t *use)
 {
   const size_t arc = (size_t)from * (size_t)(net->m + 1) + (size_t)j;
-  const size_t home = (size_t)j * (size_t)(net->m + 1) + (size_t)net->m;
   for (int e = 0; e < net->resources; e++) {
     use[e] = (used ? used[e] : 0) + net->use[direction][e][arc];
-    if (use[e] > net->limit[e] - net->use[direction][e][home])
+    if (use[e] > net->limit[e] - net->home[direction][e][j])
       return false;
   }
   return true;
@@ -400,7 +401,7 @@ static void gather(const Labels *labels, int direction, int i, GArray *out)
   const size_t width = (size_t)net->m + 1;
   const int32_t *use = net->use[direction][0] + i;
   const Money *cost = net->cost[direction] + i;
-  const int32_t most = net->limit[0] - net->use[direction][0][(size_t)i * width + (size_t)net->m];
+  const int32_t most = net->limit[0] - net->home[direction][0][i];
   const int32_t least = direction == 0 ? half_of(net, 0) : -1;
   g_array_set_size(out, live->len);
   Entry *next = (Entry *)out->data;
@@ -431,7 +432,8 @@ static void least_by_stretch(const Labels *labels, const GArray *entries, Money 
 }
 
 // Keeps the entries that can meet one of the other side at a sum below `below`, by cost.
-static void keep_promising(const Labels *labels, int i, const Money least[CELLS], Money below, GArray *entries)
+static void keep_promising(const Labels *labels, int i, const Money least[CELLS], Money below,
+                           GArray *entries)
 {
   const Network *net = labels->net;
   guint kept = 0;
@@ -533,8 +535,7 @@ static Money join_short(Labels *labels, int i, Money below, guint most)
     const Entry head = {label->cost + net->cost[0][arc], label->main + net->use[0][0][arc], label->label};
     if (head.main > half_of(net, 0) || head.cost + tail.cost - net->prize[i] >= below)
       continue;
-    if (label->label != NO_LABEL &&
-        (memory_of(&labels->side[0], net, label->label)[i / 64] >> (i % 64) & 1))
+    if (label->label != NO_LABEL && (memory_of(&labels->side[0], net, label->label)[i / 64] >> (i % 64) & 1))
       continue;
     below = add_pair(labels, i, &head, &tail, below, most);
   }

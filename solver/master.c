@@ -76,14 +76,14 @@ static int pack_days(const int *day, int count, int gap)
   return packed;
 }
 
-// The most visits of a client that any plan can hold (fixes may break its rules: then only the days count).
-static int possible_visits(const Problem *p, int client, bool fixed)
+// The most visits of a client that any plan can hold (fixes may break its rules, even share a day).
+static int possible_visits(const Problem *p, int client, int fixes)
 {
   const Demand *demand = &p->demand[client];
   g_autofree int *day = g_new(int, (gsize)p->days + 1);
   const int days = open_days(p, client, -1, day);
-  if (fixed)
-    return days;
+  if (fixes > 0)
+    return days + fixes;
   if (demand->same_weekday != WEEKDAY_SAME)
     return pack_days(day, days, demand->gap_min);
   int most = 0;
@@ -103,7 +103,7 @@ static void set_wish(Master *master, int i, int fixes)
     master->miss[i] = demand->visits * demand->miss_cost / MAX(1, least);
     return;
   }
-  const int possible = MAX(fixes, MIN(demand->visits, possible_visits(master->p, i, fixes > 0)));
+  const int possible = MAX(fixes, MIN(demand->visits, possible_visits(master->p, i, fixes)));
   master->visits[i] = possible;
   master->spare[i] = possible - fixes;
   master->miss[i] = demand->miss_cost;
@@ -172,8 +172,8 @@ static Money mean_way(const Problem *p, const DayClasses *classes)
     const DayClass *class = &classes->item[k];
     const LegTable *legs = &p->legs[class->table];
     for (int j = 0; j < class->clients; j++) {
-      sum += legs->cost[(size_t)class->start * (size_t)p->nodes + (size_t)class->client[j]] / 10 +
-             legs->cost[(size_t)class->client[j] * (size_t)p->nodes + (size_t)class->end] / 10;
+      sum += legs->cost[(size_t) class->start * (size_t)p->nodes + (size_t) class->client[j]] / 10 +
+             legs->cost[(size_t) class->client[j] * (size_t)p->nodes + (size_t) class->end] / 10;
       count++;
     }
   }
@@ -184,13 +184,14 @@ Master *master_new(const Problem *p, const DayClasses *classes)
 {
   Master *master = g_new0(Master, 1);
   const gsize n = (gsize)p->n + 1, k = (gsize)classes->count + 1;
-  *master = (Master){.p = p, .classes = classes, .mip = mip_new(), .unit = mean_way(p, classes), .help_cost = 1000};
+  *master =
+      (Master){.p = p, .classes = classes, .mip = mip_new(), .unit = mean_way(p, classes), .help_cost = 1000};
   master->visits = g_new0(int, n);
   master->spare = g_new0(int, n);
   master->miss = g_new0(Money, n);
   master->cover_row = g_new0(int, n);
   master->count_row = g_new0(int, k);
-  master->must_row = g_new0(int, n * k);
+  master->must_row = g_new0(int, n *k);
   master->cover = g_new0(Money, n);
   master->count = g_new0(Money, k);
   master->must = g_new0(Money, n * k);
@@ -264,8 +265,8 @@ static void put_in(Master *master, Column *column)
       value[count++] = share;
     }
   }
-  column->at = mip_add_column(master->mip, (double)column->cost / (double)master->unit, 0, MIP_INF, false, count,
-                              row, value);
+  column->at = mip_add_column(master->mip, (double)column->cost / (double)master->unit, 0, MIP_INF, false,
+                              count, row, value);
   g_ptr_array_add(master->active, column);
   g_assert(column->at == master->base + (int)master->active->len - 1);
 }
@@ -420,7 +421,8 @@ Money master_bound(const Master *master, const Money *least)
   const int n = master->p->n;
   Money bound = 0;
   for (int i = 0; i < n; i++)
-    bound += master->visits[i] * master->cover[i] + master->spare[i] * MIN(0, master->miss[i] - master->cover[i]);
+    bound +=
+        master->visits[i] * master->cover[i] + master->spare[i] * MIN(0, master->miss[i] - master->cover[i]);
   for (int k = 0; k < master->classes->count; k++) {
     const DayClass *class = &master->classes->item[k];
     bound += class->slots * (MIN(0, least[k]) - master->count[k]);

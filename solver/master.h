@@ -20,19 +20,19 @@ typedef struct Master {
   const Problem *p;
   const DayClasses *classes;
   Mip *mip;
-  Money unit;     // Money of one unit of the program's objective
-  Money constant; // of visits that no plan can make
-  int *visits;    // [n] f_i: coverage wanted
-  int *spare;     // [n] of which may stay unplanned
-  Money *miss;    // [n] cost of one unplanned visit
+  Money unit;                            // Money of one unit of the program's objective
+  Money constant;                        // of visits that no plan can make
+  int *visits;                           // [n] f_i: coverage wanted
+  int *spare;                            // [n] of which may stay unplanned
+  Money *miss;                           // [n] cost of one unplanned visit
   int *cover_row, *count_row, *must_row; // [n], [classes], [class * n + client]; -1: none
   int *help;                             // artificial columns
   int helps, base;                       // columns that are not routes come first
   double help_cost;
-  GPtrArray *columns;  // Column *, all ever found; owned
-  GPtrArray *active;   // Column *, in the order of the program
-  GHashTable *by_set;  // Column * to itself
-  GPtrArray *cuts;     // Cut *, owned
+  GPtrArray *columns;          // Column *, all ever found; owned
+  GPtrArray *active;           // Column *, in the order of the program
+  GHashTable *by_set;          // Column * to itself
+  GPtrArray *cuts;             // Cut *, owned
   Money *cover, *count, *must; // duals: >= 0, of count rows negated
 } Master;
 

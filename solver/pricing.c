@@ -72,6 +72,27 @@ static int64_t own_use(const Pricer *pricer, Use use, int place)
   return 0;
 }
 
+// Shortest ways home in this resource (legs need not keep the triangle inequality).
+static void add_home(Network *net, int direction, int e)
+{
+  const int m = net->m;
+  const int32_t *use = net->use[direction][e];
+  int32_t *home = net->home[direction][e] = g_new(int32_t, (gsize)m + 1);
+  g_autofree bool *done = g_new0(bool, (gsize)m + 1);
+  for (int i = 0; i < m; i++)
+    home[i] = use[(size_t)i * (size_t)(m + 1) + (size_t)m];
+  for (int round = 0; round < m; round++) {
+    int next = -1;
+    for (int i = 0; i < m; i++) {
+      if (!done[i] && (next < 0 || home[i] < home[next]))
+        next = i;
+    }
+    done[next] = true;
+    for (int i = 0; i < m; i++)
+      home[i] = MIN(home[i], use[(size_t)i * (size_t)(m + 1) + (size_t)next] + home[next]);
+  }
+}
+
 static void add_resource(Pricer *pricer, Use use, int64_t limit)
 {
   Network *net = &pricer->net;
@@ -85,14 +106,19 @@ static void add_resource(Pricer *pricer, Use use, int64_t limit)
   for (int a = 0; a <= m; a++) {
     net->own[e][a] = (int32_t)own_use(pricer, use, a);
     for (int b = 0; b <= m; b++) {
-      const size_t arc = (size_t)node_of(pricer, a, true) * (size_t)pricer->p->nodes +
-                         (size_t)node_of(pricer, b, false);
+      const size_t arc =
+          (size_t)node_of(pricer, a, true) * (size_t)pricer->p->nodes + (size_t)node_of(pricer, b, false);
       const int32_t leg = use == USE_WORK || use == USE_TRAVEL ? legs->travel[arc] : 0;
       net->use[0][e][(size_t)a * side + (size_t)b] = leg + (int32_t)own_use(pricer, use, b);
       if (!net->symmetric)
         net->use[1][e][(size_t)b * side + (size_t)a] = leg + (int32_t)own_use(pricer, use, a);
     }
   }
+  add_home(net, 0, e);
+  if (net->symmetric)
+    net->home[1][e] = net->home[0][e];
+  else
+    add_home(net, 1, e);
 }
 
 static int by_number(const void *a, const void *b)
@@ -136,8 +162,8 @@ static void add_resources(Pricer *pricer)
     add_resource(pricer, USE_WORK, class->work);
   if (load > class->max_load && class->max_load <= INT32_MAX / 2)
     add_resource(pricer, USE_LOAD, class->max_load);
-  if (MIN(m, MIN(most_visits(pricer, USE_WORK, class->work), most_visits(pricer, USE_LOAD, class->max_load))) >
-      class->max_visits)
+  if (MIN(m, MIN(most_visits(pricer, USE_WORK, class->work),
+                 most_visits(pricer, USE_LOAD, class->max_load))) > class->max_visits)
     add_resource(pricer, USE_VISITS, class->max_visits);
   if (travel > class->max_travel && class->max_travel < class->work)
     add_resource(pricer, USE_TRAVEL, class->max_travel);
@@ -200,7 +226,7 @@ static void add_nearest(Pricer *pricer)
       net->nearest[1] = net->nearest[0];
       break;
     }
-    net->nearest[d] = g_new(int, m * m + 1);
+    net->nearest[d] = g_new(int, m *m + 1);
     for (int i = 0; i < net->m; i++) {
       int *row = net->nearest[d] + (size_t)i * m;
       for (int j = 0; j < net->m; j++)
@@ -239,8 +265,11 @@ void pricer_free(Pricer *pricer)
   for (int e = 0; e < net->resources; e++) {
     g_free(net->own[e]);
     g_free(net->use[0][e]);
-    if (!net->symmetric)
+    g_free(net->home[0][e]);
+    if (!net->symmetric) {
       g_free(net->use[1][e]);
+      g_free(net->home[1][e]);
+    }
   }
   g_free(net->cost[0]);
   g_free(net->nearest[0]);
@@ -332,9 +361,9 @@ static void set_cuts(Pricer *pricer, const GPtrArray *cuts)
 bool pricer_run(Pricer *pricer, PriceLevel level, const Duals *duals, Money below, int most, int64_t limit,
                 GPtrArray *routes, Money *least)
 {
-  static const LabelsMode modes[PRICE_LEVELS] = {
-      {.near = 12, .cell = 1, .elementary = true, .pairs = 2000},
-      {.near = 0, .cell = 5, .elementary = true, .pairs = 5000}, {.near = 0}};
+  static const LabelsMode modes[PRICE_LEVELS] = {{.near = 12, .cell = 1, .elementary = true, .pairs = 2000},
+                                                 {.near = 0, .cell = 5, .elementary = true, .pairs = 5000},
+                                                 {.near = 0}};
   Network *net = &pricer->net;
   LabelsMode mode = modes[level];
   mode.limit = limit;

@@ -25,7 +25,7 @@ typedef struct Cut {
 
 typedef struct Duals {
   const Money *prize; // [n] of a visit in this class
-  Money fixed;        // what every route of the class pays besides (dual of the count row, not positive, negated)
+  Money fixed; // what every route of the class pays besides (dual of the count row, not positive, negated)
   const GPtrArray *cuts; // Cut *
 } Duals;
 
