@@ -10,187 +10,30 @@
 
 #define HM(hours, minutes) ((hours)*60 + (minutes))
 
-static const GroupSpec groups_co[GROUPS] = {{"A",
-                                             "Clave",
-                                             "Crecer con los clientes clave",
-                                             "1/week",
-                                             "semanal",
-                                             13,
-                                             8,
-                                             26,
-                                             45,
-                                             0,
-                                             true,
-                                             60e6,
-                                             8.0,
-                                             3,
-                                             {0.55, 0.82, 1.00, 1.10, 1.18},
-                                             0.12,
-                                             60e6,
-                                             220e6},
-                                            {"B",
-                                             "Crecimiento",
-                                             "Ganar participación frente a la competencia",
-                                             "1/2weeks",
-                                             "quincenal",
-                                             6,
-                                             4,
-                                             13,
-                                             40,
-                                             0,
-                                             true,
-                                             36e6,
-                                             10.0,
-                                             2,
-                                             {0.60, 0.85, 1.00, 1.09, 1.16},
-                                             0.24,
-                                             15e6,
-                                             60e6},
-                                            {"C",
-                                             "Mantenimiento",
-                                             "Mantener el surtido y la cartera al día",
-                                             "1/month",
-                                             "mensual",
-                                             3,
-                                             1,
-                                             6,
-                                             35,
-                                             1,
-                                             true,
-                                             12e6,
-                                             3.0,
-                                             1,
-                                             {0.70, 0.90, 1.00, 1.05, 1.09},
-                                             0.38,
-                                             4e6,
-                                             15e6},
-                                            {"D",
-                                             "Ocasional",
-                                             "Pasar los pedidos al portal",
-                                             "1/quarter",
-                                             "trimestral",
-                                             1,
-                                             0,
-                                             3,
-                                             25,
-                                             2,
-                                             true,
-                                             3e6,
-                                             1.0,
-                                             1,
-                                             {0.82, 0.94, 1.00, 1.03, 1.05},
-                                             0.16,
-                                             8e5,
-                                             4e6},
-                                            {"P",
-                                             "Prospectos",
-                                             "Abrir la cuenta",
-                                             "2",
-                                             "2",
-                                             2,
-                                             1,
-                                             4,
-                                             40,
-                                             1,
-                                             false,
-                                             20e6,
-                                             0.0,
-                                             2,
-                                             {0.00, 0.45, 1.00, 1.35, 1.70},
-                                             0.10,
-                                             5e6,
-                                             60e6}};
+// clang-format off
+static const GroupSpec groups_co[GROUPS] = {
+    {"A", "Clave", "Crecer con los clientes clave", "1/week", "semanal", 13, 8, 26, 45, 0, true,
+     60e6, 8.0, 3, {0.55, 0.82, 1.00, 1.10, 1.18}, 0.12, 60e6, 220e6},
+    {"B", "Crecimiento", "Ganar participación frente a la competencia", "1/2weeks", "quincenal", 7, 4, 13, 40, 0, true,
+     36e6, 10.0, 2, {0.60, 0.85, 1.00, 1.09, 1.16}, 0.24, 15e6, 60e6},
+    {"C", "Mantenimiento", "Mantener el surtido y la cartera al día", "1/month", "mensual", 3, 1, 6, 35, 1, true,
+     12e6, 3.0, 1, {0.70, 0.90, 1.00, 1.05, 1.09}, 0.38, 4e6, 15e6},
+    {"D", "Ocasional", "Pasar los pedidos al portal", "1/quarter", "trimestral", 1, 0, 3, 25, 2, true,
+     3e6, 1.0, 1, {0.82, 0.94, 1.00, 1.03, 1.05}, 0.16, 8e5, 4e6},
+    {"P", "Prospectos", "Abrir la cuenta", "2", "2", 2, 1, 4, 40, 1, false,
+     20e6, 0.0, 2, {0.00, 0.45, 1.00, 1.35, 1.70}, 0.10, 5e6, 60e6}};
 
-static const GroupSpec groups_es[GROUPS] = {{"A",
-                                             "Clave",
-                                             "Crecer con los clientes clave",
-                                             "1/week",
-                                             "semanal",
-                                             13,
-                                             8,
-                                             26,
-                                             40,
-                                             0,
-                                             true,
-                                             15000,
-                                             6.0,
-                                             3,
-                                             {0.55, 0.82, 1.00, 1.10, 1.18},
-                                             0.14,
-                                             25e3,
-                                             90e3},
-                                            {"B",
-                                             "Crecimiento",
-                                             "Ganar cuota de lineal",
-                                             "1/2weeks",
-                                             "quincenal",
-                                             6,
-                                             4,
-                                             13,
-                                             35,
-                                             0,
-                                             true,
-                                             9000,
-                                             9.0,
-                                             2,
-                                             {0.60, 0.85, 1.00, 1.09, 1.16},
-                                             0.28,
-                                             7e3,
-                                             25e3},
-                                            {"C",
-                                             "Mantenimiento",
-                                             "Mantener el surtido",
-                                             "1/month",
-                                             "mensual",
-                                             3,
-                                             1,
-                                             6,
-                                             30,
-                                             1,
-                                             true,
-                                             4000,
-                                             2.0,
-                                             1,
-                                             {0.70, 0.90, 1.00, 1.05, 1.09},
-                                             0.36,
-                                             2e3,
-                                             7e3},
-                                            {"D",
-                                             "Ocasional",
-                                             "Pasar los pedidos al portal",
-                                             "1/quarter",
-                                             "trimestral",
-                                             1,
-                                             0,
-                                             3,
-                                             20,
-                                             2,
-                                             true,
-                                             1000,
-                                             0.5,
-                                             1,
-                                             {0.82, 0.94, 1.00, 1.03, 1.05},
-                                             0.12,
-                                             4e2,
-                                             2e3},
-                                            {"P",
-                                             "Prospectos",
-                                             "Abrir la cuenta",
-                                             "2",
-                                             "2",
-                                             2,
-                                             1,
-                                             4,
-                                             40,
-                                             1,
-                                             false,
-                                             6000,
-                                             0.0,
-                                             2,
-                                             {0.00, 0.45, 1.00, 1.35, 1.70},
-                                             0.10,
-                                             3e3,
-                                             25e3}};
+static const GroupSpec groups_es[GROUPS] = {
+    {"A", "Clave", "Crecer con los clientes clave", "1/week", "semanal", 13, 8, 26, 40, 0, true,
+     15000, 6.0, 3, {0.55, 0.82, 1.00, 1.10, 1.18}, 0.14, 25e3, 90e3},
+    {"B", "Crecimiento", "Ganar cuota de lineal", "1/2weeks", "quincenal", 7, 4, 13, 35, 0, true,
+     9000, 9.0, 2, {0.60, 0.85, 1.00, 1.09, 1.16}, 0.28, 7e3, 25e3},
+    {"C", "Mantenimiento", "Mantener el surtido", "1/month", "mensual", 3, 1, 6, 30, 1, true,
+     4000, 2.0, 1, {0.70, 0.90, 1.00, 1.05, 1.09}, 0.36, 2e3, 7e3},
+    {"D", "Ocasional", "Pasar los pedidos al portal", "1/quarter", "trimestral", 1, 0, 3, 20, 2, true,
+     1000, 0.5, 1, {0.82, 0.94, 1.00, 1.03, 1.05}, 0.12, 4e2, 2e3},
+    {"P", "Prospectos", "Abrir la cuenta", "2", "2", 2, 1, 4, 40, 1, false,
+     6000, 0.0, 2, {0.00, 0.45, 1.00, 1.35, 1.70}, 0.10, 3e3, 25e3}};
 
 // Benches: plain numbers, the frequencies of a quarter.
 static const GroupSpec groups_plain[GROUPS] = {
@@ -206,6 +49,7 @@ static const GroupSpec groups_tiny[GROUPS] = {
     {"C", "Mensual", "", "1", "1", 1, 1, 2, 30, 0, false, 0, 0.0, 1, {0}, 0.46, 4e6, 15e6},
     {"D", "Mensual corta", "", "1", "1", 1, 1, 2, 30, 0, false, 0, 0.0, 1, {0}, 0.00, 8e5, 4e6},
     {"P", "Prospectos", "", "1", "1", 1, 1, 2, 30, 0, false, 0, 0.0, 1, {0}, 0.00, 5e6, 60e6}};
+// clang-format on
 
 static RepSpec rep_spec(const char *town, const char *region, int clients, double load_pct, int speed_kmh)
 {
@@ -249,16 +93,16 @@ static Recipe colombia(const char *name, const char *title, const RepSpec *reps,
 static Recipe demo_recipe(void)
 {
   static RepSpec reps[6];
-  reps[0] = rep_spec("Bogotá", NULL, 124, 86, 40);
+  reps[0] = rep_spec("Bogotá", NULL, 124, 91, 40);
   reps[0].name = "Carolina Peña Rincón";
   reps[0].off_from = date_of(2027, 2, 15);
   reps[0].off_to = date_of(2027, 2, 19);
-  reps[1] = rep_spec("Medellín", NULL, 128, 108, 40);
+  reps[1] = rep_spec("Medellín", NULL, 128, 107, 40);
   reps[1].name = "Andrés Restrepo Muñoz";
-  reps[2] = rep_spec("Cali", NULL, 118, 84, 45);
+  reps[2] = rep_spec("Cali", NULL, 118, 87, 45);
   reps[2].name = "Yolanda Hurtado Castro";
   reps[2].max_visits_day = 10;
-  reps[3] = rep_spec("Pereira", NULL, 118, 80, 45);
+  reps[3] = rep_spec("Pereira", NULL, 118, 87, 45);
   reps[3].name = "Julián Ospina Londoño";
   reps[3].end = HM(12, 30);
   reps[3].start2 = HM(14, 0);
@@ -337,7 +181,7 @@ static Recipe spain_recipe(void)
                {"Valladolid", "Castilla y León", "Begoña Cañón Álvarez", 65}};
   static RepSpec reps[G_N_ELEMENTS(homes)];
   for (size_t i = 0; i < G_N_ELEMENTS(homes); i++) {
-    reps[i] = rep_spec(homes[i].town, homes[i].region, 75, 70 + 5 * (double)(i % 4), homes[i].speed_kmh);
+    reps[i] = rep_spec(homes[i].town, homes[i].region, 75, 70 + 4 * (double)(i % 4), homes[i].speed_kmh);
     reps[i].name = homes[i].name;
     reps[i].region = homes[i].region;
     reps[i].start = HM(9, 0);
