@@ -95,10 +95,10 @@ static char *full_headline(const ChartInput *in, const LoadTable *table, const W
   g_autofree char *name = chart_rep_name(in, load->rep, TEXT_HEADLINE, 420);
   g_autofree char *spare = spare_clause(in, table, found->most_full, found->emptiest);
   g_autofree char *limit = figure_percent(in->language, LOAD_FULL);
-  g_autofree char *first =
-      g_strdup_printf(ngettext("%1$s is above %2$s of capacity in %3$d of %4$d week",
-                               "%1$s is above %2$s of capacity in %3$d of %4$d weeks", (gulong)load->worked),
-                      name, limit, load->full, load->worked);
+  g_autofree char *first = g_strdup_printf(
+      ngettext("%1$s is at %2$s of capacity or more in %3$d of %4$d week",
+               "%1$s is at %2$s of capacity or more in %3$d of %4$d weeks", (gulong)load->worked),
+      name, limit, load->full, load->worked);
   return g_strconcat(first, spare, NULL);
 }
 
@@ -108,6 +108,8 @@ static char *spread_headline(const ChartInput *in, const LoadTable *table, const
   double least = load_share(&load_rep(table, found->emptiest)->total);
   g_autofree char *high = figure_percent(in->language, most);
   g_autofree char *low = figure_percent(in->language, least);
+  if (g_str_equal(low, high))
+    return g_strdup_printf(_("The load is even: every rep works at about %s of capacity"), low);
   if (most - least < SPREAD_NOTABLE)
     return g_strdup_printf(_("The load is even: every rep works at %1$s to %2$s of capacity"), low, high);
   g_autofree char *first = chart_rep_name(in, load_rep(table, found->fullest)->rep, TEXT_HEADLINE, 420);

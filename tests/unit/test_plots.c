@@ -1,0 +1,456 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What charts say of plans made to measure, that names stay text, and that gnuplot draws them without a word.
+#include "cli/gnuplot.h"
+#include "plots/chart.h"
+
+#include <glib/gstdio.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/team.h"
+
+static GPtrArray *make(const Team *team, const char *name)
+{
+  const char *only[] = {name, NULL};
+  GError *error = NULL;
+  GPtrArray *charts = charts_make(&team->in, name ? only : NULL, &error);
+  assert_null(error);
+  return charts;
+}
+
+static void expect_headline(const Team *team, const char *name, const char *expected)
+{
+  g_autoptr(GPtrArray) charts = make(team, name);
+  assert_true(charts->len > 0);
+  const Chart *chart = charts->pdata[0];
+  assert_string_equal(chart->headline, expected);
+}
+
+// Every rep, every working day: that many visits of that length.
+static void fill(Team *team, int visits, int32_t visit_s)
+{
+  for (int rep = 0; rep < (int)team->territory->reps->len; rep++)
+    for (int day = 0; day < team->territory->settings.days; day++)
+      if (day % 7 < 5)
+        team_visits(team, rep, day, visits, visit_s);
+}
+
+// ---- Workload ----
+
+static void workload_of_one(void **state)
+{
+  (void)state;
+  g_auto(Team) team = team_new(1, 2);
+  for (int day = 0; day < 5; day++)
+    team_visits(&team, 0, day, 4, HOUR_S);
+  for (int day = 7; day < 12; day++)
+    team_visits(&team, 0, day, 8, HOUR_S);
+  team_finish(&team, true);
+  expect_headline(&team, "workload", "Rep A works at 61% of capacity; the fullest week is week 2 with 81%");
+}
+
+static void workload_even(void **state)
+{
+  (void)state;
+  g_auto(Team) team = team_new(3, 2);
+  fill(&team, 6, HOUR_S);
+  team_finish(&team, true);
+  expect_headline(&team, "workload", "The load is even: every rep works at about 61% of capacity");
+}
+
+static void workload_spread(void **state)
+{
+  (void)state;
+  g_auto(Team) team = team_new(2, 1);
+  for (int day = 0; day < 5; day++) {
+    team_visits(&team, 0, day, 8, HOUR_S);
+    team_visits(&team, 1, day, 3, HOUR_S);
+  }
+  team_finish(&team, true);
+  expect_headline(&team, "workload", "Rep A works at 81% of capacity, Rep B at 31%");
+}
+
+static void workload_full(void **state)
+{
+  (void)state;
+  g_auto(Team) team = team_new(2, 2);
+  for (int day = 0; day < 12; day += day == 4 ? 3 : 1) {
+    team_visits(&team, 0, day, 5, HOUR_S * 39 / 20);
+    team_visits(&team, 1, day, 7, HOUR_S);
+  }
+  team_finish(&team, true);
+  expect_headline(&team, "workload",
+                  "Rep A is at 95% of capacity or more in 2 of 2 weeks; Rep B has 29% to spare");
+}
+
+static void workload_unplanned(void **state)
+{
+  (void)state;
+  g_auto(Team) team = team_new(2, 1);
+  for (int day = 0; day < 5; day++) {
+    team_visits(&team, 0, day, 9, HOUR_S);
+    team_visits(&team, 1, day, 9, HOUR_S);
+  }
+  team_unplanned(&team, 1, -1, 1);
+  team_finish(&team, true);
+  expect_headline(&team, "workload", "Rep B is at 91% of capacity and 1 visit finds no place");
+}
+
+static void workload_over(void **state)
+{
+  (void)state;
+  g_auto(Team) team = team_new(2, 2);
+  for (int day = 0; day < 5; day++) {
+    team_visits(&team, 0, day, 11, HOUR_S);
+    team_visits(&team, 1, day, 1, HOUR_S);
+  }
+  team_finish(&team, false);
+  expect_headline(&team, "workload", "Rep A is over capacity in 1 of 2 weeks; Rep B has 95% to spare");
+}
+
+// ---- Calendar ----
+
+static void calendar_empty(void **state)
+{
+  (void)state;
+  g_auto(Team) team = team_new(1, 2);
+  team_finish(&team, true);
+  expect_headline(&team, "calendar", "No visit is planned");
+}
+
+static void calendar_even(void **state)
+{
+  (void)state;
+  g_auto(Team) team = team_new(2, 6);
+  fill(&team, 4, HOUR_S);
+  team_finish(&team, true);
+  expect_headline(&team, "calendar",
+                  "No week and no weekday stands out: 4.0 visits a rep and day on average");
+}
+
+static void calendar_quiet(void **state)
+{
+  (void)state;
+  g_auto(Team) team = team_new(2, 6);
+  for (int rep = 0; rep < 2; rep++)
+    for (int day = 0; day < 42; day++)
+      if (day % 7 < 5)
+        team_visits(&team, rep, day, rep == 1 && (day / 7 == 2 || day / 7 == 3) ? 1 : 4, HOUR_S);
+  team_finish(&team, true);
+  expect_headline(&team, "calendar", "Rep B makes 10 visits in weeks 3 to 4, where about 40 would be usual");
+}
+
+static void calendar_trend(void **state)
+{
+  (void)state;
+  g_auto(Team) team = team_new(1, 6);
+  for (int day = 0; day < 42; day++)
+    if (day % 7 < 5)
+      team_visits(&team, 0, day, day < 14 ? 6 : day < 28 ? 5 : 4, HOUR_S);
+  team_finish(&team, true);
+  expect_headline(&team, "calendar",
+                  "The visits thin out: 6.0 a rep and day in the first 2 weeks, 4.0 in the last");
+}
+
+static void calendar_weekday(void **state)
+{
+  (void)state;
+  g_auto(Team) team = team_new(1, 6);
+  for (int day = 0; day < 42; day++)
+    if (day % 7 < 5)
+      team_visits(&team, 0, day, day % 7 == 2 ? 8 : 4, HOUR_S);
+  team_finish(&team, true);
+  expect_headline(&team, "calendar", "Wednesday carries 67% more visits than the average day");
+}
+
+// A holiday is drawn in grey, not as a day without visits.
+static void calendar_holiday_is_grey(void **state)
+{
+  (void)state;
+  g_auto(Team) team = team_new(1, 2);
+  team_holiday(&team, 7, "Reyes");
+  for (int day = 0; day < 5; day++)
+    team_visits(&team, 0, day, 4, HOUR_S);
+  team_finish(&team, true);
+  g_autoptr(GPtrArray) charts = make(&team, "calendar");
+  const Chart *chart = charts->pdata[0];
+  assert_non_null(strstr(chart->data->str, "1\t0\t0\t0xb9bec4"));
+}
+
+// ---- Coverage ----
+
+static void coverage_of(int planned_a, int missing_a, int planned_b, int missing_b, const char *expected)
+{
+  g_auto(Team) team = team_new(2, 1);
+  team_group(&team, "Chains");
+  team_group(&team, "Shops");
+  // Visits are stacked in the order of their making: one rep's day is made in one piece.
+  for (int group = 0; group < 2; group++) {
+    int planned = group ? planned_b : planned_a;
+    int first = team_visits(&team, group, 0, planned, 5 * MINUTE_S);
+    for (int client = first; client < first + planned; client++)
+      territory_client(team.territory, client)->group = group;
+    team_unplanned(&team, group, group, group ? missing_b : missing_a);
+  }
+  team_finish(&team, true);
+  expect_headline(&team, "coverage", expected);
+}
+
+static void coverage_rules(void **state)
+{
+  (void)state;
+  coverage_of(10, 0, 20, 0, "Every group gets all the visits that it was promised");
+  coverage_of(6, 4, 20, 0, "Chains gets 60% of the promised visits, every other group gets all");
+  coverage_of(9, 1, 15, 5, "Shops gets 75% of the promised visits, every other group 90% or more");
+  coverage_of(99, 1, 20, 0, "Every group gets at least 99% of its visits; 1 visit is missing in all");
+  coverage_of(0, 0, 3, 1, "Shops gets 75% of the promised visits; 1 visit is missing");
+}
+
+static void coverage_needs_groups(void **state)
+{
+  (void)state;
+  g_auto(Team) team = team_new(1, 1);
+  team_visits(&team, 0, 0, 4, HOUR_S);
+  team_finish(&team, true);
+  g_autoptr(GPtrArray) charts = make(&team, "coverage");
+  assert_int_equal(charts->len, 0);
+}
+
+// ---- Routes ----
+
+static void routes_rules(void **state)
+{
+  (void)state;
+  g_auto(Team) even = team_new(1, 1);
+  fill(&even, 3, HOUR_S);
+  team_finish(&even, true);
+  expect_headline(&even, "routes", "Rep A drives 13 km for 15 visits, spread evenly over the days");
+
+  g_auto(Team) one = team_new(1, 1);
+  for (int day = 0; day < 5; day++)
+    team_move(&one, team_visits(&one, 0, day, 2, HOUR_S), 2, day == 3 ? 49 : 4);
+  team_finish(&one, true);
+  expect_headline(&one, "routes", "Rep A drives 182 km for 10 visits, 71% of it on Thursday");
+
+  g_auto(Team) two = team_new(1, 1);
+  for (int day = 0; day < 5; day++)
+    team_move(&two, team_visits(&two, 0, day, 2, HOUR_S), 2, day == 1 || day == 4 ? 29 : 4);
+  team_finish(&two, true);
+  expect_headline(&two, "routes", "Rep A drives 195 km for 10 visits, 80% of it on Tuesday and Friday");
+}
+
+static void routes_choose_reps(void **state)
+{
+  (void)state;
+  g_auto(Team) team = team_new(8, 1);
+  for (int rep = 0; rep < 8; rep++)
+    team_move(&team, team_visits(&team, rep, 0, 2, HOUR_S), 2, rep);
+  team_finish(&team, true);
+  g_autoptr(GPtrArray) charts = make(&team, "routes");
+  assert_int_equal(charts->len, 3);
+  static const char *const reps[] = {"Rep H", "Rep D", "Rep A"};
+  for (guint i = 0; i < 3; i++) {
+    const Chart *chart = charts->pdata[i];
+    assert_true(g_str_has_prefix(chart->headline, reps[i]));
+  }
+}
+
+// ---- Names, bytes, gnuplot ----
+
+static const char *const hostile[] = {
+    "`touch hacked` $(touch hacked)", "\"; system 'touch hacked'; \"",
+    "'. system(\"touch hacked\") .'", "@a _b {c} ^d & ~ %s %d %n \\n \\101 #",
+    "😀 <script>alert(1)</script>",    "שלום \"עולם\" מרחבא",
+    "\xff\xfe not text\r\n\tbroken",  ""};
+
+static void rename_all(Team *team)
+{
+  Territory *territory = team->territory;
+  for (guint i = 0; i < territory->reps->len; i++) {
+    Rep *rep = territory_rep(territory, (int)i);
+    g_free(rep->name);
+    rep->name = i == 0 ? g_strnfill(300, 'W') : g_strdup(hostile[i % G_N_ELEMENTS(hostile)]);
+  }
+  for (guint i = 0; i < territory->groups->len; i++) {
+    Group *group = territory_group(territory, (int)i);
+    g_free(group->name);
+    group->name = g_strdup(hostile[i % G_N_ELEMENTS(hostile)]);
+  }
+  g_free(territory->settings.name);
+  territory->settings.name = g_strdup(hostile[0]);
+}
+
+static Team hostile_team(int reps)
+{
+  Team team = team_new(reps, 2);
+  for (guint i = 0; i < G_N_ELEMENTS(hostile); i++)
+    team_group(&team, "group");
+  team_holiday(&team, 8, hostile[1]);
+  team_day_off(&team, 0, 10);
+  for (int rep = 0; rep < reps; rep++)
+    for (int day = 0; day < 14; day++)
+      if (day % 7 < 5 && day != 8 && !(rep == 0 && day == 10)) {
+        int first = team_visits(&team, rep, day, 5, HOUR_S);
+        team_move(&team, first + 1, 3, 0.5 * rep);
+        for (int client = first; client < first + 5; client++) {
+          territory_client(team.territory, client)->group = client % (int)G_N_ELEMENTS(hostile);
+          territory_client(team.territory, client)->sales = (client % 9 + 1) * 1000 * MONEY_ONE;
+        }
+      }
+  team_unplanned(&team, 0, 1, 2);
+  rename_all(&team);
+  team_finish(&team, true);
+  return team;
+}
+
+static void names_stay_out_of_scripts(void **state)
+{
+  (void)state;
+  static const char *const traces[] = {"touch", "system", "WWW", "script>", "עולם", "😀", "@a", "not text"};
+  for (int reps = 1; reps <= 8; reps += 7) {
+    g_auto(Team) team = hostile_team(reps);
+    g_autoptr(GPtrArray) charts = make(&team, NULL);
+    for (guint i = 0; i < charts->len; i++) {
+      const Chart *chart = charts->pdata[i];
+      assert_true(g_utf8_validate(chart->data->str, -1, NULL));
+      assert_null(strchr(chart->script->str, '`'));
+      for (guint t = 0; t < G_N_ELEMENTS(traces); t++) {
+        assert_null(strstr(chart->script->str, traces[t]));
+        assert_null(strstr(chart->stem, traces[t]));
+      }
+    }
+  }
+}
+
+static void same_input_same_bytes(void **state)
+{
+  (void)state;
+  g_auto(Team) team = hostile_team(7);
+  g_autoptr(GPtrArray) once = make(&team, NULL), again = make(&team, NULL);
+  assert_int_equal(once->len, again->len);
+  for (guint i = 0; i < once->len; i++) {
+    const Chart *a = once->pdata[i], *b = again->pdata[i];
+    assert_string_equal(a->script->str, b->script->str);
+    assert_string_equal(a->data->str, b->data->str);
+  }
+}
+
+static void remove_folder(const char *folder)
+{
+  GDir *dir = g_dir_open(folder, 0, NULL);
+  for (const char *name; dir && (name = g_dir_read_name(dir));) {
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    g_unlink(path);
+  }
+  if (dir)
+    g_dir_close(dir);
+  g_rmdir(folder);
+}
+
+static void expect_drawn(const char *folder, const Chart *chart)
+{
+  g_autofree char *script = g_strdup_printf("%s.gp", chart->stem), *said = NULL;
+  char *command[] = {(char *)(guintptr) "gnuplot", (char *)(guintptr) "-d", script, NULL};
+  int status = -1;
+  assert_true(
+      g_spawn_sync(folder, command, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, &said, &status, NULL));
+  assert_string_equal(said, "");
+  assert_int_equal(status, 0);
+  static const char *const kinds[] = {"svg", "png"};
+  for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
+    g_autofree char *path = g_strdup_printf("%s/%s.%s", folder, chart->stem, kinds[i]);
+    GStatBuf file;
+    assert_int_equal(g_stat(path, &file), 0);
+    assert_true(file.st_size > 5000);
+  }
+}
+
+static void gnuplot_draws_without_a_word(void **state)
+{
+  (void)state;
+  g_autofree char *gnuplot = g_find_program_in_path("gnuplot");
+  if (!gnuplot) {
+    print_message("gnuplot is not installed: its part of the test is left out\n");
+    skip();
+  }
+  g_autofree char *folder = g_dir_make_tmp("ronda-plots-XXXXXX", NULL);
+  g_auto(Team) team = hostile_team(3);
+  g_autoptr(GPtrArray) charts = make(&team, NULL);
+  assert_true(charts_write(charts, folder, NULL));
+  for (guint i = 0; i < charts->len; i++)
+    expect_drawn(folder, charts->pdata[i]);
+  g_autofree char *hacked = g_build_filename(folder, "hacked", NULL);
+  assert_false(g_file_test(hacked, G_FILE_TEST_EXISTS));
+  remove_folder(folder);
+}
+
+static void runner_reports(void **state)
+{
+  (void)state;
+  g_autofree char *gnuplot = g_find_program_in_path("gnuplot");
+  if (!gnuplot)
+    skip();
+  g_autofree char *folder = g_dir_make_tmp("ronda-plots-XXXXXX", NULL);
+  g_autofree char *bad = g_build_filename(folder, "bad.gp", NULL),
+                  *slow = g_build_filename(folder, "slow.gp", NULL);
+  assert_true(g_file_set_contents(bad, "plot nothing with\n", -1, NULL));
+  assert_true(g_file_set_contents(slow, "pause 20\n", -1, NULL));
+  g_autoptr(GPtrArray) scripts = g_ptr_array_new();
+  g_autoptr(GError) failed = NULL, late = NULL;
+  assert_true(gnuplot_run(scripts, folder, "svg", 2, 5, NULL));
+  g_ptr_array_add(scripts, (char *)(guintptr) "bad.gp");
+  assert_false(gnuplot_run(scripts, folder, "svg", 2, 5, &failed));
+  assert_true(g_error_matches(failed, GNUPLOT_ERROR, GNUPLOT_ERROR_FAILED));
+  assert_non_null(strstr(failed->message, "bad.gp"));
+  g_ptr_array_set_size(scripts, 0);
+  g_ptr_array_add(scripts, (char *)(guintptr) "slow.gp");
+  assert_false(gnuplot_run(scripts, folder, "svg", 2, 1, &late));
+  assert_true(g_error_matches(late, GNUPLOT_ERROR, GNUPLOT_ERROR_TIMEOUT));
+  remove_folder(folder);
+}
+
+static void unknown_charts_are_named(void **state)
+{
+  (void)state;
+  g_auto(Team) team = team_new(1, 1);
+  team_finish(&team, true);
+  const char *only[] = {"workload", "pie", NULL};
+  g_autoptr(GError) error = NULL;
+  assert_null(charts_make(&team.in, only, &error));
+  assert_true(g_error_matches(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE));
+  assert_non_null(strstr(error->message, "'pie'"));
+  assert_non_null(strstr(error->message, "workload"));
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(workload_of_one),
+      cmocka_unit_test(workload_even),
+      cmocka_unit_test(workload_spread),
+      cmocka_unit_test(workload_full),
+      cmocka_unit_test(workload_unplanned),
+      cmocka_unit_test(workload_over),
+      cmocka_unit_test(calendar_empty),
+      cmocka_unit_test(calendar_even),
+      cmocka_unit_test(calendar_quiet),
+      cmocka_unit_test(calendar_trend),
+      cmocka_unit_test(calendar_weekday),
+      cmocka_unit_test(calendar_holiday_is_grey),
+      cmocka_unit_test(coverage_rules),
+      cmocka_unit_test(coverage_needs_groups),
+      cmocka_unit_test(routes_rules),
+      cmocka_unit_test(routes_choose_reps),
+      cmocka_unit_test(names_stay_out_of_scripts),
+      cmocka_unit_test(same_input_same_bytes),
+      cmocka_unit_test(gnuplot_draws_without_a_word),
+      cmocka_unit_test(runner_reports),
+      cmocka_unit_test(unknown_charts_are_named),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
