@@ -120,21 +120,26 @@ static void number_visits(Plan *plan)
     visits[v]->number = v && visits[v - 1]->client == visits[v]->client ? visits[v - 1]->number + 1 : 1;
 }
 
-// When he leaves for a first visit that he reaches at arrive_s; a drive pauses between segments.
+// When he leaves for a first visit that he reaches at arrive_s, by the minute; a drive pauses between segments.
 static int32_t departure(const WorkDay *workday, int32_t arrive_s, int32_t travel_s)
 {
   int32_t clock = workday->segments ? workday_clock(workday, arrive_s) - travel_s : -1;
-  return clock >= 0 ? workday_time(workday, clock, true) : arrive_s - travel_s;
+  if (clock < 0)
+    return arrive_s - travel_s;
+  int32_t exact = workday_time(workday, clock, true), minute = exact - exact % MINUTE_S;
+  return workday_clock(workday, minute) < clock || exact == minute ? minute : exact;
 }
 
-// When he is back; what does not fit into the working time is driven after it.
+// When he is back, by the minute; what does not fit into the working time is driven after it.
 static int32_t homecoming(const WorkDay *workday, int32_t leave_s, int32_t travel_s)
 {
   if (!workday->segments)
     return leave_s + travel_s;
   int32_t clock = workday_clock(workday, leave_s) + travel_s;
-  if (clock <= workday->work_s)
-    return workday_time(workday, clock, false);
+  if (clock <= workday->work_s) {
+    int32_t exact = workday_time(workday, clock, false);
+    return MIN(exact + (MINUTE_S - exact % MINUTE_S) % MINUTE_S, workday->segment[workday->segments - 1].to);
+  }
   return MAX(leave_s, workday->segment[workday->segments - 1].to) + clock - workday->work_s;
 }
 

@@ -430,56 +430,90 @@ static int32_t latest_start(const Starts *starts, int32_t clock)
   return latest;
 }
 
-static int32_t earliest_start(const Starts *starts, int32_t clock)
+// Earliest start at `clock` or later on a whole multiple of `grain`; -1: none.
+static int32_t earliest_start(const Starts *starts, int32_t clock, int32_t grain)
 {
   for (int k = 0; k < starts->count; k++) {
-    if (clock <= starts->span[k].to)
-      return MAX(clock, starts->span[k].from);
+    int32_t start = MAX(clock, starts->span[k].from);
+    start += (grain - start % grain) % grain;
+    if (start <= starts->span[k].to)
+      return start;
   }
-  g_assert_not_reached();
+  return -1;
 }
 
-// Starts of a route that leaves as late as the earliest return allows. starts: the earliest ones, overwritten.
-static void compress_route(const Problem *p, int s, const int *route, int count, int32_t back,
-                           int32_t *starts)
+// When a route's visits are reached and begin, on the work clock.
+typedef struct Timetable {
+  int32_t *arrive, *start; // [count]
+  int32_t back;
+} Timetable;
+
+// From a first visit at `first` on, everything as early as it can be on the grain; false: some visit has no start left.
+static bool time_route(const Problem *p, int s, const int *route, int count, int32_t first, int32_t grain,
+                       Timetable *table)
 {
   const Slot *slot = &p->slot[s];
-  int32_t until = back;
-  int next = slot->end, service = 0;
-  for (int k = count - 1; k >= 0; k--) { // latest starts that keep the return
+  int32_t clock = first, service = 0;
+  for (int k = 0; k < count; k++) {
     const Starts *spans = problem_starts(p, route[k], s, &service);
-    until = latest_start(spans, until - problem_travel(p, slot, route[k], next) - service);
+    if (k > 0)
+      clock += problem_travel(p, slot, route[k - 1], route[k]);
+    table->arrive[k] = clock + (grain - clock % grain) % grain;
+    table->start[k] = earliest_start(spans, table->arrive[k], grain);
+    if (table->start[k] < 0)
+      return false;
+    clock = table->start[k] + service;
+  }
+  table->arrive[0] = table->start[0]; // nobody leaves early to wait at the first door
+  table->back = clock + problem_travel(p, slot, route[count - 1], slot->end);
+  return table->back <= slot->length;
+}
+
+// Start of the first visit with which the route is back at `back`, as late as that allows.
+static int32_t latest_first(const Problem *p, int s, const int *route, int count, int32_t back)
+{
+  int32_t until = back;
+  int next = p->slot[s].end, service = 0;
+  for (int k = count - 1; k >= 0; k--) {
+    const Starts *spans = problem_starts(p, route[k], s, &service);
+    until = latest_start(spans, until - problem_travel(p, &p->slot[s], route[k], next) - service);
     next = route[k];
   }
-  int32_t clock = until;
-  for (int k = 0; k < count; k++) {
-    starts[k] = earliest_start(problem_starts(p, route[k], s, &service), clock);
-    clock = starts[k] + service + (k + 1 < count ? problem_travel(p, slot, route[k], route[k + 1]) : 0);
+  return until;
+}
+
+// Leaves as late as the earliest return allows. People keep time in minutes: where the day has room for it, every
+// arrival and start is a whole minute; a day that is full to the second keeps its seconds.
+static void timetable_route(const Problem *p, int s, const int *route, int count, Timetable *table)
+{
+  int32_t back = route_times(p, s, route, count, table->start);
+  g_assert(back >= 0);
+  int32_t earliest = table->start[0], latest = latest_first(p, s, route, count, back);
+  for (int32_t first = latest - latest % MINUTE_S; first >= earliest; first -= MINUTE_S) {
+    if (time_route(p, s, route, count, first, MINUTE_S, table))
+      return;
   }
+  bool timed = time_route(p, s, route, count, latest, 1, table);
+  g_assert(timed);
 }
 
 static void append_route(const Translation *tr, int s, const int *route, int count, Plan *plan)
 {
   const Problem *p = tr->problem;
-  const Slot *slot = &p->slot[s];
   const WorkDay *workday = tr->workday[s];
-  g_autofree int32_t *starts = g_new(int32_t, (gsize)count);
-  int32_t back = route_times(p, s, route, count, starts);
-  g_assert(back >= 0);
-  compress_route(p, s, route, count, back, starts);
-  int32_t clock = starts[0] - problem_travel(p, slot, slot->start, route[0]);
-  int last = slot->start;
+  g_autofree int32_t *arrive = g_new(int32_t, (gsize)count), *start = g_new(int32_t, (gsize)count);
+  Timetable table = {arrive, start, 0};
+  timetable_route(p, s, route, count, &table);
   for (int k = 0; k < count; k++) {
     int32_t service = 0;
     problem_starts(p, route[k], s, &service);
-    clock += problem_travel(p, slot, last, route[k]);
-    int32_t start_s = workday_time(workday, starts[k], true);
+    int32_t start_s = workday_time(workday, start[k], true);
     Visit visit = {
         .client = tr->client[route[k]],
-        .rep = tr->rep[slot->rep],
+        .rep = tr->rep[p->slot[s].rep],
         .day = workday->day,
         .stop = k + 1,
-        .arrive_s = workday_time(workday, clock, clock == starts[k] && k == 0),
+        .arrive_s = workday_time(workday, arrive[k], k == 0),
         .leave_s = start_s + service,
         .visit_s = service,
         .fixed = problem_fix(p, route[k], s) != NULL,
@@ -489,8 +523,6 @@ static void append_route(const Translation *tr, int s, const int *route, int cou
     };
     visit.wait_s = start_s - visit.arrive_s;
     g_array_append_val(plan->visits, visit);
-    clock = starts[k] + service;
-    last = route[k];
   }
 }
 
