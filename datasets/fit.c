@@ -68,7 +68,7 @@ bool client_open_on(const Dataset *dataset, const Rep *rep, const Client *client
 // negative; only looked at with gap limits) and the first of them not after `first_by`.
 static bool chain_exists(const bool *open, int days, int n, int min, int max, int before, int first_by)
 {
-  g_autofree bool *now = g_new0(bool, days), *then = g_new0(bool, days);
+  g_autofree bool *now = g_new0(bool, (gsize)days), *then = g_new0(bool, (gsize)days);
   for (int d = 0; d < days; d++)
     now[d] = open[d] && d <= first_by && d - before >= min && d - before <= max;
   for (int k = 1; k < n; k++) {
@@ -95,7 +95,7 @@ bool client_fits_calendar(const Dataset *dataset, const Rep *rep, const Client *
   int before = gaps && client->last_visit ? (int)client->last_visit - (int)recipe->start : -huge / 2;
   if (before == -huge / 2)
     max = client->max_gap && n > 1 ? max : huge;
-  g_autofree bool *open = g_new0(bool, days);
+  g_autofree bool *open = g_new0(bool, (gsize)days);
   for (int weekday = client->same == SAME_YES ? 0 : 7; weekday <= (client->same == SAME_YES ? 4 : 7);
        weekday++) {
     for (int d = 0; d < days; d++) {
