@@ -61,6 +61,7 @@ ExitStatus cmd_verify(Options *options)
     print_findings(options, findings);
     return EXIT_INPUT;
   }
+  plan_tally(plan, work->territory, work->calendar, work->travel); // keeps the order, so that the lines still fit
   CheckTotals totals;
   check_plan(plan, work->territory, name, lines, findings, &totals);
   status = report(options, findings, path);
