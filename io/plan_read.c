@@ -162,6 +162,7 @@ static bool read_times(const PlanReader *reader, const Row *row, Visit *visit)
     visit->visit_s = client_visit_s(reader->territory, territory_client(reader->territory, visit->client));
   if (!leaves)
     visit->leave_s = visit->arrive_s + wait_s + visit->visit_s;
+  visit->wait_s = waits ? wait_s : MAX(0, visit->leave_s - visit->arrive_s - visit->visit_s);
   if (visit->visit_s < 0 || visit->leave_s < visit->arrive_s)
     row_error(row, CAL_LEAVE, _("the visit ends before it begins; correct one of the times"));
   else if (visit->leave_s > DAY_S)

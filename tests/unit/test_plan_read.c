@@ -79,6 +79,7 @@ static void test_round_trip(void **state)
     g_autoptr(Sheet) sheet = plan_calendar_sheet(q.plan, q.territory, (SheetForm)form);
     g_auto(Reading) reading = parse(&q, sheet_content(sheet));
     assert_clean(&reading);
+    assert_true(check_plan(reading.plan, q.territory, "calendar.csv", reading.lines, reading.findings, NULL));
     plan_tally(reading.plan, q.territory, q.calendar, q.travel);
     assert_same_visits(q.plan, reading.plan);
     for (guint v = 0; v < q.plan->visits->len; v++)
