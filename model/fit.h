@@ -25,6 +25,7 @@ typedef struct FitFinding {
 typedef struct FitLoad {
   int rep;
   DaySpan span;
+  Day month;         // first day of the calendar month it stands for
   int clients, days; // served; days on which he works
   double
       visits; // wanted in the span; a client's visits are spread evenly over the days on which it is not away
@@ -45,7 +46,7 @@ typedef struct Fit {
   GArray *findings; // FitFinding, by level, then in order of file and line
   GArray *reps;     // FitLoad of the whole horizon, one a rep in the order of Territory.reps
   GArray *months;   // FitLoad, rows rep * month_count + month
-  int month_count;  // calendar months that the horizon touches
+  int month_count;  // calendar months, a few days at either end counted with the next
   GArray *groups;   // FitGroup, in the order of Territory.groups, those without a group last
 } Fit;
 

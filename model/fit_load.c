@@ -17,7 +17,7 @@
 #include "model/fit_rules.h"
 #include "model/words.h"
 
-enum { NEIGHBOURS = 4, SAMPLE = 1200 };
+enum { NEIGHBOURS = 4, SAMPLE = 1200, FEW_DAYS = 10 };
 static const double TIGHT_PCT = 100, MONTH_TIGHT_PCT = 105;
 
 // What one client asks of the rep it is counted with.
@@ -178,6 +178,7 @@ static void release(RepLoads *of, guint reps)
 
 // ---- Months ----
 
+// Calendar months; a few days at either end go with the month beside them, since a visit moves by as much.
 static GArray *months_of(const Calendar *calendar)
 {
   GArray *months = g_array_new(FALSE, FALSE, sizeof(DaySpan));
@@ -189,10 +190,25 @@ static GArray *months_of(const Calendar *calendar)
     int left =
         g_date_get_days_in_month(g_date_get_month(&date), g_date_get_year(&date)) - g_date_get_day(&date);
     DaySpan span = {from, MIN(from + left, end - 1)};
-    g_array_append_val(months, span);
+    DaySpan *before = months->len > 0 ? &g_array_index(months, DaySpan, months->len - 1) : NULL;
+    bool few = span.to - span.from < FEW_DAYS || (before && before->to - before->from < FEW_DAYS);
+    if (before && few)
+      before->to = span.to;
+    else
+      g_array_append_val(months, span);
     from = span.to + 1;
   }
   return months;
+}
+
+// The month most of whose days lie in the span, as its first day.
+static Day month_of(DaySpan span)
+{
+  GDate date;
+  g_date_clear(&date, 1);
+  g_date_set_julian(&date, (guint32)(span.from + (span.to - span.from) / 2));
+  g_date_set_day(&date, 1);
+  return (Day)g_date_get_julian(&date);
 }
 
 static int days_present(const Client *client, DaySpan span)
@@ -216,7 +232,7 @@ static double share_of(const Calendar *calendar, const Client *client, DaySpan s
 static FitLoad load_of(const Fitting *fitting, int rep, const RepLoads *of, DaySpan span)
 {
   const Calendar *calendar = fitting->calendar;
-  FitLoad sum = {.rep = rep, .span = span, .clients = (int)of->loads->len};
+  FitLoad sum = {.rep = rep, .span = span, .month = month_of(span), .clients = (int)of->loads->len};
   double service = 0, travel = 0, least = 0;
   for (Day day = span.from; day <= span.to; day++) {
     const WorkDay *workday = calendar_day(calendar, rep, day);
@@ -331,7 +347,7 @@ static void find_loads(Fitting *fitting, const RepLoads *of, const FitLoad *whol
   } else {
     for (int m = 0; m < fit->month_count; m++) {
       const FitLoad *month = &g_array_index(fit->months, FitLoad, whole->rep * fit->month_count + m);
-      g_autofree char *from = day_text(month->span.from);
+      g_autofree char *from = day_text(month->month);
       from[7] = '\0'; // the month of an ISO date
       if (fit_load_pct(month) > MONTH_TIGHT_PCT)
         find_overload(fitting, FIT_TIGHT, of, month, from);

@@ -62,7 +62,7 @@ static void put_head(GString *out, const Fit *fit, int months)
   for (int m = 0; m < months; m++) {
     GDate date;
     g_date_clear(&date, 1);
-    g_date_set_julian(&date, (guint32)g_array_index(fit->months, FitLoad, m).span.from);
+    g_date_set_julian(&date, (guint32)g_array_index(fit->months, FitLoad, m).month);
     put_cell(out, _(name[g_date_get_month(&date) - 1]), 6);
   }
   g_string_append_c(out, '\n');
