@@ -83,7 +83,7 @@ static void read_appointment(Reader *reader, const Row *row, GHashTable *booked)
   made.rep = rep_of(reader, row, made.client);
   bool dated = row_date(row, DATE, &made.day) && is_in_horizon(row, &reader->territory->settings, made.day);
   row_clock(row, TIME, &made.time_s);
-  row_minutes(row, MINUTES, &made.visit_s);
+  row_duration(row, MINUTES, &made.visit_s);
   if (made.client >= 0 && dated && is_free(row, booked, made.client, made.day))
     g_array_append_val(reader->territory->appointments, made);
 }

@@ -128,7 +128,7 @@ static void read_hours(const Row *row, Client *client)
 
 static void read_spacing(const Row *row, Client *client)
 {
-  row_count(row, MIN_GAP_DAYS, 1, 1000, &client->min_gap);
+  row_count(row, MIN_GAP_DAYS, 0, 1000, &client->min_gap);
   row_count(row, MAX_GAP_DAYS, 1, 1000, &client->max_gap);
   if (client->min_gap && client->max_gap && client->min_gap > client->max_gap)
     row_error(row, MAX_GAP_DAYS, _("max_gap_days (%d) is less than min_gap_days (%d); exchange them"),
@@ -251,7 +251,7 @@ static void read_client(Source *source, const Row *row)
   read_rep_of(reader, row, client);
   read_group_of(reader, row, client);
   row_visits(row, VISITS, &client->visits);
-  row_minutes(row, VISIT_MINUTES, &client->visit_s);
+  row_duration(row, VISIT_MINUTES, &client->visit_s);
   read_spacing(row, client);
   read_hours(row, client);
   read_dates(row, client, &reader->territory->settings);

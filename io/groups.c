@@ -43,9 +43,9 @@ static const Column columns[COLUMNS] = {
     [RESPONSE] = {"response_0|response at 0|respuesta_0", false},
     [RESPONSE + 1] = {"response_half|response at half|respuesta_mitad", false},
     [RESPONSE + 2] = {"response_now|response at now|respuesta_actual|respuesta_ahora", false},
-    [RESPONSE +
-        3] = {"response_150|response at 150|response at +50 %|response_50|respuesta_150|respuesta_50pct",
-              false},
+    [RESPONSE + 3] = {"response_150|response at 150|response at "
+                      "50pct|response_50pct|response_50|respuesta_150|respuesta_50pct",
+                      false},
     [RESPONSE +
         4] = {"response_sat|response at saturation|response_saturation|respuesta_sat|respuesta_saturacion",
               false},
@@ -74,7 +74,7 @@ static void read_group(Reader *reader, const Row *row)
   row_visits(row, VISITS, &group->visits);
   row_count(row, MIN_VISITS, 0, 1000, &group->min_visits);
   row_count(row, MAX_VISITS, 0, 1000, &group->max_visits);
-  row_minutes(row, VISIT_MINUTES, &group->visit_s);
+  row_duration(row, VISIT_MINUTES, &group->visit_s);
   row_count(row, REMOTE_VISITS, 0, 1000, &group->remote_visits);
   row_minutes(row, REMOTE_MINUTES, &group->remote_s);
   row_yes_no(row, PORTAL, &group->portal);

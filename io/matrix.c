@@ -53,7 +53,7 @@ static bool is_new_pair(Matrix *matrix, const Row *row, int from, int to)
   return true;
 }
 
-// Minutes to whole seconds, up: PLAN times must not be shorter than the road's.
+// Minutes to whole seconds, up: a plan's times must not be shorter than the road's.
 static bool read_leg(const Row *row, MatrixLeg *leg)
 {
   double minutes = 0, km = 0;
@@ -144,19 +144,20 @@ static void check_complete(Matrix *matrix, const char *file)
     g_autoptr(GArray) places = places_of(matrix, rep);
     missing += missing_pairs(matrix, places, file, said);
   }
-  if (missing > LISTED)
+  int more = (int)MIN(missing - LISTED, G_MAXINT);
+  if (more > 0)
     findings_add(
         matrix->reader->findings, FINDING_ERROR, file, 0, NULL,
-        ngettext("%" G_GINT64_FORMAT " more way is missing; every place of a rep needs a way to every other, "
-                 "in both directions",
-                 "%" G_GINT64_FORMAT " more ways are missing; every place of a rep needs a way to every "
-                 "other, in both directions",
-                 (gulong)(missing - LISTED)),
-        missing - LISTED);
+        ngettext(
+            "%d more way is missing; every place of a rep needs a way to every other, in both directions",
+            "%d more ways are missing; every place of a rep needs a way to every other, in both "
+            "directions",
+            (gulong)more),
+        more);
 }
 
-// The model knows one place a rep in a matrix.
-static void check_ends(Matrix *matrix)
+// The model knows one place a rep in a matrix, and the matrix names clients and reps alike.
+static void check_reps(Matrix *matrix)
 {
   const Territory *territory = matrix->reader->territory;
   for (int i = 0; i < matrix->reps; i++) {
@@ -165,6 +166,11 @@ static void check_ends(Matrix *matrix)
       findings_add(
           matrix->reader->findings, FINDING_WARNING, "reps.csv", rep->line, "end_lat",
           _("with a travel matrix a rep's days end where they start; end_lat and end_lon are not used"));
+    if (ids_find(matrix->reader->clients, rep->id) >= 0)
+      findings_add(
+          matrix->reader->findings, FINDING_ERROR, "reps.csv", rep->line, "rep",
+          _("'%s' is also the id of a client, so the travel matrix is ambiguous; rename one of them"),
+          rep->id);
   }
 }
 
@@ -193,7 +199,7 @@ bool read_matrix(Reader *reader, GError **error)
                  matrix.unknown - LISTED);
   if (!table->damaged)
     check_complete(&matrix, file);
-  check_ends(&matrix);
+  check_reps(&matrix);
   g_hash_table_unref(matrix.seen);
   return true;
 }

@@ -6,6 +6,9 @@
 
 #include "model/words.h"
 
+#define SOUTHERNMOST                                                                                         \
+  (-57.0) // latitude; Cape Horn is at -55.98, and the exchanged places of the Americas lie beyond
+
 enum { SHOWN_LETTERS = 40 }; // of a wrong cell in its message
 
 static const char *column_name(const Row *row, int want)
@@ -181,6 +184,19 @@ ROW_READER(weekdays, Weekdays *)
 ROW_READER(yes_no, bool *)
 ROW_READER(visits, Visits *)
 
+bool row_duration(const Row *row, int want, int32_t *seconds)
+{
+  int32_t read;
+  if (!row_minutes(row, want, &read))
+    return false;
+  if (read == 0) {
+    row_error(row, want, _("a visit needs some minutes; empty the cell for the default"));
+    return false;
+  }
+  *seconds = read;
+  return true;
+}
+
 bool row_choice(const Row *row, int want, const char *const *words, int count, int *choice)
 {
   GError *error = NULL;
@@ -245,6 +261,11 @@ bool row_place(const Row *row, int want_lat, int want_lon, double *lat, double *
     return false;
   if (read_lat == 0 && read_lon == 0) {
     row_error(row, want_lat, _("the place is at 0,0, in the sea off Africa; give its true coordinates"));
+    return false;
+  }
+  if (read_lat < SOUTHERNMOST) {
+    row_error(row, want_lat,
+              _("so far south there is only Antarctica; are latitude and longitude exchanged?"));
     return false;
   }
   *lat = read_lat;

@@ -41,6 +41,7 @@ bool row_count(const Row *row, int want, int least, int most, int *value);
 bool row_money(const Row *row, int want, Money *value); // negative amounts are refused
 bool row_any_money(const Row *row, int want, Money *value);
 bool row_minutes(const Row *row, int want, int32_t *seconds);
+bool row_duration(const Row *row, int want, int32_t *seconds); // likewise, more than 0
 bool row_clock(const Row *row, int want, int32_t *seconds);
 bool row_date(const Row *row, int want, Day *day);
 bool row_spans(const Row *row, int want, GArray *spans);

@@ -18,7 +18,7 @@ const char *text_line_end(const char *at, const char *end);
 
 // "Visita (mín.)" -> "visitamin"; '%' becomes "pct". Free with g_free.
 char *text_fold(const char *text);
-// Is `folded`, a result of text_fold, one of the names in `list`, written "one|two of them|three" in ASCII?
+// Is `folded`, a result of text_fold, one of the names in `list`, written "one|two of them|three" in ASCII letters and digits ("pct" for %)?
 bool text_is_listed(const char *folded, const char *list);
 
 // The next letter of UTF-8 text; as g_utf8_next_char, which casts const away.

@@ -299,16 +299,35 @@ static void places(void **state G_GNUC_UNUSED)
       "C5,6.25,-75.57,\nC6,40.4,-3.7,\nC7,-75.57,6.25,\n");
   case_read(this);
   static const char *const starts[] = {
-      "clients.csv:2: column 'lat': latitude and longitude of client 'C1' look exchanged",
+      "clients.csv:2: column 'lat': so far south",
       "clients.csv:3: column 'lat': client 'C2' is 80",
       "clients.csv:7: column 'lat': client 'C6' is 80",
-      "clients.csv:8: column 'lat': latitude and longitude of client 'C7' look exchanged",
+      "clients.csv:8: column 'lat': so far south",
   };
   assert_findings(this, FINDING_ERROR, starts, G_N_ELEMENTS(starts));
   put(this, "clients.csv", "client,lat,lon,rep\nC1,4.61,-74.08,R1\nC2,4.65,-74.05,R1\nC3,4.62,-74.05,R1\n");
   put(this, "reps.csv", "rep,lat,lon\nR1,-74.10,4.60\n");
   case_read(this);
-  assert_error(this, "reps.csv:2: column 'lat': latitude and longitude of rep 'R1' look exchanged");
+  assert_error(this, "reps.csv:2: column 'lat': so far south");
+  // The same in Spain, where exchanged coordinates are ordinary ones
+  put(this, "clients.csv",
+      "client,lat,lon,rep\nC1,40.41,-3.70,R1\nC2,40.42,-3.71,R1\nC3,-3.7,40.4,R1\nC4,-3.7,40.4,\n");
+  put(this, "reps.csv", "rep,lat,lon\nR1,40.4,-3.7\n");
+  case_read(this);
+  static const char *const spain[] = {
+      "clients.csv:4: column 'lat': latitude and longitude of client 'C3' look exchanged",
+      "clients.csv:5: column 'lat': latitude and longitude of client 'C4' look exchanged",
+  };
+  assert_findings(this, FINDING_ERROR, spain, G_N_ELEMENTS(spain));
+  put(this, "clients.csv",
+      "client,lat,lon,rep\nC1,40.41,-3.70,R1\nC2,40.42,-3.71,R1\nC3,40.43,-3.72,R1\nC4,40.4,-3.7,\n");
+  put(this, "reps.csv", "rep,lat,lon\nR1,-3.7,40.4\nR2,-3.7,40.4\n");
+  case_read(this);
+  static const char *const rep[] = {
+      "clients.csv:5: column 'lat': latitude and longitude of client 'C4' look exchanged",
+      "reps.csv:2: column 'lat': latitude and longitude of rep 'R1' look exchanged",
+  };
+  assert_findings(this, FINDING_ERROR, rep, G_N_ELEMENTS(rep));
 }
 
 static void appointments_that_cannot_be_kept(void **state G_GNUC_UNUSED)
@@ -396,13 +415,15 @@ static void rows_that_contradict_themselves(void **state G_GNUC_UNUSED)
       "visits,sales\n"
       "C1,4.61,-74.08,R1,12:00,8:00,,,9,3,2027-01-04,2027-01-03,,\n"
       "C2,4.61,-74.08,R1,8:00,12:00,12:00,13:00,,,,2027-03-01,2,1.234\n"
-      "C3,4.61,-74.08,R1,8:00,,,9:00,,,,,,1.235\n");
+      "C3,4.61,-74.08,R1,8:00,,,9:00,,,,,,1.235\n"
+      "C4,4.61,-74.08,R1,,,,,0,,,,,\n");
   put(this, "reps.csv",
       "rep,lat,lon,start,end,start2,end2,end_lat\nR1,4.6,-74.1,9:00,13:00,12:00,18:00,\nR2,4.6,-74.1,18:00,,,"
       ",4\n");
-  put(this, "groups.csv", "group,min_visits,max_visits\nA,5,4\n");
+  put(this, "groups.csv", "group,min_visits,max_visits,visit_minutes\nA,5,4,0\n");
   case_read(this);
   static const char *const starts[] = {
+      "groups.csv:2: column 'visit_minutes': a visit needs some minutes",
       "groups.csv:2: column 'max_visits': max_visits (4) is less than min_visits (5)",
       "reps.csv:2: column 'start2': the second shift starts before",
       "reps.csv:3: column 'end_lat': the end of the day needs both",
