@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The staging folder lies inside the target folder, so that a rename never crosses file systems. Each former file is
-// kept there as a hard link (or moved there, where the file system knows no links) until the last rename has worked.
-// The lock is an flock on the target folder itself: it vanishes with the process and leaves no file behind.
+// The staging folder lies inside the target folder, so that a rename never crosses file systems. Each former
+// file is kept there as a hard link (or moved there, where the file system knows no links) until the last
+// rename has worked. The lock is an flock on the target folder itself: it vanishes with the process and
+// leaves no file behind.
 #include "io/out.h"
 
 #include <errno.h>
@@ -171,7 +172,7 @@ bool out_write(Out *out, const char *name, const char *text, gsize length, GErro
   return fail(error, target, _("cannot write"));
 }
 
-// ---- Patterns ----------------------------------------------------------------------------------------------------
+// ---- Patterns ----
 
 static bool name_matches(const char *name, const char *pattern)
 {
@@ -214,7 +215,7 @@ static void delete_superseded(const Out *out, const char *pattern)
     g_unlink(stale->pdata[i]); // folders stay
 }
 
-// ---- Commit ------------------------------------------------------------------------------------------------------
+// ---- Commit ----
 
 typedef struct Move {
   char *staged, *target, *former; // former: where the old file waits; NULL: there was none

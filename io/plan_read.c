@@ -14,7 +14,7 @@ typedef struct PlanReader {
   Ids *clients, *reps, *activities, *resources;
 } PlanReader;
 
-// ---- Names -------------------------------------------------------------------------------------------------------
+// ---- Names ----
 
 static void name_add(Ids *ids, char *id)
 {
@@ -48,7 +48,8 @@ static void reader_close(PlanReader *reader)
   ids_free(reader->resources);
 }
 
-// Position of the id in the cell, which sheet_text may have guarded; -1 with a finding, or when the cell is empty.
+// Position of the id in the cell, which sheet_text may have guarded; -1 with a finding, or when the cell is
+// empty.
 static int refer(Ids *ids, const Row *row, int want, const char *file)
 {
   g_autofree char *cell = row_text(row, want);
@@ -91,7 +92,7 @@ static bool parse_table(const char *data, gsize length, const char *file, const 
   return reader->table && table_bind(reader->table, columns, count, NULL, reader->findings);
 }
 
-// ---- calendar.csv ------------------------------------------------------------------------------------------------
+// ---- calendar.csv ----
 
 enum {
   CAL_DATE,
@@ -290,7 +291,7 @@ Plan *plan_parse(const char *data, gsize length, const char *file, const Territo
   return plan;
 }
 
-// ---- unplanned.csv -----------------------------------------------------------------------------------------------
+// ---- unplanned.csv ----
 
 enum {
   UNP_CLIENT,

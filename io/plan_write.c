@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The ledger is printed from running sums: a cell is the rounded sum up to the end of its days less the rounded sum up to
-// their beginning. Sums of printed cells then telescope, and no cell is off by more than one unit of its last digit
-// (slack, the rest of its row, by four: a fortieth of a second).
+// The ledger is printed from running sums: a cell is the rounded sum up to the end of its days less the
+// rounded sum up to their beginning. Sums of printed cells then telescope, and no cell is off by more than
+// one unit of its last digit (slack, the rest of its row, by four: a fortieth of a second).
 #include "io/plan_write.h"
 
 #include <math.h>
@@ -33,7 +33,7 @@ static void group_cell(Sheet *sheet, const Territory *territory, int group)
   sheet_text(sheet, group >= 0 ? territory_group(territory, group)->id : NULL);
 }
 
-// ---- calendar.csv ------------------------------------------------------------------------------------------------
+// ---- calendar.csv ----
 
 static void calendar_row(Sheet *sheet, const Territory *territory, const Visit *visit)
 {
@@ -76,7 +76,7 @@ Sheet *plan_calendar_sheet(const Plan *plan, const Territory *territory, SheetFo
   return sheet;
 }
 
-// ---- days.csv, workload.csv --------------------------------------------------------------------------------------
+// ---- days.csv, workload.csv ----
 
 typedef struct LedgerUnits { // of MINUTE_UNITS
   int64_t work, visit, travel, admin, slack, wait;
@@ -197,7 +197,7 @@ Sheet *plan_workload_sheet(const Plan *plan, const Territory *territory, SheetFo
   return sheet;
 }
 
-// ---- clients.csv, unplanned.csv, groups.csv ----------------------------------------------------------------------
+// ---- clients.csv, unplanned.csv, groups.csv ----
 
 typedef struct ClientCount {
   int wanted, planned, unplanned;
@@ -244,7 +244,8 @@ static void client_row(Sheet *sheet, const Territory *territory, const Client *c
   sheet_number(sheet, gaps->gaps ? (double)gaps->max : NAN, 0);
   sheet_number(sheet, wanted ? spacing.wanted : NAN, GAP_DIGITS);
   sheet_count(sheet, gaps->breaks);
-  // Who is due within the horizon has had what it wants, or stands in unplanned.csv: due as soon as it is over.
+  // Who is due within the horizon has had what it wants, or stands in unplanned.csv: due as soon as it is
+  // over.
   sheet_day(sheet, wanted && gaps->next_due != DAY_NONE ? MAX(gaps->next_due, after) : DAY_NONE);
   sheet_text(sheet, client->name);
   sheet_count(sheet, count->unplanned);
@@ -365,7 +366,7 @@ Sheet *plan_groups_sheet(const Plan *plan, const Territory *territory, SheetForm
   return sheet;
 }
 
-// ------------------------------------------------------------------------------------------------------------------
+// ---- All of them ----
 
 bool plan_write(const Plan *plan, const Territory *territory, SheetForm form, Out *out, GError **error)
 {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A table being written as CSV, cell by cell, header first. Plain: ',' between columns, decimal point, LF, UTF-8. Excel:
-// ';', decimal comma, CRLF, UTF-8 with a byte-order mark, which a Spanish Excel opens with a double click.
+// A table being written as CSV, cell by cell, header first. Plain: ',' between columns, decimal point, LF,
+// UTF-8. Excel: ';', decimal comma, CRLF, UTF-8 with a byte-order mark, which a Spanish Excel opens with a
+// double click.
 //
-// Quoting follows RFC 4180. A *text* that a spreadsheet would run as a formula (it begins with = + - @, a tab, a carriage
-// return or a line feed) gets an apostrophe before it; so does a text that begins with apostrophes and then one of
-// these, so that sheet_unguard finds back what was written. Numbers, dates and times stay as they are.
+// Quoting follows RFC 4180. A *text* that a spreadsheet would run as a formula (it begins with = + - @, a
+// tab, a carriage return or a line feed) gets an apostrophe before it; so does a text that begins with
+// apostrophes and then one of these, so that sheet_unguard finds back what was written. Numbers, dates and
+// times stay as they are.
 #pragma once
 
 #include "io/out.h"
@@ -31,8 +33,8 @@ void sheet_clock(Sheet *sheet, int32_t s);   // HH:MM, HH:MM:SS where the second
 // Asserts that every column has got its cell.
 void sheet_end_row(Sheet *sheet);
 
-// Minutes in files are written to four places: seconds survive a sum of many rows, whole minutes stay whole. In units of
-// the last place, to the nearest.
+// Minutes in files are written to four places: seconds survive a sum of many rows, whole minutes stay whole.
+// In units of the last place, to the nearest.
 enum { MINUTE_DIGITS = 4, MINUTE_UNITS = 10000 };
 int64_t minute_units(int64_t s);
 void sheet_minutes(Sheet *sheet, int64_t s);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Reads what summary.c wrote. A name that is missing, of another type or out of range counts as unknown, so that a
-// summary of another version still serves; only a file that is no JSON object is refused.
+// Reads what summary.c wrote. A name that is missing, of another type or out of range counts as unknown, so
+// that a summary of another version still serves; only a file that is no JSON object is refused.
 #include <jansson.h>
 #include <math.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Everything a plan says beyond the solver's decisions is computed here, once, so that files, charts and the terminal
-// agree to the second.
+// Everything a plan says beyond the solver's decisions is computed here, once, so that files, charts and the
+// terminal agree to the second.
 #include "model/plan.h"
 
 #include <math.h>
@@ -63,7 +63,7 @@ const char *plan_status_name(PlanStatus status)
   return names[status];
 }
 
-// ---- Tally -------------------------------------------------------------------------------------------------------
+// ---- Tally ----
 
 static int order(int64_t a, int64_t b)
 {
@@ -120,7 +120,8 @@ static void number_visits(Plan *plan)
     visits[v]->number = v && visits[v - 1]->client == visits[v]->client ? visits[v - 1]->number + 1 : 1;
 }
 
-// When he leaves for a first visit that he reaches at arrive_s, by the minute; a drive pauses between segments.
+// When he leaves for a first visit that he reaches at arrive_s, by the minute; a drive pauses between
+// segments.
 static int32_t departure(const WorkDay *workday, int32_t arrive_s, int32_t travel_s)
 {
   int32_t clock = workday->segments ? workday_clock(workday, arrive_s) - travel_s : -1;
@@ -210,7 +211,7 @@ void plan_tally(Plan *plan, const Territory *territory, const Calendar *calendar
   g_assert(v == plan->visits->len);
 }
 
-// ---- Sums --------------------------------------------------------------------------------------------------------
+// ---- Sums ----
 
 void ledger_add(Ledger *ledger, const PlanDay *day)
 {
@@ -302,7 +303,7 @@ const RepResult *plan_rep_result(const Plan *plan, int rep)
   return NULL;
 }
 
-// ---- Gaps --------------------------------------------------------------------------------------------------------
+// ---- Gaps ----
 
 static void count_gap(GapTally *tally, int gap, const Spacing *spacing)
 {
@@ -358,7 +359,7 @@ GapTally *plan_all_gaps(const Plan *plan, const Territory *territory)
   return tallies;
 }
 
-// ---- Identity ----------------------------------------------------------------------------------------------------
+// ---- Identity ----
 
 char *visit_uid(const Territory *territory, const Visit *visit)
 {

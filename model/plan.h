@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A plan: who visits whom on which day in which order, and what is known about how good that is. Plain data; the
-// solver makes it, io writes and reads it, model/check verifies it, plots show it.
+// A plan: who visits whom on which day in which order, and what is known about how good that is. Plain data;
+// the solver makes it, io writes and reads it, model/check verifies it, plots show it.
 #pragma once
 
 #include "model/calendar.h"
@@ -105,13 +105,14 @@ static inline PlanDay *plan_day(const Plan *plan, guint index)
   return &g_array_index(plan->days, PlanDay, index);
 }
 
-// Order of visits in a plan: rep, day, arrival, then everything else that a caller sets, so that no two different
-// visits tie. A GCompareFunc.
+// Order of visits in a plan: rep, day, arrival, then everything else that a caller sets, so that no two
+// different visits tie. A GCompareFunc.
 int visit_compare(const void *a, const void *b);
 
-// Sorts visits, numbers stops and visits, and fills Plan.days, waits and legs from them: what is left to the caller
-// is client, rep, day, arrive_s, leave_s, visit_s, fixed and so on. Arrivals are taken as they stand. Days are made for
-// the reps of Plan.reps and for those that have a visit; a visit on a day off gets a PlanDay with work_s 0.
+// Sorts visits, numbers stops and visits, and fills Plan.days, waits and legs from them: what is left to the
+// caller is client, rep, day, arrive_s, leave_s, visit_s, fixed and so on. Arrivals are taken as they stand.
+// Days are made for the reps of Plan.reps and for those that have a visit; a visit on a day off gets a
+// PlanDay with work_s 0.
 void plan_tally(Plan *plan, const Territory *territory, const Calendar *calendar, const Travel *travel);
 
 // Time of a rep over some days. work = visit + travel + admin + slack, to the second.
@@ -120,8 +121,8 @@ typedef struct Ledger {
   int visits, days; // working days
 } Ledger;
 void ledger_add(Ledger *ledger, const PlanDay *day);
-// Share of the capacity that visits, travel and admin time use, in percent; over 100 where slack is negative. 0
-// without capacity.
+// Share of the capacity that visits, travel and admin time use, in percent; over 100 where slack is negative.
+// 0 without capacity.
 double ledger_load_pct(const Ledger *ledger);
 // Sum over the whole horizon; rep -1: all reps.
 Ledger plan_ledger(const Plan *plan, int rep);
@@ -131,13 +132,14 @@ int horizon_week(const Territory *territory, Day day);
 int horizon_weeks(const Territory *territory);
 Day horizon_monday(const Territory *territory, int week); // may lie before the horizon
 
-// 100 (objective - bound) / |objective|: 0 when they are equal, 100 when the objective is 0 and the bound is not.
+// 100 (objective - bound) / |objective|: 0 when they are equal, 100 when the objective is 0 and the bound is
+// not.
 double gap_pct(int64_t objective, int64_t bound);
 
 // Sum over all reps of the plan.
 int plan_wanted(const Plan *plan);
-// Visits in person that each client wants in the horizon, its appointments among them (array of clients->len, free with
-// g_free).
+// Visits in person that each client wants in the horizon, its appointments among them (array of clients->len,
+// free with g_free).
 int *wanted_visits(const Territory *territory);
 const RepResult *plan_rep_result(const Plan *plan, int rep); // NULL: not planned
 
@@ -152,7 +154,8 @@ GapTally plan_gaps(const Plan *plan, const Territory *territory, int client, con
 // For all clients at once (array of clients->len, free with g_free); linear in the visits.
 GapTally *plan_all_gaps(const Plan *plan, const Territory *territory);
 
-// Stable identity of a visit for calendars, "CLIENT-YYYYMMDD-NUMBER@ronda" with the horizon's first day, so that the
-// next quarter's visits do not overwrite this one's. Only letters, digits, '.', '_', '-', '~', '@', whatever the client's
-// id is: an id with other characters is shortened to those and told apart by a hash. Free with g_free.
+// Stable identity of a visit for calendars, "CLIENT-YYYYMMDD-NUMBER@ronda" with the horizon's first day, so
+// that the next quarter's visits do not overwrite this one's. Only letters, digits, '.', '_', '-', '~', '@',
+// whatever the client's id is: an id with other characters is shortened to those and told apart by a hash.
+// Free with g_free.
 char *visit_uid(const Territory *territory, const Visit *visit);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The tables of a plan from any bytes. What can be read is tallied, checked and written, and the calendar that is
-// written must be read back without a word and be written the same again.
+// The tables of a plan from any bytes. What can be read is tallied, checked and written, and the calendar
+// that is written must be read back without a word and be written the same again.
 #include <string.h>
 
 #include "io/plan_read.h"

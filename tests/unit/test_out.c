@@ -148,7 +148,8 @@ static void test_full_disk(void **state)
   assert_int_equal(count_entries(folder), 1);
 }
 
-// The third target cannot be replaced: the first gets its old text back, the second, which was not there, goes.
+// The third target cannot be replaced: the first gets its old text back, the second, which was not there,
+// goes.
 static void test_commit_is_all_or_nothing(void **state)
 {
   const char *folder = *state;

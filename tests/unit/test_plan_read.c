@@ -103,8 +103,8 @@ static void test_results_of_reps(void **state)
   assert_int_equal(second->bound, MONEY_NONE);
 }
 
-// Columns moved and dropped, Spanish headers and dates, a decimal comma, single-digit hours, rows in another order,
-// stops that no longer hold, an id without its apostrophe, a column of the planner's own.
+// Columns moved and dropped, Spanish headers and dates, a decimal comma, single-digit hours, rows in another
+// order, stops that no longer hold, an id without its apostrophe, a column of the planner's own.
 static void test_edited_by_hand(void **state)
 {
   (void)state;

@@ -69,7 +69,7 @@ static void test_calendar_for_excel(void **state)
   assert_non_null(strstr(first, ";10,2167;7,003;0;30;no;4,6097;-74,0817;"));
 }
 
-// ---- The ledger --------------------------------------------------------------------------------------------------
+// ---- The ledger ----
 
 typedef struct Figures {
   int64_t work, visit, travel, admin, slack, wait;
