@@ -442,59 +442,48 @@ static int32_t earliest_start(const Starts *starts, int32_t clock, int32_t grain
   return -1;
 }
 
-// When a route's visits are reached and begin, on the work clock.
-typedef struct Timetable {
-  int32_t *arrive, *start; // [count]
-  int32_t back;
-} Timetable;
-
-// From a first visit at `first` on, everything as early as it can be on the grain; false: some visit has no start left.
-static bool time_route(const Problem *p, int s, const int *route, int count, int32_t first, int32_t grain,
-                       Timetable *table)
+// Latest start of each visit with which the route is back at `until`; returns the first one's.
+static int32_t latest_starts(const Problem *p, int s, const int *route, int count, int32_t until,
+                             int32_t *latest)
 {
-  const Slot *slot = &p->slot[s];
-  int32_t clock = first, service = 0;
-  for (int k = 0; k < count; k++) {
-    const Starts *spans = problem_starts(p, route[k], s, &service);
-    if (k > 0)
-      clock += problem_travel(p, slot, route[k - 1], route[k]);
-    table->arrive[k] = clock + (grain - clock % grain) % grain;
-    table->start[k] = earliest_start(spans, table->arrive[k], grain);
-    if (table->start[k] < 0)
-      return false;
-    clock = table->start[k] + service;
-  }
-  table->arrive[0] = table->start[0]; // nobody leaves early to wait at the first door
-  table->back = clock + problem_travel(p, slot, route[count - 1], slot->end);
-  return table->back <= slot->length;
-}
-
-// Start of the first visit with which the route is back at `back`, as late as that allows.
-static int32_t latest_first(const Problem *p, int s, const int *route, int count, int32_t back)
-{
-  int32_t until = back;
   int next = p->slot[s].end, service = 0;
   for (int k = count - 1; k >= 0; k--) {
     const Starts *spans = problem_starts(p, route[k], s, &service);
     until = latest_start(spans, until - problem_travel(p, &p->slot[s], route[k], next) - service);
+    latest[k] = until;
     next = route[k];
   }
   return until;
 }
 
-// Leaves as late as the earliest return allows. People keep time in minutes: where the day has room for it, every
-// arrival and start is a whole minute; a day that is full to the second keeps its seconds.
-static void timetable_route(const Problem *p, int s, const int *route, int count, Timetable *table)
+// When the visits of a route are reached and begin, on the work clock. Leaves as late as the earliest return allows.
+// People keep time in minutes: wherever the day has room for it, a visit is reached and begins on a whole minute; where
+// it is full to the second, seconds stay.
+static void timetable_route(const Problem *p, int s, const int *route, int count, int32_t *arrive,
+                            int32_t *start)
 {
-  int32_t back = route_times(p, s, route, count, table->start);
+  const Slot *slot = &p->slot[s];
+  g_autofree int32_t *latest = g_new(int32_t, (gsize)count);
+  int32_t back = route_times(p, s, route, count, start), earliest = start[0], service = 0;
   g_assert(back >= 0);
-  int32_t earliest = table->start[0], latest = latest_first(p, s, route, count, back);
-  for (int32_t first = latest - latest % MINUTE_S; first >= earliest; first -= MINUTE_S) {
-    if (time_route(p, s, route, count, first, MINUTE_S, table))
-      return;
+  int32_t clock = latest_starts(p, s, route, count, back, latest);
+  if (clock - clock % MINUTE_S >= earliest)
+    clock -= clock % MINUTE_S;
+  latest_starts(p, s, route, count, slot->length, latest);
+  for (int k = 0; k < count; k++) {
+    const Starts *spans = problem_starts(p, route[k], s, &service);
+    if (k > 0)
+      clock += problem_travel(p, slot, route[k - 1], route[k]);
+    arrive[k] = clock + (MINUTE_S - clock % MINUTE_S) % MINUTE_S;
+    start[k] = earliest_start(spans, arrive[k], MINUTE_S);
+    if (start[k] < 0 || start[k] > latest[k]) {
+      arrive[k] = clock;
+      start[k] = earliest_start(spans, clock, 1);
+    }
+    g_assert(start[k] >= 0 && start[k] <= latest[k]);
+    clock = start[k] + service;
   }
-  bool timed = time_route(p, s, route, count, latest, 1, table);
-  g_assert(timed);
+  arrive[0] = start[0]; // nobody leaves early to wait at the first door
 }
 
 static void append_route(const Translation *tr, int s, const int *route, int count, Plan *plan)
@@ -502,8 +491,7 @@ static void append_route(const Translation *tr, int s, const int *route, int cou
   const Problem *p = tr->problem;
   const WorkDay *workday = tr->workday[s];
   g_autofree int32_t *arrive = g_new(int32_t, (gsize)count), *start = g_new(int32_t, (gsize)count);
-  Timetable table = {arrive, start, 0};
-  timetable_route(p, s, route, count, &table);
+  timetable_route(p, s, route, count, arrive, start);
   for (int k = 0; k < count; k++) {
     int32_t service = 0;
     problem_starts(p, route[k], s, &service);
