@@ -25,7 +25,7 @@ typedef struct PlanDay {
   int rep;
   Day day;
   int first, visits;      // Plan.visits[first .. first + visits)
-  int32_t start_s, end_s; // leaves the start point, is back; both 0 on a day without visits
+  int32_t start_s, end_s; // leaves the start point, is back, by the minute; both 0 on a day without visits
   int32_t visit_s, travel_s, wait_s;
   int32_t travel_m;        // the way back included, as in travel_s
   int32_t work_s, admin_s; // capacity, and the share of it kept from the field

@@ -166,7 +166,7 @@ static void test_days(void **state)
                       "date,rep,visits,visit_min,travel_min,travel_km,wait_min,slack_min,start,end,load_pct,"
                       "work_min,admin_min,weekday,week");
   // 540 minutes of work, 81 of them (15 %) not in the field, 30 of visits, 2 × 613 s of travel
-  assert_string_equal(first, "2027-01-06,R1,1,30,20.4333,14.006,0,408.5667,08:00,08:50:26,24.3,540,81,Wed,1");
+  assert_string_equal(first, "2027-01-06,R1,1,30,20.4333,14.006,0,408.5667,08:00,08:51,24.3,540,81,Wed,1");
   assert_string_equal(idle, "2027-01-08,R1,0,0,0,0,0,459,,,15,540,81,Fri,1");
 }
 
