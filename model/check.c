@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdarg.h>
+#include <stdlib.h>
 
 #include "model/check_rules.h"
 #include "model/words.h"
@@ -68,27 +69,39 @@ static double sphere_m(double lat1, double lon1, double lat2, double lon2)
   return radius_m * atan2(hypot(east, north), along);
 }
 
+// The planner's leg where it is what this one rounds to: two formulas differ in their last digits, and where a whole
+// second or half a metre lies between them either is right.
+static Leg rounded_leg(double seconds, double metres, Leg planned)
+{
+  const double last_digits = 1e-6;
+  bool time = planned.travel_s >= seconds - last_digits && planned.travel_s < seconds + 1 + last_digits;
+  bool way = fabs(planned.travel_m - metres) <= 0.5 + last_digits;
+  return (Leg){time ? planned.travel_s : (int32_t)ceil(seconds),
+               way ? planned.travel_m : (int32_t)lround(metres)};
+}
+
 Leg check_leg(const Check *check, int rep, int from, int to)
 {
   const Territory *territory = check->territory;
   if (from == to)
     return (Leg){0, 0};
-  if (check->matrix)
-    return travel_leg(check->matrix, rep, from, to);
+  Leg planned = travel_leg(check->travel, rep, from, to);
+  if (territory->settings.travel == TRAVEL_MATRIX)
+    return planned;
   double lat1, lon1, lat2, lon2;
   place_of(territory, from, &lat1, &lon1);
   place_of(territory, to, &lat2, &lon2);
   double metres = sphere_m(lat1, lon1, lat2, lon2) * territory->settings.road_factor;
-  double seconds = metres / (territory_rep(territory, rep)->speed_kmh / 3.6);
-  // Two formulas differ in the last digits: a whole second must not be rounded up to the next one.
-  return (Leg){(int32_t)ceil(seconds - 1e-5), (int32_t)lround(metres)};
+  return rounded_leg(metres / (territory_rep(territory, rep)->speed_kmh / 3.6), metres, planned);
 }
 
 Money check_leg_cost(const Check *check, int rep, Leg leg)
 {
   const Rep *r = territory_rep(check->territory, rep);
+  Money planned = travel_cost(check->territory, rep, leg);
   double hours = (double)leg.travel_s / HOUR_S, km = (double)leg.travel_m / 1000;
-  return (Money)llround(hours * (double)r->cost_hour + km * (double)r->cost_km);
+  Money cost = (Money)llround(hours * (double)r->cost_hour + km * (double)r->cost_km);
+  return llabs(planned - cost) <= 1 ? planned : cost; // a millionth, where a half was rounded
 }
 
 bool check_serves(const Check *check, int rep, int client)
@@ -292,8 +305,7 @@ static void check_begin(Check *check)
   }
   for (guint i = 0; i < check->plan->reps->len; i++)
     check->scope[g_array_index(check->plan->reps, RepResult, i).rep] = true;
-  if (territory->settings.travel == TRAVEL_MATRIX)
-    check->matrix = travel_new(territory);
+  check->travel = travel_new(territory);
   check->appointment = promises(check);
 }
 
@@ -307,7 +319,7 @@ bool check_plan(const Plan *plan, const Territory *territory, const char *file, 
   check.totals.planned = (int)plan->visits->len;
   if (totals)
     *totals = check.totals;
-  travel_free(check.matrix);
+  travel_free(check.travel);
   g_array_unref(check.appointment);
   g_free(check.dearest);
   g_free(check.scope);

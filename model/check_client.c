@@ -2,7 +2,6 @@
 // The rules of one client over the horizon: how many visits, how far apart, on which weekday, and the promises. A
 // visit that is promised for its day cannot be moved; neither can the last one before the horizon. Hard limits do
 // not hold between two such visits.
-#include <math.h>
 #include <stdlib.h>
 
 #include "model/check_rules.h"
@@ -135,7 +134,7 @@ static void check_gaps(Check *check, int client, const guint *index, guint count
   const Settings *settings = &check->territory->settings;
   const int wanted = check_wanted(check, client);
   const Limits limits = limits_of(check, c, wanted);
-  const Money price = (Money)llround(settings->weight_spacing * (double)settings->cost_hour);
+  const Money price = money_from(settings->weight_spacing * money_units(settings->cost_hour));
   int excuses = MAX(0, wanted - (int)count);
   Gap gap = {.before = G_MAXUINT, .from = c->last_visit};
   bool fixed_before = true;
@@ -204,7 +203,7 @@ static void check_weekday(Check *check, const guint *index, guint count)
   Usual usual = usual_weekday(check, index, count, same);
   if (client->same_weekday == WEEKDAY_PREFER)
     check->totals.cost.weekday +=
-        (usual.of - usual.visits) * (Money)llround(settings->weight_weekday * (double)settings->cost_hour);
+        (usual.of - usual.visits) * money_from(settings->weight_weekday * money_units(settings->cost_hour));
   for (guint i = 0; i < count && same; i++) {
     const Visit *visit = plan_visit(check->plan, index[i]);
     if (is_fixed(check, visit) || day_weekday(visit->day) == usual.weekday)

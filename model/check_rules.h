@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The checker's own view of a plan under examination, shared by the files that hold its rules: check_day.c (one rep's
-// day) and check_client.c (one client's visits). Nothing here calls the working calendar, the great circle or the
-// miss cost of model/: each is worked out a second time, so that an error there shows.
+// day) and check_client.c (one client's visits). The working calendar, the great circle, the cost of a leg and the miss
+// cost of model/ are not believed: each is worked out a second time, so that an error there shows.
 #pragma once
 
 #include "model/check.h"
@@ -18,7 +18,7 @@ typedef struct CheckDay {
 typedef struct Check {
   const Plan *plan;
   const Territory *territory;
-  Travel *matrix; // NULL when legs are great circles
+  Travel *travel; // the planner's, to compare with
   const char *file;
   const int *line;
   Findings *findings;
