@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/load.h"
 
+#include "io/ini.h"
 #include "io/territory_read.h"
 #include "model/words.h"
 
@@ -45,9 +46,10 @@ Work *work_load(Options *options, ExitStatus *status)
   g_autoptr(Work) work = g_new0(Work, 1);
   g_autoptr(Findings) findings = findings_new();
   GError *error = NULL;
+  g_autofree char *language = options->lang ? NULL : ini_language(options->folder);
+  if (language)
+    language_use(language);
   work->territory = territory_read(options->folder, findings, &error);
-  if (work->territory && !options->lang && work->territory->settings.language)
-    language_use(work->territory->settings.language);
   print_findings(options, findings);
   if (error) {
     *status = fail_with(error);

@@ -415,10 +415,20 @@ void ini_parse(const char *data, gsize length, const char *file, Settings *setti
   char **texts[] = {&settings->name, &settings->country, &settings->timezone, &settings->currency};
   for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
     fill_empty(texts[i]);
-  if (!settings->language)
-    settings->language = g_strdup("en");
   g_hash_table_unref(ini.seen);
   g_string_free(ini.clean, TRUE);
   g_free(ini.section);
   g_free(ini.pause);
+}
+
+char *ini_language(const char *folder)
+{
+  gsize length = 0;
+  g_autofree char *data = text_load(folder, "ronda.ini", NULL, &length, NULL);
+  if (!data)
+    return NULL;
+  g_autoptr(Territory) territory = territory_new();
+  g_autoptr(Findings) unheard = findings_new();
+  ini_parse(data, length, "ronda.ini", &territory->settings, unheard);
+  return g_steal_pointer(&territory->settings.language);
 }

@@ -7,4 +7,9 @@
 #include "model/territory.h"
 
 // Fills `settings`, which holds the defaults, from the bytes of the file `file`; Settings.keys becomes the whole file.
+// Texts that are not given become "", the language NULL.
 void ini_parse(const char *data, gsize length, const char *file, Settings *settings, Findings *findings);
+
+// `language` of FOLDER/ronda.ini, "en" or "es", ahead of all else: findings are worded when they are found. NULL when
+// it says nothing or cannot be read. Free with g_free.
+char *ini_language(const char *folder);

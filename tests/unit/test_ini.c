@@ -83,7 +83,7 @@ static void defaults(void **state G_GNUC_UNUSED)
   assert_int_equal(findings_sorted(findings)->len, 0);
   assert_int_equal(settings->days, 28);
   assert_string_equal(settings->name, "");
-  assert_string_equal(settings->language, "en");
+  assert_null(settings->language);
   assert_int_equal(settings->day.from, 8 * HOUR_S);
   assert_int_equal(settings->pause.from, settings->pause.to);
   assert_int_equal(settings->travel, TRAVEL_HAVERSINE);
