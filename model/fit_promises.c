@@ -6,6 +6,8 @@
 #include "model/fit_rules.h"
 #include "model/words.h"
 
+enum { ALL_ORDERS = 7 };
+
 typedef struct Promise {
   const Appointment *appointment;
   int rep;
@@ -161,20 +163,59 @@ static void find_collisions(Fitting *fitting, const Promise *promise, guint coun
   }
 }
 
-static void find_full_day(Fitting *fitting, const Promise *promise, guint count, const WorkDay *workday)
+// Least driving from `place` over the appointments not yet in `done` and home.
+static int64_t least_tour(const Fitting *fitting, const Promise *promise, guint count, unsigned done,
+                          int place)
 {
-  const Rep *rep = territory_rep(fitting->territory, promise->rep);
-  int64_t busy = 0, drive = 0;
+  int64_t least = INT64_MAX;
+  for (guint i = 0; i < count; i++) {
+    if ((done >> i) & 1)
+      continue;
+    int client = promise[i].appointment->client;
+    int64_t rest = least_tour(fitting, promise, count, done | 1u << i, client);
+    least = MIN(least, drive_s(fitting, promise->rep, place, client) + rest);
+  }
+  return least < INT64_MAX
+             ? least
+             : drive_s(fitting, promise->rep, place, place_end(fitting->territory, promise->rep));
+}
+
+// Driving that the day's appointments need at least: all orders of a few, else a way to each from the nearest place.
+static int64_t least_drive(const Fitting *fitting, const Promise *promise, guint count)
+{
+  const int start = place_start(fitting->territory, promise->rep);
+  if (count <= ALL_ORDERS)
+    return least_tour(fitting, promise, count, 0, start);
+  int64_t drive = 0;
   for (guint i = 0; i < count; i++) {
     const int client = promise[i].appointment->client;
-    int32_t nearest = drive_s(fitting, promise->rep, place_start(fitting->territory, promise->rep), client);
+    int32_t nearest = drive_s(fitting, promise->rep, start, client);
     for (guint j = 0; j < count; j++) {
       if (j != i)
         nearest = MIN(nearest, drive_s(fitting, promise->rep, promise[j].appointment->client, client));
     }
-    busy += promise[i].visit_s;
-    drive += nearest; // each is reached from somewhere
+    drive += nearest;
   }
+  return drive;
+}
+
+static void find_drive_limit(Fitting *fitting, const Promise *last, int64_t drive)
+{
+  const Rep *rep = territory_rep(fitting->territory, last->rep);
+  g_autofree char *need = minutes_text(drive), *most = minutes_text(rep->max_drive_s);
+  promise_add(
+      fitting, FIT_CANNOT, last,
+      g_strdup_printf(_("that day's appointments need %s min of driving, but the rep drives at most %s min"),
+                      need, most),
+      g_strdup_printf(_("raise max_drive_min to %s, or move one to another day or rep"), need));
+}
+
+static void find_full_day(Fitting *fitting, const Promise *promise, guint count, const WorkDay *workday)
+{
+  const Rep *rep = territory_rep(fitting->territory, promise->rep);
+  int64_t busy = 0, drive = least_drive(fitting, promise, count);
+  for (guint i = 0; i < count; i++)
+    busy += promise[i].visit_s;
   const Promise *last = &promise[count - 1];
   if (rep->max_visits_day > 0 && (int)count > rep->max_visits_day)
     promise_add(fitting, FIT_CANNOT, last,
@@ -182,9 +223,7 @@ static void find_full_day(Fitting *fitting, const Promise *promise, guint count,
                                 rep->max_visits_day),
                 g_strdup(_("move one to another day or rep, or raise max_visits_day")));
   if (rep->max_drive_s > 0 && drive > rep->max_drive_s)
-    promise_add(fitting, FIT_CANNOT, last,
-                g_strdup(_("that day's appointments need more driving than max_drive_min")),
-                g_strdup(_("move one to another day or rep")));
+    find_drive_limit(fitting, last, drive);
   if (busy + drive > workday->field_s) {
     g_autofree char *need = minutes_text(busy + drive), *field = minutes_text(workday->field_s);
     promise_add(fitting, FIT_CANNOT, last,

@@ -185,6 +185,13 @@ static void promise_long_day(Territory *t)
   for (int i = 0; i < 3; i++)
     toy_add_appointment(t, i, 0, "2027-01-11", -1, 3 * HOUR_S);
 }
+static void promise_far(Territory *t)
+{
+  toy_set_visits(t, 0, 1);
+  toy_add_appointment(t, 0, 0, "2027-01-11", -1, 0);
+  toy_add_appointment(t, 1, 0, "2027-01-11", -1, 0);
+  territory_rep(t, 0)->max_drive_s = 25 * MINUTE_S;
+}
 static void promise_more_than_wanted(Territory *t)
 {
   toy_add_appointment(t, 1, 0, "2027-01-11", -1, 0);
@@ -285,7 +292,10 @@ static const Case cases[] = {
      "appointment that day (line 2)"},
     {promise_three_of_two, "the rep has 3 appointments that day, but makes at most 2 visits"},
     {promise_long_day,
-     "that day's appointments take at least 570 min, but the rep has 540 min for the field"},
+     "that day's appointments take at least 580 min, but the rep has 540 min for the field"},
+    {promise_far,
+     "that day's appointments need 30 min of driving, but the rep drives at most 25 min -> raise "
+     "max_drive_min to 30, or move one"},
     {promise_more_than_wanted, "note clients.csv:3: client 'C2' has 2 appointments, but wants 1 visits"},
     {promise_closed,
      "note appointments.csv:2: client 'C1', rep 'R1', 2027-01-11: the client is closed or away"},
