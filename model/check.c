@@ -239,11 +239,7 @@ static GArray *sorted_visits(const Plan *plan, GCompareDataFunc compare)
 {
   // a zero at the end, so that an empty array has an address too
   GArray *order = g_array_sized_new(TRUE, FALSE, sizeof(guint), plan->visits->len);
-  for (guint i = 0; i < check->plan->reps->len; i++) {
-    const RepResult *result = &g_array_index(check->plan->reps, RepResult, i);
-    check->scope[result->rep] = result->status != PLAN_INFEASIBLE; // then there is nothing to look at
-  }
-  i < plan->visits->len; i++)
+  for (guint i = 0; i < plan->visits->len; i++)
     g_array_append_val(order, i);
   g_array_sort_with_data(order, compare, (gpointer)(uintptr_t)plan);
   return order;
@@ -287,12 +283,7 @@ static GArray *promises(const Check *check)
   const Territory *territory = check->territory;
   const Day start = territory->settings.start, end = start + territory->settings.days;
   GArray *promised = g_array_new(FALSE, FALSE, sizeof(Appointment));
-  for (guint i = 0; i < check->plan->reps->len; i++) {
-    const RepResult *result = &g_array_index(check->plan->reps, RepResult, i);
-    check->scope[result->rep] = result->status != PLAN_INFEASIBLE; // then there is nothing to look at
-  }
-  i < territory->appointments->len; i++)
-  {
+  for (guint i = 0; i < territory->appointments->len; i++) {
     const Appointment *a = &g_array_index(territory->appointments, Appointment, i);
     bool in_scope = a->rep >= 0 ? check->scope[a->rep] : client_in_scope(check, a->client);
     if (in_scope && a->day >= start && a->day < end)
@@ -316,8 +307,6 @@ static void check_begin(Check *check)
     const RepResult *result = &g_array_index(check->plan->reps, RepResult, i);
     check->scope[result->rep] = result->status != PLAN_INFEASIBLE; // then there is nothing to look at
   }
-  i < check->plan->reps->len; i++)
-    check->scope[g_array_index(check->plan->reps, RepResult, i).rep] = true;
   check->travel = travel_new(territory);
   check->appointment = promises(check);
 }
