@@ -10,6 +10,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "io/ini.h"
 #include "io/territory_read.h"
 
 static const char plain_ini[] = "[plan]\nstart = 2027-01-04\nweeks = 4\nday_start = 8:00\nday_end = 17:00\n"
@@ -472,6 +473,17 @@ static void a_broken_file_does_not_blame_others(void **state G_GNUC_UNUSED)
   assert_error(this, "reps.csv:2: a cell starts with a quote that is never closed");
 }
 
+static void language_ahead_of_all(void **state G_GNUC_UNUSED)
+{
+  g_autoptr(Case) this = case_new();
+  assert_null(ini_language(this->folder));
+  put(this, "ronda.ini", "[plan]\nweeks = x\nlanguage = Espa\xc3\xb1ol\n");
+  g_autofree char *language = ini_language(this->folder);
+  assert_string_equal(language, "es");
+  put(this, "ronda.ini", NULL);
+  assert_null(ini_language(this->folder));
+}
+
 static void nothing_to_read(void **state G_GNUC_UNUSED)
 {
   g_autoptr(Case) this = case_new();
@@ -520,6 +532,7 @@ int main(void)
       cmocka_unit_test(rows_that_contradict_themselves),
       cmocka_unit_test(regions_as_reps_write_them),
       cmocka_unit_test(a_broken_file_does_not_blame_others),
+      cmocka_unit_test(language_ahead_of_all),
       cmocka_unit_test(nothing_to_read),
       cmocka_unit_test(a_file_that_cannot_be_read),
   };
