@@ -1,0 +1,108 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The main job: a plan that keeps every rule, the same bytes every time, and nothing written when something is wrong.
+. "$(dirname "$0")/lib.sh"
+
+# What differs from run to run stands under "seconds" and "timing" only.
+repeatable() {
+  sed -E -e '/"seconds":/d' -e '/"timing": \{/,/^  \}/d' "$1"
+}
+
+territory tiny
+ronda plan --no-charts "$TERRITORY"
+expect_exit 0
+expect_out '30 of 30 wanted visits are planned'
+expect_file "$TERRITORY"/plan/{calendar,days,workload,clients,unplanned,groups}.csv "$TERRITORY/plan/summary.json"
+expect_lines 31 "$TERRITORY/plan/calendar.csv"
+expect_lines 1 "$TERRITORY/plan/unplanned.csv" 'nothing stays out: only the header'
+expect_in 'date,weekday,week,rep,stop,arrive,leave,client,name,group,channel,activity,resource,travel_min,travel_km,wait_min,visit_min,fixed,lat,lon,uid' "$TERRITORY/plan/calendar.csv"
+ronda verify "$TERRITORY"
+expect_exit 0 'the plan keeps every rule'
+
+# Threads, and doing it again, change nothing.
+for threads in 1 2; do
+  territory excel-es "threads-$threads"
+  ronda plan --no-charts --effort quick --threads $threads "$TERRITORY"
+  expect_exit 0
+  repeatable "$TERRITORY/plan/summary.json" >"$WORK/summary-$threads"
+  rm "$TERRITORY/plan/summary.json"
+done
+expect_same "$WORK/threads-1" "$WORK/threads-2"
+expect_same "$WORK/summary-1" "$WORK/summary-2"
+territory excel-es threads-2
+ronda plan --no-charts --effort quick --seed 2 "$TERRITORY"
+rm "$TERRITORY/plan/summary.json"
+expect_true 'another seed searches elsewhere' \
+  sh -c '! cmp -s "$1" "$2"' - "$WORK/threads-1/plan/calendar.csv" "$TERRITORY/plan/calendar.csv"
+
+# Spanish Excel in, Spanish Excel out: the same plan in both forms.
+territory excel-es
+ronda plan --no-charts --effort quick --excel "$TERRITORY"
+expect_exit 0
+expect_in ';' "$TERRITORY/plan/calendar.csv"
+ronda verify "$TERRITORY"
+expect_exit 0 'the form for Excel reads back'
+expect_true 'it is the same plan' \
+  sh -c '[ "$(tr ";" "," <"$1" | cut -d, -f1,4,5,8 | tr -d "\r\357\273\277")" = "$(cut -d, -f1,4,5,8 "$2")" ]' - \
+  "$TERRITORY/plan/calendar.csv" "$WORK/threads-1/plan/calendar.csv"
+
+# Wrong input: every error, exit 3, and the former plan untouched.
+territory tiny
+ronda plan --no-charts "$TERRITORY"
+cp -R "$TERRITORY/plan" "$WORK/former"
+edit "$TERRITORY/clients.csv" -e '3s/,[0-9.]*,-[0-9.]*,/,north,west,/'
+edit "$TERRITORY/reps.csv" -e '1s/^rep/rap/'
+ronda plan "$TERRITORY"
+expect_exit 3
+expect_err "clients.csv:3: column 'lat':"
+expect_err "clients.csv:3: column 'lon':"
+expect_err 'reps.csv:1:'
+expect_same "$WORK/former" "$TERRITORY/plan" 'the former plan is untouched'
+
+# No gnuplot: a warning, and the plan all the same.
+territory tiny
+real=$RONDA
+printf '#!/bin/sh\nPATH=/nowhere exec "%s" "$@"\n' "$real" >"$WORK/bare"
+chmod +x "$WORK/bare"
+RONDA=$WORK/bare
+ronda plan "$TERRITORY"
+expect_exit 0 'without gnuplot a plan succeeds'
+expect_err 'no charts'
+expect_file "$TERRITORY/plan/calendar.csv"
+expect_no_file "$TERRITORY/plan/charts"
+ronda chart "$TERRITORY"
+expect_exit 4 'without gnuplot chart fails'
+RONDA=$real
+
+# A folder that cannot be written.
+territory tiny
+touch "$WORK/file"
+ronda plan --no-charts --out "$WORK/file/plan" "$TERRITORY"
+expect_exit 4
+
+# Appointments that cannot both be kept.
+territory tiny
+printf 'client,date,time,minutes\nC0001,2027-05-11,09:00,60\nC0002,2027-05-11,09:15,60\n' >"$TERRITORY/appointments.csv"
+ronda plan --no-charts "$TERRITORY"
+expect_exit 1 'no plan keeps both appointments'
+
+# Only some reps; a rep that is not there.
+territory spain
+ronda plan --no-charts --effort quick --reps S1 "$TERRITORY"
+first=$(cut -d, -f1 "$TERRITORY/reps.csv" | sed -n 2p)
+ronda plan --no-charts --effort quick --reps "$first" "$TERRITORY"
+expect_exit 0
+expect_true 'only that rep is in the calendar' \
+  sh -c '[ "$(tail -n +2 "$1" | cut -d, -f4 | sort -u)" = "$2" ]' - "$TERRITORY/plan/calendar.csv" "$first"
+ronda plan --no-charts --reps nobody "$TERRITORY"
+expect_exit 2
+
+# A time limit ends the run early and says so.
+territory demo
+ronda plan --no-charts --effort best --time-limit 3 "$TERRITORY"
+expect_exit 5 'a run that the limit ended'
+expect_in '"status": "stopped"' "$TERRITORY/plan/summary.json"
+ronda verify "$TERRITORY"
+expect_exit 0 'what it had found keeps every rule'
+
+done_testing
