@@ -3,7 +3,13 @@
 #include "model/words.h"
 #include "plots/chart.h"
 #include "plots/coverage.h"
+#include "plots/gaps.h"
 #include "plots/heatmap.h"
+#include "plots/missing.h"
+#include "plots/pareto.h"
+#include "plots/proof.h"
+#include "plots/ranking.h"
+#include "plots/road.h"
 #include "plots/routes.h"
 #include "plots/workload.h"
 
@@ -12,6 +18,12 @@ const ChartKind chart_kinds[] = {
     {"calendar", 2, NEEDS_PLAN, plot_calendar},
     {"coverage", 3, NEEDS_PLAN | NEEDS_GROUPS, plot_coverage},
     {"routes", 4, NEEDS_PLAN, plot_routes},
+    {"load", 5, NEEDS_PLAN, plot_load},
+    {"gaps", 6, NEEDS_PLAN, plot_gaps},
+    {"travel", 8, NEEDS_PLAN, plot_travel},
+    {"pareto", 9, NEEDS_SALES, plot_pareto},
+    {"unplanned", 10, NEEDS_PLAN, plot_unplanned},
+    {"proof", 11, NEEDS_PLAN, plot_proof},
     {NULL, 0, 0, NULL},
 };
 

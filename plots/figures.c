@@ -33,10 +33,20 @@ char *figure_number(const char *language, double value, int decimals)
   return g_string_free(text, FALSE);
 }
 
+static char *percent(const char *language, double share, int decimals)
+{
+  g_autofree char *number = figure_number(language, 100.0 * share, decimals);
+  return g_strconcat(number, is_spanish(language) ? "\u00a0%" : "%", NULL);
+}
+
 char *figure_percent(const char *language, double share)
 {
-  g_autofree char *number = figure_number(language, 100.0 * share, 0);
-  return g_strconcat(number, is_spanish(language) ? "\u00a0%" : "%", NULL);
+  return percent(language, share, 0);
+}
+
+char *figure_percent_fine(const char *language, double share)
+{
+  return percent(language, share, 1);
 }
 
 char *figure_short(const char *language, double value)

@@ -9,6 +9,8 @@
 char *figure_number(const char *language, double value, int decimals);
 // A share of 1 as a percentage without decimals.
 char *figure_percent(const char *language, double share);
+// With one decimal: "4.2%".
+char *figure_percent_fine(const char *language, double share);
 // One decimal below 10, else none: "4.2", "87".
 char *figure_short(const char *language, double value);
 // Hours of seconds, by the rule of figure_short.

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A gap keeps its limits as client_spacing sets them. Clients with one visit have a gap only where the last visit before
+// the horizon is known.
+#include "plots/gaps.h"
+
+#include "model/words.h"
+#include "plots/figures.h"
+#include "plots/rank.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { BINS = 11, GROUP_ROWS = 12 };
+#define BIN 0.2 // of the wanted gap; the last bin holds all above
+
+typedef struct Stop {
+  int client;
+  Day day;
+} Stop;
+
+typedef struct GroupGaps {
+  int group, gaps, kept;
+  double wanted, planned; // sums, days
+} GroupGaps;
+
+typedef struct Gaps {
+  int kept[BINS], broken[BINS];
+  int all, all_kept;
+  GroupGaps *groups; // territory's groups and one for none
+  int group_count;
+} Gaps;
+
+static int by_client(const void *a, const void *b)
+{
+  const Stop *x = a, *y = b;
+  return x->client != y->client ? (x->client < y->client ? -1 : 1) : (x->day > y->day) - (x->day < y->day);
+}
+
+static void add_gap(Gaps *gaps, int group, int days, const Spacing *spacing)
+{
+  bool kept = (spacing->min <= 0 || days >= spacing->min) && (spacing->max <= 0 || days <= spacing->max);
+  int bin = MIN(BINS - 1, (int)(days / spacing->wanted / BIN));
+  gaps->kept[bin] += kept;
+  gaps->broken[bin] += !kept;
+  gaps->all++;
+  gaps->all_kept += kept;
+  GroupGaps *one = &gaps->groups[group < 0 ? gaps->group_count : group];
+  one->gaps++;
+  one->kept += kept;
+  one->wanted += spacing->wanted;
+  one->planned += days;
+}
+
+// The stops of one client, in order.
+static void add_client(Gaps *gaps, const ChartInput *in, const Stop *stops, int count)
+{
+  const Client *client = territory_client(in->territory, stops[0].client);
+  Spacing spacing = client_spacing(in->territory, client, count);
+  if (spacing.wanted <= 0)
+    return;
+  Day former = client->last_visit;
+  for (int i = 0; i < count; i++) {
+    if (former != DAY_NONE && stops[i].day > former)
+      add_gap(gaps, client->group, stops[i].day - former, &spacing);
+    former = stops[i].day;
+  }
+}
+
+static void gaps_count(Gaps *gaps, const ChartInput *in)
+{
+  g_autofree bool *drawn = g_new0(bool, in->territory->reps->len + 1);
+  g_autoptr(GArray) reps = chart_reps(in), stops = g_array_new(FALSE, FALSE, sizeof(Stop));
+  for (guint i = 0; i < reps->len; i++)
+    drawn[g_array_index(reps, int, i)] = true;
+  for (guint v = 0; v < in->plan->visits->len; v++) {
+    const Visit *visit = plan_visit(in->plan, v);
+    Stop stop = {visit->client, visit->day};
+    if (drawn[visit->rep])
+      g_array_append_val(stops, stop);
+  }
+  g_array_sort(stops, by_client);
+  for (guint first = 0, next; first < stops->len; first = next) {
+    const Stop *from = &g_array_index(stops, Stop, first);
+    for (next = first + 1; next < stops->len && g_array_index(stops, Stop, next).client == from->client;)
+      next++;
+    add_client(gaps, in, from, (int)(next - first));
+  }
+}
+
+static double kept_share(const GroupGaps *group)
+{
+  return group->gaps > 0 ? (double)group->kept / group->gaps : 1;
+}
+
+static char *group_name(const ChartInput *in, int group, TextStyle style, double width)
+{
+  if (group < 0 || group >= (int)in->territory->groups->len)
+    return g_strdup(_("without a group"));
+  const Group *one = territory_group(in->territory, group);
+  return style_name(style, one->name && *one->name ? one->name : one->id, "–", width);
+}
+
+static char *headline(const ChartInput *in, const Gaps *gaps)
+{
+  double all = (double)gaps->all_kept / gaps->all;
+  if (gaps->all_kept == gaps->all)
+    return g_strdup(_("Every gap between two visits keeps its limits"));
+  int worst = -1, used = 0;
+  for (int group = 0; group <= gaps->group_count; group++) {
+    used += gaps->groups[group].gaps > 0;
+    if (gaps->groups[group].gaps >= 10 &&
+        (worst < 0 || kept_share(&gaps->groups[group]) < kept_share(&gaps->groups[worst])))
+      worst = group;
+  }
+  // What is told as 100 % is all.
+  g_autofree char *share = figure_percent(in->language, floor(all * 100) / 100);
+  if (used < 2 || worst < 0 || kept_share(&gaps->groups[worst]) > all - 0.05) {
+    g_autofree char *broken = figure_number(in->language, gaps->all - gaps->all_kept, 0);
+    return g_strdup_printf(ngettext("%1$s of the gaps between visits keep their limits, %2$s does not",
+                                    "%1$s of the gaps between visits keep their limits, %2$s do not",
+                                    (gulong)(gaps->all - gaps->all_kept)),
+                           share, broken);
+  }
+  g_autofree char *name = group_name(in, worst, TEXT_HEADLINE, 420);
+  g_autofree char *least = figure_percent(in->language, floor(kept_share(&gaps->groups[worst]) * 100) / 100);
+  return g_strdup_printf(_("%1$s of the gaps between visits keep their limits; in %2$s, %3$s"), share, name,
+                         least);
+}
+
+static void draw_histogram(Chart *chart, const ChartInput *in, const Gaps *gaps)
+{
+  int most = 1;
+  for (int bin = 0; bin < BINS; bin++)
+    most = MAX(most, gaps->kept[bin] + gaps->broken[bin]);
+  Panel panel = {PAGE_LEFT + 60, PAGE_TOP + 60, 900, PAGE_BOTTOM - 60, 0, BINS, 0, most * 1.05};
+  int block = chart_block(chart, "gaps: bin, within limits, outside");
+  for (int bin = 0; bin < BINS; bin++)
+    chart_row(chart, "%d\t%d\t%d", bin, gaps->kept[bin], gaps->broken[bin]);
+  int wanted = chart_block(chart, "wanted gap: bin, gaps");
+  chart_row(chart, "%.2f\t0\n%.2f\t%.3f", 1 / BIN, 1 / BIN, panel.y1);
+  double step = rank_step(panel.y1);
+  chart_panel(chart, &panel);
+  chart_set(chart, "set ytics scale 0 0,%g format ''; set grid ytics ls 1", step);
+  chart_layer(chart, block, "using 1:(0):($1+0.05):($1+0.95):(0):2 with boxxyerror " COLOR, 0x5a9fce);
+  chart_layer(chart, block, "using 1:(0):($1+0.05):($1+0.95):2:($2+$3) with boxxyerror " COLOR, BAD);
+  chart_layer(chart, wanted, "using 1:2 with lines lw 2 " COLOR, INK);
+  for (double count = 0; count <= panel.y1; count += step) {
+    g_autofree char *number = figure_number(in->language, count, 0);
+    chart_text(chart, panel.left - 10, panel_py(&panel, count), TEXT_SMALL, ALIGN_RIGHT, MUTED, number);
+  }
+  for (int bin = 0; bin < BINS; bin += 2) {
+    g_autofree char *number = figure_percent(in->language, bin * BIN);
+    chart_text(chart, panel_px(&panel, bin), panel.bottom + 18, TEXT_SMALL, ALIGN_CENTER, MUTED, number);
+  }
+  chart_text(chart, panel_px(&panel, 1 / BIN), panel.top - 14, TEXT_SMALL_STRONG, ALIGN_CENTER, INK,
+             _("wanted"));
+  chart_text(chart, panel.left, panel.top - 40, TEXT_NAME, ALIGN_LEFT, INK, _("Number of gaps"));
+  chart_text(chart, (panel.left + panel.right) / 2, panel.bottom + 44, TEXT_SMALL, ALIGN_CENTER, MUTED,
+             _("planned gap as a share of the wanted one"));
+}
+
+static int by_kept(const void *a, const void *b)
+{
+  const GroupGaps *x = a, *y = b;
+  double left = kept_share(x), right = kept_share(y);
+  return left != right ? (left < right ? -1 : 1) : x->group - y->group;
+}
+
+// The worst groups first.
+static void draw_groups(Chart *chart, const ChartInput *in, const Gaps *gaps)
+{
+  g_autoptr(GArray) used = g_array_new(FALSE, FALSE, sizeof(GroupGaps));
+  for (int group = 0; group <= gaps->group_count; group++)
+    if (gaps->groups[group].gaps > 0)
+      g_array_append_val(used, gaps->groups[group]);
+  g_array_sort(used, by_kept);
+  double y = PAGE_TOP + 46;
+  static const double rights[] = {1290, 1420, PAGE_RIGHT};
+  const char *heads[] = {_("wanted, days"), _("planned"), _("in limits")};
+  for (guint i = 0; i < G_N_ELEMENTS(heads); i++)
+    chart_text(chart, rights[i], y, TEXT_SMALL, ALIGN_RIGHT, MUTED, heads[i]);
+  for (guint i = 0; i < MIN(used->len, GROUP_ROWS); i++) {
+    const GroupGaps *group = &g_array_index(used, GroupGaps, i);
+    bool poor = kept_share(group) < 0.9;
+    y += 46;
+    g_autofree char *name = group_name(in, group->group, TEXT_BODY, 190);
+    g_autofree char *wanted = figure_number(in->language, group->wanted / group->gaps, 1);
+    g_autofree char *planned = figure_number(in->language, group->planned / group->gaps, 1);
+    g_autofree char *kept = figure_percent(in->language, floor(kept_share(group) * 100) / 100);
+    chart_text(chart, 960, y, TEXT_BODY, ALIGN_LEFT, INK, name);
+    chart_text(chart, rights[0], y, TEXT_BODY, ALIGN_RIGHT, MUTED, wanted);
+    chart_text(chart, rights[1], y, TEXT_BODY, ALIGN_RIGHT, MUTED, planned);
+    chart_text(chart, rights[2], y, TEXT_STRONG, ALIGN_RIGHT, poor ? BAD : INK, kept);
+  }
+}
+
+GPtrArray *plot_gaps(const ChartInput *in)
+{
+  GPtrArray *charts = g_ptr_array_new_with_free_func((GDestroyNotify)chart_free);
+  int count = (int)in->territory->groups->len;
+  g_autofree GroupGaps *groups = g_new0(GroupGaps, count + 1);
+  for (int group = 0; group <= count; group++)
+    groups[group].group = group;
+  Gaps gaps = {.groups = groups, .group_count = count};
+  gaps_count(&gaps, in);
+  if (gaps.all == 0)
+    return charts;
+  g_autofree char *period = chart_period(in);
+  Chart *chart = chart_new(
+      "gaps", 0, 0, headline(in, &gaps),
+      g_strdup_printf(_("Days between two visits of a client, %s. Orange: outside the limits"), period));
+  draw_histogram(chart, in, &gaps);
+  draw_groups(chart, in, &gaps);
+  g_ptr_array_add(charts, chart_finish(chart));
+  return charts;
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plots/missing.h"
+
+#include "model/words.h"
+#include "plots/figures.h"
+#include "plots/rank.h"
+
+#include <stdlib.h>
+
+typedef struct Reason {
+  ReasonCode code;
+  int visits, clients, mended; // mended: with a remedy that was tried
+} Reason;
+
+static const char *reason_words(ReasonCode code)
+{
+  switch (code) {
+  case REASON_NO_OPEN_DAY: return _("no common open day");
+  case REASON_TOO_FAR: return _("too far for a day");
+  case REASON_WINDOW: return _("opening hours too short");
+  case REASON_SPACING: return _("gaps between visits");
+  case REASON_DAY_FULL: return _("days are full");
+  case REASON_VISIT_LIMIT: return _("limit of visits a day");
+  case REASON_DRIVE_LIMIT: return _("limit of driving a day");
+  case REASON_TOO_MANY: return _("more visits than days");
+  default: return _("no place was found");
+  }
+}
+
+static int by_visits(const void *a, const void *b)
+{
+  const Reason *x = a, *y = b;
+  return x->visits != y->visits ? y->visits - x->visits : (int)x->code - (int)y->code;
+}
+
+static GArray *count_reasons(const ChartInput *in, int *all)
+{
+  Reason reasons[REASON_COUNT] = {0};
+  g_autofree bool *drawn = g_new0(bool, in->territory->reps->len + 1);
+  g_autoptr(GArray) reps = chart_reps(in);
+  for (guint i = 0; i < reps->len; i++)
+    drawn[g_array_index(reps, int, i)] = true;
+  *all = 0;
+  for (guint i = 0; i < in->plan->unplanned->len; i++) {
+    const Unplanned *missing = &g_array_index(in->plan->unplanned, Unplanned, i);
+    if (missing->rep < 0 || !drawn[missing->rep])
+      continue;
+    const Unplanned *former = i > 0 ? &g_array_index(in->plan->unplanned, Unplanned, i - 1) : NULL;
+    Reason *reason = &reasons[missing->code];
+    reason->visits++;
+    reason->clients += !former || former->client != missing->client || former->code != missing->code;
+    reason->mended += missing->remedy && *missing->remedy;
+    ++*all;
+  }
+  GArray *found = g_array_new(FALSE, FALSE, sizeof(Reason));
+  for (int code = 0; code < REASON_COUNT; code++) {
+    reasons[code].code = (ReasonCode)code;
+    if (reasons[code].visits > 0)
+      g_array_append_val(found, reasons[code]);
+  }
+  g_array_sort(found, by_visits);
+  return found;
+}
+
+static char *headline(const ChartInput *in, const GArray *reasons, int all)
+{
+  const Reason *first = &g_array_index(reasons, Reason, 0);
+  g_autofree char *count = figure_number(in->language, all, 0),
+                  *most = figure_number(in->language, first->visits, 0);
+  if (reasons->len == 1)
+    return g_strdup_printf(
+        ngettext("%1$s visit has no place: %2$s", "%1$s visits have no place: %2$s", (gulong)all), count,
+        reason_words(first->code));
+  return g_strdup_printf(ngettext("%1$s visit has no place, %2$s of them: %3$s",
+                                  "%1$s visits have no place, %2$s of them: %3$s", (gulong)all),
+                         count, most, reason_words(first->code));
+}
+
+GPtrArray *plot_unplanned(const ChartInput *in)
+{
+  GPtrArray *charts = g_ptr_array_new_with_free_func((GDestroyNotify)chart_free);
+  int all;
+  g_autoptr(GArray) reasons = count_reasons(in, &all);
+  if (all == 0)
+    return charts;
+  g_autoptr(Rank) rank = rank_new();
+  rank->axis = _("visits without a place");
+  rank->heads[0] = _("clients");
+  rank->heads[1] = _("remedy known");
+  rank->heads[2] = _("visits");
+  for (guint i = 0; i < reasons->len; i++) {
+    const Reason *reason = &g_array_index(reasons, Reason, i);
+    RankRow *row = rank_add(rank);
+    row->name = g_strdup(reason_words(reason->code));
+    row->value = reason->visits;
+    row->color = i == 0 ? BAD : BASE;
+    row->accent = i == 0;
+    row->columns[0] = figure_number(in->language, reason->clients, 0);
+    row->columns[1] = figure_number(in->language, reason->mended, 0);
+    row->columns[2] = figure_number(in->language, reason->visits, 0);
+  }
+  g_autofree char *period = chart_period(in);
+  Chart *chart = chart_new(
+      "unplanned", 0, 0, headline(in, reasons, all),
+      g_strdup_printf(
+          _("Visits that found no place, by reason, %s; a remedy is a single change that was tried"),
+          period));
+  rank_draw(chart, in, rank);
+  g_ptr_array_add(charts, chart_finish(chart));
+  return charts;
+}

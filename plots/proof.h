@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How good is the plan, and how do we know? The proven gap of each rep's plan: no other can be better by more.
+#pragma once
+
+#include "plots/chart.h"
+
+GPtrArray *plot_proof(const ChartInput *in);
