@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "io/scan.h"
 #include "io/text.h"
 #include "model/words.h"
 
@@ -15,13 +16,6 @@ static bool refuse(GError **error, const char *message)
 {
   g_set_error_literal(error, CELL_ERROR, CELL_ERROR_BAD, message);
   return false;
-}
-
-static const char *skip_blanks(const char *text)
-{
-  while (g_ascii_isspace(*text) || strncmp(text, "\xc2\xa0", 2) == 0)
-    text += *text == '\xc2' ? 2 : 1;
-  return text;
 }
 
 // ---- Numbers -----------------------------------------------------------------------------------------------------
@@ -59,14 +53,14 @@ static const char *scan_number(const char *at, char *plain, size_t room)
 static char *without_separators(const char *text)
 {
   g_autoptr(GString) digits = g_string_new(NULL);
-  const char *at = skip_blanks(text);
+  const char *at = scan_blanks(text);
   if (*at == '-')
     g_string_append_c(digits, *at++);
   gunichar first = 0;
   size_t block = strspn(at, "0123456789");
   bool good = block >= 1 && block <= 3, fraction = false;
   g_string_append_len(digits, at, (gssize)block);
-  for (at += block; good && *skip_blanks(at) && !fraction; at += block) {
+  for (at += block; good && *scan_blanks(at) && !fraction; at += block) {
     gunichar separator = g_utf8_get_char(at);
     at = text_next(at);
     block = strspn(at, "0123456789");
@@ -78,15 +72,15 @@ static char *without_separators(const char *text)
     first = separator;
     g_string_append_len(digits, at, (gssize)block);
   }
-  return g_strdup(good && first && !*skip_blanks(at) ? digits->str : "");
+  return g_strdup(good && first && !*scan_blanks(at) ? digits->str : "");
 }
 
 static bool parse_number(const char *text, double *value, const char **rest, GError **error)
 {
   char plain[64];
-  const char *after = scan_number(skip_blanks(text), plain, sizeof plain);
+  const char *after = scan_number(scan_blanks(text), plain, sizeof plain);
   if (after) {
-    *rest = skip_blanks(after);
+    *rest = scan_blanks(after);
     *value = g_ascii_strtod(plain, NULL);
     if (!isfinite(*value))
       return refuse(error, _("the number is too large"));
@@ -106,7 +100,7 @@ bool cell_percent(const char *text, double *value, GError **error)
   const char *rest;
   if (!parse_number(text, value, &rest, error))
     return false;
-  if (*rest && *skip_blanks(rest + 1))
+  if (*rest && *scan_blanks(rest + 1))
     return refuse(error, _("this is not a percentage; write it like 12.5"));
   return true;
 }
@@ -147,12 +141,12 @@ bool cell_money(const char *text, Money *value, GError **error)
 
 bool cell_money_is_ambiguous(const char *text)
 {
-  const char *at = skip_blanks(text);
+  const char *at = scan_blanks(text);
   size_t before = strspn(at, "0123456789");
   if (before < 1 || before > 3 || *at == '0' || (at[before] != '.' && at[before] != ','))
     return false;
   const char *after = at + before + 1;
-  return strspn(after, "0123456789") == 3 && !*skip_blanks(after + 3);
+  return strspn(after, "0123456789") == 3 && !*scan_blanks(after + 3);
 }
 
 // ---- Times of day ------------------------------------------------------------------------------------------------
@@ -170,25 +164,17 @@ bool cell_minutes(const char *text, int32_t *seconds, GError **error)
   return true;
 }
 
-static const char *scan_digits(const char *at, int most, int *value)
-{
-  int digits = 0;
-  for (*value = 0; g_ascii_isdigit(*at) && digits < most; digits++)
-    *value = *value * 10 + (*at++ - '0');
-  return digits > 0 && !g_ascii_isdigit(*at) ? at : NULL;
-}
-
 // "a.m.", "p. m.", "PM": moves `at` behind it; -1: neither.
 static int scan_half(const char **at)
 {
-  const char *p = skip_blanks(*at);
+  const char *p = scan_blanks(*at);
   char half = g_ascii_tolower(*p);
   if (half != 'a' && half != 'p')
     return -1;
   p++;
   if (*p == '.')
     p++;
-  p = skip_blanks(p);
+  p = scan_blanks(p);
   if (g_ascii_tolower(*p) != 'm')
     return -1;
   p++;
@@ -200,7 +186,7 @@ static int scan_half(const char **at)
 static const char *scan_clock(const char *at, int32_t *seconds)
 {
   int hour, minute, second = 0;
-  at = scan_digits(skip_blanks(at), 2, &hour);
+  at = scan_digits(scan_blanks(at), 2, &hour);
   if (!at || *at != ':')
     return NULL;
   at = scan_digits(at + 1, 2, &minute);
@@ -214,7 +200,7 @@ static const char *scan_clock(const char *at, int32_t *seconds)
   if (half >= 0)
     hour = hour % 12 + 12 * half;
   *seconds = hour * HOUR_S + minute * MINUTE_S + second;
-  return *seconds <= DAY_S ? skip_blanks(at) : NULL;
+  return *seconds <= DAY_S ? scan_blanks(at) : NULL;
 }
 
 bool cell_clock(const char *text, int32_t *seconds, GError **error)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "io/cell.h"
+#include "io/scan.h"
 #include "io/text.h"
 #include "model/words.h"
 
@@ -12,23 +13,7 @@ static bool refuse(GError **error, const char *message)
   return false;
 }
 
-static const char *skip_blanks(const char *text)
-{
-  while (g_ascii_isspace(*text) || strncmp(text, "\xc2\xa0", 2) == 0)
-    text += *text == '\xc2' ? 2 : 1;
-  return text;
-}
-
 // ---- Dates -------------------------------------------------------------------------------------------------------
-
-// Up to `most` digits; NULL when there are none or more.
-static const char *scan_digits(const char *at, int most, int *value)
-{
-  int digits = 0;
-  for (*value = 0; g_ascii_isdigit(*at) && digits < most; digits++)
-    *value = *value * 10 + (*at++ - '0');
-  return digits > 0 && !g_ascii_isdigit(*at) ? at : NULL;
-}
 
 // A date at the front of `at`, which starts with a digit. Returns what follows, or NULL and `error`.
 static const char *scan_date(const char *at, Day *day, GError **error)
@@ -65,10 +50,10 @@ static const char *scan_date(const char *at, Day *day, GError **error)
 
 bool cell_date(const char *text, Day *day, GError **error)
 {
-  const char *rest = scan_date(skip_blanks(text), day, error);
+  const char *rest = scan_date(scan_blanks(text), day, error);
   if (!rest)
     return false;
-  if (*skip_blanks(rest))
+  if (*scan_blanks(rest))
     return refuse(error, _("there is more than one date; write one like 2027-01-31"));
   return true;
 }
@@ -79,9 +64,9 @@ static bool scan_range_word(const char **at)
   static const char *const words[] = {"..", "\xe2\x80\x93", "to ", "al ", "a ", "- ", "hasta ", "until "};
   for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
     if (g_ascii_strncasecmp(*at, words[i], strlen(words[i])) == 0) {
-      *at = skip_blanks(*at + strlen(words[i]));
+      *at = scan_blanks(*at + strlen(words[i]));
       if (**at == '.') // "..." as some spreadsheets make of ".."
-        *at = skip_blanks(*at + 1);
+        *at = scan_blanks(*at + 1);
       return true;
     }
   }
@@ -91,12 +76,12 @@ static bool scan_range_word(const char **at)
 bool cell_spans(const char *text, GArray *spans, GError **error)
 {
   guint before = spans->len;
-  for (const char *at = skip_blanks(text); *at;) {
+  for (const char *at = scan_blanks(text); *at;) {
     DaySpan span;
     at = scan_date(at, &span.from, error);
     if (!at)
       goto wrong;
-    at = skip_blanks(at);
+    at = scan_blanks(at);
     span.to = span.from;
     if (scan_range_word(&at) && !(at = scan_date(at, &span.to, error)))
       goto wrong;
@@ -105,9 +90,9 @@ bool cell_spans(const char *text, GArray *spans, GError **error)
       goto wrong;
     }
     g_array_append_val(spans, span);
-    at = skip_blanks(at);
+    at = scan_blanks(at);
     while (*at && strchr(";|,", *at))
-      at = skip_blanks(at + 1);
+      at = scan_blanks(at + 1);
   }
   return true;
 wrong:
@@ -193,7 +178,7 @@ bool cell_weekdays(const char *text, Weekdays *weekdays, GError **error)
     return true;
   }
   WeekdayList list = {.last = -1};
-  for (const char *at = skip_blanks(text); *at; at = skip_blanks(at)) {
+  for (const char *at = scan_blanks(text); *at; at = scan_blanks(at)) {
     if (*at == '-' || g_str_has_prefix(at, "\xe2\x80\x93") || g_str_has_prefix(at, "..")) {
       if (list.last < 0 || list.ranging)
         return refuse(error, _(wrong));
@@ -251,7 +236,7 @@ enum { VISITS_MOST = 1000, SPAN_MOST = 52 };
 static bool scan_period(const char *at, Visits *visits)
 {
   int count = 1;
-  at = skip_blanks(at);
+  at = scan_blanks(at);
   if (g_ascii_isdigit(*at) && !(at = scan_digits(at, 3, &count)))
     return false;
   g_autofree char *folded = text_fold(at);
@@ -271,7 +256,7 @@ static bool scan_visits(const char *at, Visits *visits)
   at = scan_digits(at, 4, &from);
   if (!at || from > VISITS_MOST)
     return false;
-  at = skip_blanks(at);
+  at = scan_blanks(at);
   if (!*at) {
     visits->min = visits->max = from;
     return true;
@@ -284,10 +269,10 @@ static bool scan_visits(const char *at, Visits *visits)
   for (size_t i = 0; i < G_N_ELEMENTS(dashes); i++) {
     if (!g_str_has_prefix(at, dashes[i]))
       continue;
-    const char *end = scan_digits(skip_blanks(at + strlen(dashes[i])), 4, &to);
+    const char *end = scan_digits(scan_blanks(at + strlen(dashes[i])), 4, &to);
     visits->min = from;
     visits->max = to;
-    return end && !*skip_blanks(end) && from <= to && to <= VISITS_MOST;
+    return end && !*scan_blanks(end) && from <= to && to <= VISITS_MOST;
   }
   return false;
 }
@@ -295,7 +280,7 @@ static bool scan_visits(const char *at, Visits *visits)
 bool cell_visits(const char *text, Visits *visits, GError **error)
 {
   *visits = (Visits){.given = true};
-  const char *at = skip_blanks(text);
+  const char *at = scan_blanks(text);
   if (g_ascii_isdigit(*at)) {
     if (scan_visits(at, visits))
       return true;

@@ -103,13 +103,14 @@ static bool bounded(const Row *row, int want, double least, double most, double 
   return false;
 }
 
-bool row_number(const Row *row, int want, double least, double most, double *value)
+static bool row_double(const Row *row, int want, double least, double most, double *value,
+                       bool (*parse)(const char *, double *, GError **))
 {
   GError *error = NULL;
   double number;
   if (!row_has(row, want))
     return false;
-  if (!cell_number(table_wanted(row->table, row->row, want), &number, &error))
+  if (!parse(table_wanted(row->table, row->row, want), &number, &error))
     return refuse(row, want, error);
   if (!bounded(row, want, least, most, number))
     return false;
@@ -117,18 +118,14 @@ bool row_number(const Row *row, int want, double least, double most, double *val
   return true;
 }
 
+bool row_number(const Row *row, int want, double least, double most, double *value)
+{
+  return row_double(row, want, least, most, value, cell_number);
+}
+
 bool row_percent(const Row *row, int want, double least, double most, double *value)
 {
-  GError *error = NULL;
-  double number;
-  if (!row_has(row, want))
-    return false;
-  if (!cell_percent(table_wanted(row->table, row->row, want), &number, &error))
-    return refuse(row, want, error);
-  if (!bounded(row, want, least, most, number))
-    return false;
-  *value = number;
-  return true;
+  return row_double(row, want, least, most, value, cell_percent);
 }
 
 bool row_count(const Row *row, int want, int least, int most, int *value)
