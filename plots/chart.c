@@ -11,6 +11,9 @@
 #include <math.h>
 #include <string.h>
 
+const guint32 chart_rep_colors[CHART_REP_COLORS] = {0x0072b2, 0xd55e00, 0x009e73,
+                                                    0xcc79a7, 0xe69f00, 0x56b4e9};
+
 typedef struct StyleSpec {
   int points;
   bool bold, rim;

@@ -80,6 +80,10 @@ enum {
   WHITE = 0xffffff
 };
 
+// Okabe and Ito without yellow: told apart with every kind of colour blindness.
+enum { CHART_REP_COLORS = 6 };
+extern const guint32 chart_rep_colors[CHART_REP_COLORS];
+
 typedef enum {
   TEXT_HEADLINE,
   TEXT_SUBHEAD,

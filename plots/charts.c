@@ -7,10 +7,12 @@
 #include "plots/heatmap.h"
 #include "plots/missing.h"
 #include "plots/pareto.h"
+#include "plots/profile.h"
 #include "plots/proof.h"
 #include "plots/ranking.h"
 #include "plots/road.h"
 #include "plots/routes.h"
+#include "plots/territories.h"
 #include "plots/workload.h"
 
 const ChartKind chart_kinds[] = {
@@ -20,10 +22,12 @@ const ChartKind chart_kinds[] = {
     {"routes", 4, NEEDS_PLAN, plot_routes},
     {"load", 5, NEEDS_PLAN, plot_load},
     {"gaps", 6, NEEDS_PLAN, plot_gaps},
+    {"territory", 7, 0, plot_territory},
     {"travel", 8, NEEDS_PLAN, plot_travel},
     {"pareto", 9, NEEDS_SALES, plot_pareto},
     {"unplanned", 10, NEEDS_PLAN, plot_unplanned},
     {"proof", 11, NEEDS_PLAN, plot_proof},
+    {"groups", 12, NEEDS_PLAN | NEEDS_GROUPS | NEEDS_SALES, plot_groups},
     {NULL, 0, 0, NULL},
 };
 

@@ -149,8 +149,10 @@ static void draw_histogram(Chart *chart, const ChartInput *in, const Gaps *gaps)
     chart_text(chart, panel.left - 10, panel_py(&panel, count), TEXT_SMALL, ALIGN_RIGHT, MUTED, number);
   }
   for (int bin = 0; bin < BINS; bin += 2) {
-    g_autofree char *number = figure_percent(in->language, bin * BIN);
-    chart_text(chart, panel_px(&panel, bin), panel.bottom + 18, TEXT_SMALL, ALIGN_CENTER, MUTED, number);
+    g_autofree char *edge = figure_percent(in->language, bin * BIN);
+    g_autofree char *number = bin + 1 == BINS ? g_strdup_printf("≥ %s", edge) : g_strdup(edge);
+    chart_text(chart, panel_px(&panel, bin + 1 == BINS ? bin + 0.5 : bin), panel.bottom + 18, TEXT_SMALL,
+               ALIGN_CENTER, MUTED, number);
   }
   chart_text(chart, panel_px(&panel, 1 / BIN), panel.top - 14, TEXT_SMALL_STRONG, ALIGN_CENTER, INK,
              _("wanted"));
