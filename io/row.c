@@ -6,8 +6,8 @@
 
 #include "model/words.h"
 
-#define SOUTHERNMOST                                                                                         \
-  (-57.0) // latitude; Cape Horn is at -55.98, and the exchanged places of the Americas lie beyond
+// Latitude. Cape Horn is at -55.98; beyond it lie the Americas' places when latitude and longitude are exchanged.
+#define SOUTHERNMOST (-57.0)
 
 enum { SHOWN_LETTERS = 40 }; // of a wrong cell in its message
 

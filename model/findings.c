@@ -99,5 +99,10 @@ char *finding_text(const Finding *finding)
   if (finding->column)
     g_string_append_printf(text, "column '%s': ", finding->column);
   g_string_append(text, finding->text);
+  // What stood in a user's cell must neither break the line nor drive the terminal.
+  for (gsize i = 0; i < text->len; i++) {
+    if (g_ascii_iscntrl(text->str[i]))
+      text->str[i] = ' ';
+  }
   return g_string_free(text, FALSE);
 }

@@ -28,5 +28,5 @@ void findings_add(Findings *findings, FindingLevel level, const char *file, int 
 int findings_count(const Findings *findings, FindingLevel level);
 // Sorted by file (in order of first arrival), line, arrival. The array belongs to findings.
 const GPtrArray *findings_sorted(Findings *findings);
-// "clients.csv:7: column 'lat': …"; free with g_free.
+// "clients.csv:7: column 'lat': …", one line without control characters; free with g_free.
 char *finding_text(const Finding *finding);

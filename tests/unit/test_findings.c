@@ -24,12 +24,14 @@ static void test_texts(void **state)
   findings_add(findings, FINDING_ERROR, "clients.csv", 7, "lat", "'%s' is no number", "x");
   findings_add(findings, FINDING_WARNING, "clients.csv", 0, NULL, "no rows");
   findings_add(findings, FINDING_NOTE, NULL, 0, NULL, "100 %% done");
+  findings_add(findings, FINDING_NOTE, "z.csv", 1, "a\nb", "'\033[2J'");
+  expect_at(findings, 3, "z.csv:1: column 'a b': ' [2J'");
   expect_at(findings, 0, "100 % done");
   expect_at(findings, 1, "clients.csv: no rows");
   expect_at(findings, 2, "clients.csv:7: column 'lat': 'x' is no number");
   assert_int_equal(findings_count(findings, FINDING_ERROR), 1);
   assert_int_equal(findings_count(findings, FINDING_WARNING), 1);
-  assert_int_equal(findings_count(findings, FINDING_NOTE), 1);
+  assert_int_equal(findings_count(findings, FINDING_NOTE), 2);
 }
 
 // Files in the order in which they were first complained of, then lines, then the order of arrival; also when more
