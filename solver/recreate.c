@@ -18,6 +18,7 @@ Recreate *recreate_new(const Problem *p)
   recreate->event = g_new0(Event, events);
   recreate->node = g_new0(DayNode, events);
   recreate->label = g_new0(Label, events * ((gsize)visits + 2));
+  recreate->day_cost = g_new0(Money, (gsize)p->slots + 1);
   recreate->levels = visits + 2;
   recreate->chosen = g_new0(int, (gsize)visits + 2);
   recreate->best = g_new0(int, (gsize)visits + 2);
@@ -31,6 +32,7 @@ void recreate_free(Recreate *recreate)
   g_free(recreate->event);
   g_free(recreate->node);
   g_free(recreate->label);
+  g_free(recreate->day_cost);
   g_free(recreate->chosen);
   g_free(recreate->best);
   g_free(recreate);
@@ -115,43 +117,86 @@ static void fill_begin(Fill *fill, const State *state, int client, Event *event)
   }
 }
 
-// Change of spacing and weekday costs by a visit on that day between events at - 1 and at; MONEY_MAX: a rule forbids.
-static Money fill_cost(const Fill *fill, int day, int at)
+typedef struct Span {          // days between two neighbours in the calendar
+  const Event *before, *after; // NULL: none
+  int first, last;             // days that the hard least gap leaves
+  int free_first, free_last;   // days whose gaps cost nothing
+  int skips;                   // unplanned visits that the gap needs now
+  Money gain;                  // what the gap costs now
+} Span;
+
+static Span span_between(const Fill *fill, int at)
 {
   const Demand *demand = fill->demand;
-  const Event here = {day, true, true};
-  const Event *before = at > 0 ? &fill->event[at - 1] : NULL,
-              *after = at < fill->events ? &fill->event[at] : NULL;
-  if ((after && after->day - day < demand->gap_min) || (before && day - before->day < demand->gap_min))
-    return MONEY_MAX;
-  int room = fill->room - 1;
-  Money cost = 0;
-  if (before) {
-    room -= pair_skips(demand, before, &here);
-    cost += gap_days_off(demand, day - before->day) * demand->gap_cost;
+  Span span = {.before = at > 0 ? &fill->event[at - 1] : NULL,
+               .after = at < fill->events ? &fill->event[at] : NULL,
+               .first = 0,
+               .last = fill->days - 1,
+               .free_first = 0,
+               .free_last = fill->days - 1};
+  const int longest = demand->soft_max > 0 ? demand->soft_max : fill->days + fill->days;
+  if (span.before) {
+    span.first = span.before->day + demand->gap_min;
+    span.free_first = span.before->day + demand->soft_min;
+    span.free_last = MIN(span.free_last, span.before->day + longest);
   } else {
-    cost += demand_begin_cost(demand, day);
+    span.free_last = MIN(span.free_last, longest - 1);
   }
-  if (after) {
-    room -= pair_skips(demand, &here, after);
-    cost += gap_days_off(demand, after->day - day) * demand->gap_cost;
+  if (span.after) {
+    span.last = span.after->day - demand->gap_min;
+    span.free_last = MIN(span.free_last, span.after->day - demand->soft_min);
+    span.free_first = MAX(span.free_first, span.after->day - longest);
   } else {
-    cost += demand_end_cost(demand, fill->days, day);
+    span.free_first = MAX(span.free_first, fill->days - longest);
   }
-  if (before && after) {
-    room += pair_skips(demand, before, after);
-    cost -= gap_days_off(demand, after->day - before->day) * demand->gap_cost;
-  } else if (after) {
-    cost -= demand_begin_cost(demand, after->day);
-  } else if (before) {
-    cost -= demand_end_cost(demand, fill->days, before->day);
+  if (span.before && span.after) {
+    span.skips = pair_skips(demand, span.before, span.after);
+    span.gain = gap_days_off(demand, span.after->day - span.before->day) * demand->gap_cost;
+  } else if (span.after) {
+    span.gain = demand_begin_cost(demand, span.after->day);
+  } else if (span.before) {
+    span.gain = demand_end_cost(demand, fill->days, span.before->day);
   }
-  if (room < 0)
+  return span;
+}
+
+// Change of the spacing costs by a visit on a day of the span; MONEY_MAX: a rule forbids it.
+static Money span_cost(const Fill *fill, const Span *span, int day)
+{
+  const Demand *demand = fill->demand;
+  if (day < span->first || day > span->last)
     return MONEY_MAX;
-  if (demand->same_weekday == WEEKDAY_PREFER)
-    cost += (1 + fill->most - MAX(fill->most, fill->of_weekday[problem_weekday(fill->state->p, day)] + 1)) *
-            demand->weekday_cost;
+  if (demand->gap_max > 0) {
+    const Event here = {day, true, true};
+    int room = fill->room - 1 + span->skips;
+    room -= span->before ? pair_skips(demand, span->before, &here) : 0;
+    room -= span->after ? pair_skips(demand, &here, span->after) : 0;
+    if (room < 0)
+      return MONEY_MAX;
+  } else if (fill->room < 1) {
+    return MONEY_MAX;
+  }
+  if (day >= span->free_first && day <= span->free_last)
+    return -span->gain;
+  Money cost = -span->gain;
+  cost += span->before ? gap_days_off(demand, day - span->before->day) * demand->gap_cost
+                       : demand_begin_cost(demand, day);
+  cost += span->after ? gap_days_off(demand, span->after->day - day) * demand->gap_cost
+                      : demand_end_cost(demand, fill->days, day);
   return cost;
+}
+
+// Change of the weekday costs by a visit on each weekday; MONEY_MAX: forbidden.
+static void cost_weekdays(const Fill *fill, Money cost[7])
+{
+  const Demand *demand = fill->demand;
+  for (int w = 0; w < 7; w++) {
+    cost[w] = 0;
+    if (demand->same_weekday == WEEKDAY_PREFER)
+      cost[w] = (1 + fill->most - MAX(fill->most, fill->of_weekday[w] + 1)) * demand->weekday_cost;
+    if (fill->weekday_only >= 0 && w != fill->weekday_only)
+      cost[w] = MONEY_MAX;
+  }
 }
 
 // first_by looks at the first planned visit unless that is a fix.
@@ -180,42 +225,87 @@ static bool pattern_allows(const Fill *fill, int day)
   return false;
 }
 
-bool recreate_visit(Recreate *recreate, State *state, int client, Random *random, int blink)
+static void cost_pattern_days(const Fill *fill, Money *cost, const int *reach, int count)
 {
-  const Problem *p = state->p;
-  const Demand *demand = &p->demand[client];
+  int costed = -1;
+  for (int k = 0; k < count; k++) {
+    const int day = fill->state->p->slot[reach[k]].day;
+    cost[k] = day == costed ? cost[k - 1] : pattern_allows(fill, day) ? 0 : MONEY_MAX;
+    costed = day;
+  }
+}
+
+static void cost_free_days(const Fill *fill, Money *cost, const int *reach, int count)
+{
+  const Slot *slot = fill->state->p->slot;
+  int at = 0, costed = -1, weekday = 0;
+  Span span = span_between(fill, 0);
+  Money of_weekday[7];
+  cost_weekdays(fill, of_weekday);
+  for (int k = 0; k < count; k++) {
+    const int day = slot[reach[k]].day;
+    if (day == costed) {
+      cost[k] = cost[k - 1];
+      continue;
+    }
+    if (at < fill->events && fill->event[at].day < day) {
+      while (at < fill->events && fill->event[at].day < day)
+        at++;
+      span = span_between(fill, at);
+    }
+    weekday = costed < 0 ? problem_weekday(fill->state->p, day) : weekday + day - costed;
+    while (weekday >= 7)
+      weekday -= 7;
+    cost[k] = of_weekday[weekday];
+    if (cost[k] < MONEY_MAX) {
+      const Money spacing = first_is_late(fill, day, at) ? MONEY_MAX : span_cost(fill, &span, day);
+      cost[k] = spacing == MONEY_MAX ? MONEY_MAX : cost[k] + spacing;
+    }
+    costed = day;
+  }
+}
+
+// Spacing and weekday costs of a visit in each slot the client may be inserted into; MONEY_MAX: a rule forbids it.
+static void cost_days(Recreate *recreate, const State *state, int client)
+{
   Fill fill;
   fill_begin(&fill, state, client, recreate->event);
-  // Where nothing comes before or after and no visit is planned yet, the costs of both ends count in full.
+  const int *reach = state->reach + state->reach_first[client];
+  const int count = state->reach_first[client + 1] - state->reach_first[client];
+  Money *cost = recreate->day_cost;
+  if (fill.demand->patterns > 0)
+    cost_pattern_days(&fill, cost, reach, count);
+  else
+    cost_free_days(&fill, cost, reach, count);
+  for (int k = 0; k < count && fill.rep_only >= 0; k++) {
+    if (state->p->slot[reach[k]].rep != fill.rep_only)
+      cost[k] = MONEY_MAX;
+  }
+}
+
+bool recreate_visit(Recreate *recreate, State *state, int client, Random *random, int blink)
+{
+  const Demand *demand = &state->p->demand[client];
+  const int *reach = state->reach + state->reach_first[client];
+  const int count = state->reach_first[client + 1] - state->reach_first[client];
+  cost_days(recreate, state, client);
   Money least = demand->patterns > 0 ? MONEY_MAX : demand->miss_cost;
-  int best_slot = -1, position = -1, at = 0, costed_day = -1;
-  Money cost = 0;
-  for (int k = state->reach_first[client]; k < state->reach_first[client + 1]; k++) {
-    const int slot = state->reach[k], day = p->slot[slot].day;
-    if (fill.rep_only >= 0 && p->slot[slot].rep != fill.rep_only)
-      continue;
-    if (day != costed_day) {
-      costed_day = day;
-      if (demand->patterns > 0) {
-        cost = pattern_allows(&fill, day) ? 0 : MONEY_MAX;
-      } else {
-        while (at < fill.events && fill.event[at].day < day)
-          at++;
-        cost = fill.weekday_only >= 0 && problem_weekday(p, day) != fill.weekday_only ? MONEY_MAX
-               : first_is_late(&fill, day, at)                                        ? MONEY_MAX
-                                               : fill_cost(&fill, day, at);
-      }
+  int best_slot = -1, position = -1;
+  // Days that cost nothing come first: what they offer rules out most of the others unseen.
+  for (int pass = 0; pass < 2; pass++) {
+    for (int k = 0; k < count; k++) {
+      const Money cost = recreate->day_cost[k];
+      if (cost >= least || (cost > 0) != (pass > 0))
+        continue;
+      const Insertion *insertion = state_insertion(state, client, reach[k]);
+      if (insertion->delta >= least - cost)
+        continue;
+      if (blink > 0 && (int)(random_next(random) & 1023) < blink)
+        continue;
+      least = cost + insertion->delta;
+      best_slot = reach[k];
+      position = insertion->position;
     }
-    if (cost >= least)
-      continue;
-    const Insertion *insertion = state_insertion(state, client, slot);
-    if (insertion->delta >= least - cost)
-      continue;
-    if (blink > 0 && (int)(random_next(random) & 1023) < blink)
-      continue;
-    least = cost + insertion->delta;
-    best_slot = slot;
-    position = insertion->position;
   }
   if (best_slot < 0)
     return false;

@@ -30,6 +30,7 @@ struct Recreate {
   int levels;
   int nodes;
   int *chosen, *best; // slots of a calendar
+  Money *day_cost;    // [reach of a client]: spacing and weekday costs of a visit there
 };
 
 // Spacing cost of a first visit on that day with nothing before, and of a last one.

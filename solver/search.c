@@ -234,7 +234,7 @@ static void set_temperatures(Search *search)
     travel += search->state->route[s].cost;
   }
   const double leg = MAX(1.0, (double)travel / MAX(1, visits));
-  search->hot = 0.3 * leg;
+  search->hot = 1.0 * leg;
   search->cold = 0.01 * leg;
 }
 

@@ -162,10 +162,12 @@ State *state_new(const Problem *p)
   state->old_count = g_new0(int, n + 1);
   state->client_cost = g_new0(Money, n + 1);
   state->old_cost = g_new0(Money, n + 1);
+  state->arc = g_new0(Leg2, stops);
+  state->old_arc = g_new0(Leg2, stops);
   state->times_version = g_new0(uint32_t, slots + 1);
   state->early = g_new0(int32_t, stops);
   state->late = g_new0(int32_t, stops);
-  state->cache = g_new0(Insertion, n * slots + 1);
+  state->cache = g_new0(Insertion, 2 * n * slots + 1);
   state->slot_epoch = g_new0(uint32_t, slots + 1);
   state->client_epoch = g_new0(uint32_t, n + 1);
   state->slots_changed = g_new0(int, slots + 1);
@@ -193,7 +195,8 @@ void state_free(State *state)
                           state->early,         state->late,
                           state->times_version, state->cache,
                           state->slot_epoch,    state->client_epoch,
-                          state->slots_changed, state->clients_changed};
+                          state->slots_changed, state->clients_changed,
+                          state->arc,           state->old_arc};
   for (size_t k = 0; k < G_N_ELEMENTS(arrays); k++)
     g_free(arrays[k]);
   g_free(state);
@@ -217,6 +220,7 @@ static void touch_slot(State *state, int slot)
   state->old_route[slot] = state->route[slot];
   const size_t first = (size_t)slot * (size_t)state->stride;
   memcpy(state->old_stop + first, state->stop + first, sizeof(int) * (size_t)state->route[slot].count);
+  memcpy(state->old_arc + first, state->arc + first, sizeof(Leg2) * ((size_t)state->route[slot].count + 1));
 }
 
 static void touch_client(State *state, int client)
@@ -238,6 +242,7 @@ void state_rollback(State *state)
     const size_t first = (size_t)slot * (size_t)state->stride;
     state->route[slot] = state->old_route[slot];
     memcpy(state->stop + first, state->old_stop + first, sizeof(int) * (size_t)state->route[slot].count);
+    memcpy(state->arc + first, state->old_arc + first, sizeof(Leg2) * ((size_t)state->route[slot].count + 1));
   }
   for (int k = 0; k < state->client_changes; k++) {
     const int client = state->clients_changed[k], first = state->calendar_first[client];
@@ -361,22 +366,19 @@ static void find_insertion(State *state, int client, int slot, Insertion *best)
   if (!timed)
     room = MIN(room, (int64_t)day->length - route->service - demand->service);
   room = MIN(room, day->max_travel) - route->travel;
+  if (room < 0)
+    return;
   if (timed && state->times_version[slot] != route->version)
     update_times(state, slot);
   const size_t row = (size_t)client * (size_t)p->nodes;
   const Leg2 *to = state->to[day->legs] + row, *from = state->from[day->legs] + row;
-  const Leg2 *legs = state->from[day->legs];
+  const Leg2 *arc = state->arc + (size_t)slot * (size_t)state->stride;
   const int *stop = state_stops(state, slot);
   int before = day->start;
   for (int k = 0; k <= route->count; k++) {
     const int next = k < route->count ? stop[k] : day->end;
-    const Leg2 *old = &legs[(size_t)before * (size_t)p->nodes + (size_t)next];
-    Money delta = to[before].cost + from[next].cost;
-    int32_t travel = to[before].travel + from[next].travel;
-    if (route->count > 0) {
-      delta -= old->cost;
-      travel -= old->travel;
-    }
+    const Money delta = to[before].cost + from[next].cost - arc[k].cost;
+    const int32_t travel = to[before].travel + from[next].travel - arc[k].travel;
     if (delta < best->delta && travel <= room && (!timed || fits_in_time(state, client, slot, k))) {
       best->delta = delta;
       best->position = k;
@@ -387,9 +389,17 @@ static void find_insertion(State *state, int client, int slot, Insertion *best)
 
 const Insertion *state_insertion(State *state, int client, int slot)
 {
-  Insertion *best = &state->cache[(size_t)client * (size_t)state->p->slots + (size_t)slot];
-  if (best->version != state->route[slot].version)
-    find_insertion(state, client, slot, best);
+  const size_t at = 2 * ((size_t)client * (size_t)state->p->slots + (size_t)slot);
+  Insertion *best = &state->cache[at];
+  const uint32_t version = state->route[slot].version;
+  if (best->version == version)
+    return best;
+  // Routes of a change under way have an entry of their own: most changes are undone.
+  if (best[1].version == version)
+    return best + 1;
+  if (state->slot_epoch[slot] == state->epoch)
+    best++;
+  find_insertion(state, client, slot, best);
   return best;
 }
 
@@ -405,12 +415,14 @@ static void tally_route(State *state, int slot)
   route->travel = route->service = 0;
   route->load = route->cost = 0;
   route->timed = 0;
+  Leg2 *arc = state->arc + (size_t)slot * (size_t)state->stride;
   int before = day->start;
+  arc[0] = (Leg2){0, 0};
   for (int k = 0; k <= route->count && route->count > 0; k++) {
     const int next = k < route->count ? stop[k] : day->end;
-    const Leg2 *leg = &legs[(size_t)before * (size_t)p->nodes + (size_t)next];
-    route->travel += leg->travel;
-    route->cost += leg->cost;
+    arc[k] = legs[(size_t)before * (size_t)p->nodes + (size_t)next];
+    route->travel += arc[k].travel;
+    route->cost += arc[k].cost;
     before = next;
   }
   for (int k = 0; k < route->count; k++) {
@@ -541,8 +553,10 @@ bool state_swap_slots(State *state, int a, int b)
 static void empty_state(State *state)
 {
   state->total = 0;
-  for (int s = 0; s < state->p->slots; s++)
+  for (int s = 0; s < state->p->slots; s++) {
     state->route[s] = (Route){.version = ++state->version};
+    state->arc[(size_t)s * (size_t)state->stride] = (Leg2){0, 0};
+  }
   for (int i = 0; i < state->p->n; i++) {
     state->count[i] = 0;
     state->client_cost[i] = client_cost(state, i);

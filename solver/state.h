@@ -51,11 +51,12 @@ typedef struct State {
   Money *client_cost; // [n] missed + spacing + weekday
   Money total;
   // Derived, on demand.
+  Leg2 *arc;               // [slots * stride]: leg to stop k, or to the end
   uint32_t *times_version; // [slots]: for which route early and late hold
   int32_t *early;          // [slots * stride] earliest end of service
   int32_t *late;           // [slots * stride] latest start
-  Insertion *cache;        // [n * slots]
-  uint32_t version;        // the last one given
+  Insertion *cache; // [n * slots][2]: of the route as it was at state_begin, and of the change under way
+  uint32_t version; // the last one given
   // The change under way.
   uint32_t epoch;
   uint32_t *slot_epoch, *client_epoch; // changed since state_begin
@@ -64,6 +65,7 @@ typedef struct State {
   Route *old_route;
   int *old_stop, *old_calendar, *old_count;
   Money *old_cost, old_total;
+  Leg2 *old_arc;
 } State;
 
 State *state_new(const Problem *p);
