@@ -69,6 +69,8 @@ static void warn_of_mixture(const char *data, const char *bad, const char *file,
 
 char *text_decode(const char *data, gsize length, const char *file, Findings *findings)
 {
+  if (length == 0)
+    return g_strdup(""); // `data` may be NULL then
   if (has_nul(data, length, file, findings))
     return NULL;
   if (length >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0) {
