@@ -40,8 +40,9 @@ ronda() {
   typed="ronda $*"
   (cd "$WORK" && "$RONDA" "$@") >"$OUT" 2>"$ERR" </dev/null
   STATUS=$?
-  # Whatever is tested, a sanitizer's report or a signal is never an answer.
-  if [ $STATUS -ge 98 ] || grep -qE 'ERROR: (Address|Leak)Sanitizer|runtime error:' "$ERR"; then
+  # Whatever is tested, a sanitizer's report or a signal is never an answer. (In the shell itself: a test may have
+  # emptied PATH.)
+  if [ $STATUS -ge 98 ] || [[ $(<"$ERR") =~ ERROR:\ (Address|Leak)Sanitizer|runtime\ error: ]]; then
     verdict 1 "$typed ends by itself"
   fi
 }
