@@ -3,10 +3,8 @@
 // the exact one, which also gives the Lagrangian bound. Only elementary routes enter the master: where the exact
 // labelling finds a route that comes back to a client, the memories along that cycle are widened (dynamic ng-routes,
 // Roberti and Mingozzi 2014), and it is asked again.
-#include "solver/bound.h"
-
+#include "solver/bound_parts.h"
 #include "solver/cuts.h"
-#include "solver/master.h"
 
 enum {
   CLASSES_FEW = 3,  // day classes of a rep with many clients
@@ -17,19 +15,6 @@ enum {
   LABELS_MOST = 4000000,
   CUT_ROUNDS = 30,
   CUTS_A_ROUND = 40
-};
-
-struct Bound {
-  const Problem *p;
-  DayClasses *classes;
-  Memory *memory;
-  Pricer **pricer;
-  Master *master;
-  Money *prize, *least;
-  Money value, core, tolerance;
-  bool finished;
-  int rounds; // of cuts
-  GPtrArray *routes;
 };
 
 static void bound_route_free(void *data)
@@ -213,6 +198,13 @@ bool bound_improve(Bound *bound, int64_t steps, const EngineOptions *options)
                       cuts_separate(bound->master, bound->memory->words, CUTS_A_ROUND) == 0;
   }
   return bound->finished;
+}
+
+Money bound_refresh(Bound *bound)
+{
+  if (!master_solve(bound->master) || !price(bound, PRICE_EXACT).whole)
+    return MONEY_NONE;
+  return master_bound(bound->master, bound->least);
 }
 
 // ---- Routes for the search ----------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { CELLS = 48, NO_LABEL = -1 }; // stretches of the main resource
+enum { CELLS = STRETCHES, NO_LABEL = -1 };
 
 typedef struct Label {
   Money cost; // legs - prizes + penalties, its client's own included
@@ -56,6 +56,7 @@ struct Labels {
   LabelsMode mode;
   Side side[2];
   int32_t width;   // of a stretch
+  int32_t half[2]; // how far each side goes
   GArray *live[2]; // Live
   GArray *heads, *tails, *pairs;
   uint64_t *new_memory, *new_state;
@@ -289,11 +290,6 @@ static Money remember(Labels *labels, const Side *side, int parent, int j)
   return due;
 }
 
-static int32_t half_of(const Network *net, int direction)
-{
-  return direction == 0 ? net->limit[0] / 2 : net->limit[0] - net->limit[0] / 2;
-}
-
 static void extend(Labels *labels, Side *side, int parent, int j)
 {
   const Network *net = labels->net;
@@ -304,7 +300,7 @@ static void extend(Labels *labels, Side *side, int parent, int j)
     return;
   if (!take_resources(net, side->direction, parent == NO_LABEL ? NULL : side->label[parent].use, from, j,
                       label.use) ||
-      label.use[0] > half_of(net, side->direction))
+      label.use[0] > labels->half[side->direction])
     return;
   label.cost = (parent == NO_LABEL ? 0 : side->label[parent].cost) - net->prize[j] +
                net->cost[side->direction][(size_t)from * (size_t)(net->m + 1) + (size_t)j] +
@@ -355,7 +351,7 @@ static bool grow_side(Labels *labels, Side *side)
   const Network *net = labels->net;
   side_clear(side, net);
   extend_to_all(labels, side, NO_LABEL);
-  for (int stretch = 0; stretch <= half_of(net, side->direction) / labels->width; stretch++) {
+  for (int stretch = 0; stretch <= labels->half[side->direction] / labels->width; stretch++) {
     bool grown = true;
     while (grown) { // again where a step took no more than a stretch
       grown = false;
@@ -402,7 +398,7 @@ static void gather(const Labels *labels, int direction, int i, GArray *out)
   const int32_t *use = net->use[direction][0] + i;
   const Money *cost = net->cost[direction] + i;
   const int32_t most = net->limit[0] - net->home[direction][0][i];
-  const int32_t least = direction == 0 ? half_of(net, 0) : -1;
+  const int32_t least = direction == 0 ? labels->half[0] : -1;
   g_array_set_size(out, live->len);
   Entry *next = (Entry *)out->data;
   for (guint k = 0; k < live->len; k++) {
@@ -533,7 +529,7 @@ static Money join_short(Labels *labels, int i, Money below, guint most)
     const Live *label = &g_array_index(labels->live[0], Live, k);
     const size_t arc = (size_t)label->node * width + (size_t)i;
     const Entry head = {label->cost + net->cost[0][arc], label->main + net->use[0][0][arc], label->label};
-    if (head.main > half_of(net, 0) || head.cost + tail.cost - net->prize[i] >= below)
+    if (head.main > labels->half[0] || head.cost + tail.cost - net->prize[i] >= below)
       continue;
     if (label->label != NO_LABEL && (memory_of(&labels->side[0], net, label->label)[i / 64] >> (i % 64) & 1))
       continue;
@@ -596,14 +592,41 @@ static LabelRoute *pair_route(const Labels *labels, const Pair *pair)
   return route;
 }
 
-bool labels_run(Labels *labels, const Network *network, const LabelsMode *mode, Money below, int most,
-                GPtrArray *routes, Money *least)
+static void prepare(Labels *labels, const Network *network, const LabelsMode *mode)
 {
   labels->net = network;
   labels->mode = *mode;
   labels->width = network->limit[0] / CELLS + 1;
+  labels->half[0] = network->limit[0] / 2;
+  labels->half[1] = network->limit[0] - labels->half[0];
   labels->new_memory = g_renew(uint64_t, labels->new_memory, network->words + 1);
   labels->new_state = g_renew(uint64_t, labels->new_state, network->cut_words + 1);
+}
+
+bool labels_tails(Labels *labels, const Network *network, int64_t limit, Money *least, int32_t *width)
+{
+  prepare(labels, network, &(LabelsMode){.limit = limit});
+  labels->half[1] = network->limit[0];
+  Side *side = &labels->side[1];
+  *width = labels->width;
+  if (!grow_side(labels, side))
+    return false;
+  for (int i = 0; i < network->m; i++) {
+    Money *row = least + (size_t)i * CELLS;
+    for (int c = 0; c < CELLS; c++) {
+      const Cell *cell = &side->cell[i * CELLS + c];
+      row[c] = c > 0 ? row[c - 1] : INT64_MAX / 4;
+      for (int k = 0; k < cell->count; k++)
+        row[c] = MIN(row[c], cell->entry[k].cost);
+    }
+  }
+  return true;
+}
+
+bool labels_run(Labels *labels, const Network *network, const LabelsMode *mode, Money below, int most,
+                GPtrArray *routes, Money *least)
+{
+  prepare(labels, network, mode);
   *least = below;
   if (!grow_side(labels, &labels->side[0]) || (!network->symmetric && !grow_side(labels, &labels->side[1])))
     return false;

@@ -42,6 +42,8 @@ typedef struct LabelRoute {
   int *client; // in order
 } LabelRoute;
 
+enum { STRETCHES = 48 }; // of the main resource
+
 typedef struct Labels Labels;
 
 Labels *labels_new(void);
@@ -53,5 +55,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Labels, labels_free)
 // bound.
 bool labels_run(Labels *labels, const Network *network, const LabelsMode *mode, Money below, int most,
                 GPtrArray *routes, Money *least);
+// For every client i and stretch c of the main resource: least[i * STRETCHES + c] is no more than the cost of any end
+// of a route that begins with a visit to i and uses less than (c + 1) * *width of it. False when there are too many.
+bool labels_tails(Labels *labels, const Network *network, int64_t limit, Money *least, int32_t *width);
 int64_t labels_steps(const Labels *labels); // extensions tried since the beginning: the unit of effort
 void label_route_free(void *route);

@@ -4,6 +4,8 @@
 // routes priced are a superset of those that can be driven, and the bound stays valid.
 #include "solver/pricing.h"
 
+#include "solver/enumerate.h"
+
 #include <string.h>
 
 struct Pricer {
@@ -358,27 +360,47 @@ static void set_cuts(Pricer *pricer, const GPtrArray *cuts)
   }
 }
 
+static void set_duals(Pricer *pricer, const Duals *duals)
+{
+  for (int k = 0; k < pricer->net.m; k++)
+    pricer->net.prize[k] = duals->prize[pricer->class->client[k]];
+  set_memory(pricer);
+  set_cuts(pricer, duals->cuts);
+}
+
+// From the class's numbers to the Problem's.
+static void finish_routes(const Pricer *pricer, const Duals *duals, guint from, GPtrArray *routes)
+{
+  for (guint r = from; r < routes->len; r++) {
+    LabelRoute *route = routes->pdata[r];
+    route->cost += duals->fixed;
+    for (int k = 0; k < route->count; k++)
+      route->client[k] = pricer->class->client[route->client[k]];
+  }
+}
+
+bool pricer_enumerate(Pricer *pricer, const Duals *duals, Money below, int most, GPtrArray *routes)
+{
+  const guint before = routes->len;
+  set_duals(pricer, duals);
+  const bool whole = enumerate_sets(&pricer->net, pricer->labels, below - duals->fixed, most, routes);
+  finish_routes(pricer, duals, before, routes);
+  return whole;
+}
+
 bool pricer_run(Pricer *pricer, PriceLevel level, const Duals *duals, Money below, int most, int64_t limit,
                 GPtrArray *routes, Money *least)
 {
   static const LabelsMode modes[PRICE_LEVELS] = {{.near = 12, .cell = 1, .elementary = true, .pairs = 2000},
                                                  {.near = 0, .cell = 5, .elementary = true, .pairs = 5000},
                                                  {.near = 0}};
-  Network *net = &pricer->net;
   LabelsMode mode = modes[level];
   mode.limit = limit;
-  for (int k = 0; k < net->m; k++)
-    net->prize[k] = duals->prize[pricer->class->client[k]];
-  set_memory(pricer);
-  set_cuts(pricer, duals->cuts);
+  set_duals(pricer, duals);
   const guint before = routes->len;
-  const bool whole = labels_run(pricer->labels, net, &mode, below - duals->fixed, most, routes, least);
+  const bool whole =
+      labels_run(pricer->labels, &pricer->net, &mode, below - duals->fixed, most, routes, least);
   *least += duals->fixed;
-  for (guint r = before; r < routes->len; r++) {
-    LabelRoute *route = routes->pdata[r];
-    route->cost += duals->fixed;
-    for (int k = 0; k < route->count; k++)
-      route->client[k] = pricer->class->client[route->client[k]];
-  }
+  finish_routes(pricer, duals, before, routes);
   return whole;
 }

@@ -43,6 +43,9 @@ void pricer_free(Pricer *pricer);
 // on every route's reduced cost (at most `below`). Returns false when it gave up.
 bool pricer_run(Pricer *pricer, PriceLevel level, const Duals *duals, Money below, int most, int64_t limit,
                 GPtrArray *routes, Money *least);
+// All sets of clients that one route of the class can visit at reduced cost (cuts not counted) < below, each in its
+// cheapest order (LabelRoute *, cost is the reduced cost); false when there are more than `most`.
+bool pricer_enumerate(Pricer *pricer, const Duals *duals, Money below, int most, GPtrArray *routes);
 int64_t pricer_steps(const Pricer *pricer);
 // Cost of a route's legs in this class.
 Money pricer_cost(const Pricer *pricer, const int *client, int count);
