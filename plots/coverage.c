@@ -3,6 +3,7 @@
 
 #include "model/words.h"
 #include "plots/figures.h"
+#include "plots/rank.h"
 
 #include <math.h>
 #include <string.h>
@@ -142,16 +143,6 @@ static char *headline(const ChartInput *in, const GArray *covers)
 
 // ---- Drawing ----
 
-static double nice_step(double span)
-{
-  double step = pow(10, floor(log10(fmax(span, 1e-9))));
-  while (span / step > 7)
-    step *= 2;
-  while (span / step < 3.5)
-    step /= 2;
-  return step;
-}
-
 static int covers_block(Chart *chart, const GArray *covers)
 {
   int block = chart_block(chart, "cover: row, promised and planned visits a client, colour");
@@ -163,7 +154,8 @@ static int covers_block(Chart *chart, const GArray *covers)
   return block;
 }
 
-static void row_texts(Chart *chart, const ChartInput *in, const Cover *cover, const Panel *panel, double y)
+static void row_texts(Chart *chart, const ChartInput *in, const Cover *cover, const Panel *panel,
+                      const double *rights, double y)
 {
   bool poor = share_of(cover) < SHORT;
   g_autofree char *name = group_name(in, cover->group, TEXT_BODY, panel->left - PAGE_LEFT - 20);
@@ -172,18 +164,10 @@ static void row_texts(Chart *chart, const ChartInput *in, const Cover *cover, co
   g_autofree char *planned = figure_number(in->language, cover->planned, 0);
   g_autofree char *promised = figure_number(in->language, cover->promised, 0);
   chart_text(chart, panel->left - 20, y, TEXT_BODY, ALIGN_RIGHT, INK, name);
-  chart_text(chart, 1262, y, TEXT_BODY, ALIGN_RIGHT, MUTED, clients);
-  chart_text(chart, 1384, y, TEXT_BODY, ALIGN_RIGHT, MUTED, promised);
-  chart_text(chart, 1464, y, TEXT_BODY, ALIGN_RIGHT, MUTED, planned);
+  chart_text(chart, rights[0], y, TEXT_BODY, ALIGN_RIGHT, MUTED, clients);
+  chart_text(chart, rights[1], y, TEXT_BODY, ALIGN_RIGHT, MUTED, promised);
+  chart_text(chart, rights[2], y, TEXT_BODY, ALIGN_RIGHT, MUTED, planned);
   chart_text(chart, PAGE_RIGHT, y, poor ? TEXT_STRONG : TEXT_BODY, ALIGN_RIGHT, poor ? BAD : INK, share);
-}
-
-static void column_heads(Chart *chart, double y)
-{
-  chart_text(chart, 1262, y, TEXT_SMALL, ALIGN_RIGHT, MUTED, _("clients"));
-  chart_text(chart, 1384, y, TEXT_SMALL, ALIGN_RIGHT, MUTED, _("promised"));
-  chart_text(chart, 1464, y, TEXT_SMALL, ALIGN_RIGHT, MUTED, _("planned"));
-  chart_text(chart, PAGE_RIGHT, y, TEXT_SMALL, ALIGN_RIGHT, MUTED, _("share"));
 }
 
 // The two marks are named at the first row, apart from one another.
@@ -225,8 +209,11 @@ GPtrArray *plot_coverage(const ChartInput *in)
     const Cover *cover = &g_array_index(covers, Cover, i);
     most = fmax(most, (double)cover->promised / cover->clients);
   }
-  double height = fmin(86, 610.0 / covers->len), step = nice_step(most);
-  Panel panel = {300, 180, 1120, 180 + height * covers->len, 0, most * 1.06, covers->len - 0.5, -0.5};
+  double height = fmin(86, 610.0 / covers->len), step = rank_step(most);
+  const char *heads[] = {_("clients"), _("promised"), _("planned"), _("share")};
+  double rights[G_N_ELEMENTS(heads)], left;
+  columns_place(heads, G_N_ELEMENTS(heads), rights, &left);
+  Panel panel = {300, 180, left - 40, 180 + height * covers->len, 0, most * 1.06, covers->len - 0.5, -0.5};
   int block = covers_block(chart, covers);
   chart_panel(chart, &panel);
   chart_set(chart, "set xtics scale 0 0,%g format ''; set grid xtics ls 1", step);
@@ -235,8 +222,9 @@ GPtrArray *plot_coverage(const ChartInput *in)
   chart_layer(chart, block, "using 2:1 with points pt 7 ps disc(8.2) " COLOR, WHITE);
   chart_layer(chart, block, "using 3:1:4 with points pt 7 ps disc(10) lc rgb variable");
   for (guint i = 0; i < covers->len; i++)
-    row_texts(chart, in, &g_array_index(covers, Cover, i), &panel, panel_py(&panel, i));
-  column_heads(chart, panel.top - 16);
+    row_texts(chart, in, &g_array_index(covers, Cover, i), &panel, rights, panel_py(&panel, i));
+  for (guint i = 0; i < G_N_ELEMENTS(heads); i++)
+    chart_text(chart, rights[i], panel.top - 16, TEXT_SMALL, ALIGN_RIGHT, MUTED, heads[i]);
   mark_names(chart, &g_array_index(covers, Cover, 0), &panel);
   axis_texts(chart, in, &panel, step);
   g_ptr_array_add(charts, chart_finish(chart));

@@ -152,6 +152,16 @@ char *figure_period(Day start, int days)
   return g_strdup_printf(_("%1$s %2$d"), span, g_date_get_year(&last));
 }
 
+char *figure_title(char *text)
+{
+  GString *title = g_string_new(NULL);
+  gunichar first = g_utf8_get_char(text);
+  g_string_append_unichar(title, g_unichar_toupper(first));
+  g_string_append(title, text + g_unichar_to_utf8(first, NULL));
+  g_free(text);
+  return g_string_free(title, FALSE);
+}
+
 char *figure_list(const char *const *names, int count)
 {
   GString *text = g_string_new(count > 0 ? names[0] : "");

@@ -25,5 +25,7 @@ char *figure_day(Day day);           // "25 January"
 char *figure_span(Day from, Day to); // "25–29 January", "30 January – 5 February"
 // "Q1 2027" where the horizon is about a quarter, else the span with its year.
 char *figure_period(Day start, int days);
+// The text with a capital at its start, as titles need it where weekdays have none; takes it over.
+char *figure_title(char *text);
 // "Ana", "Ana and Luis", "Ana, Luis and Iván".
 char *figure_list(const char *const *names, int count);

@@ -10,7 +10,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { BINS = 11, GROUP_ROWS = 12 };
+enum { BINS = 11, GROUP_ROWS = 12, GROUPS_LEFT = 930 };
 #define BIN 0.2 // of the wanted gap; the last bin holds all above
 
 typedef struct Stop {
@@ -132,7 +132,7 @@ static void draw_histogram(Chart *chart, const ChartInput *in, const Gaps *gaps)
   int most = 1;
   for (int bin = 0; bin < BINS; bin++)
     most = MAX(most, gaps->kept[bin] + gaps->broken[bin]);
-  Panel panel = {PAGE_LEFT + 60, PAGE_TOP + 60, 900, PAGE_BOTTOM - 60, 0, BINS, 0, most * 1.05};
+  Panel panel = {PAGE_LEFT + 60, PAGE_TOP + 60, 860, PAGE_BOTTOM - 60, 0, BINS, 0, most * 1.05};
   int block = chart_block(chart, "gaps: bin, within limits, outside");
   for (int bin = 0; bin < BINS; bin++)
     chart_row(chart, "%d\t%d\t%d", bin, gaps->kept[bin], gaps->broken[bin]);
@@ -177,19 +177,20 @@ static void draw_groups(Chart *chart, const ChartInput *in, const Gaps *gaps)
       g_array_append_val(used, gaps->groups[group]);
   g_array_sort(used, by_kept);
   double y = PAGE_TOP + 46;
-  static const double rights[] = {1290, 1420, PAGE_RIGHT};
-  const char *heads[] = {_("wanted, days"), _("planned"), _("in limits")};
+  const char *heads[] = {_("wanted, days"), _("planned, days"), _("in limits")};
+  double rights[G_N_ELEMENTS(heads)], left;
+  columns_place(heads, G_N_ELEMENTS(heads), rights, &left);
   for (guint i = 0; i < G_N_ELEMENTS(heads); i++)
     chart_text(chart, rights[i], y, TEXT_SMALL, ALIGN_RIGHT, MUTED, heads[i]);
   for (guint i = 0; i < MIN(used->len, GROUP_ROWS); i++) {
     const GroupGaps *group = &g_array_index(used, GroupGaps, i);
     bool poor = kept_share(group) < 0.9;
     y += 46;
-    g_autofree char *name = group_name(in, group->group, TEXT_BODY, 190);
+    g_autofree char *name = group_name(in, group->group, TEXT_BODY, left + 20 - GROUPS_LEFT);
     g_autofree char *wanted = figure_number(in->language, group->wanted / group->gaps, 1);
     g_autofree char *planned = figure_number(in->language, group->planned / group->gaps, 1);
     g_autofree char *kept = figure_percent(in->language, floor(kept_share(group) * 100) / 100);
-    chart_text(chart, 960, y, TEXT_BODY, ALIGN_LEFT, INK, name);
+    chart_text(chart, GROUPS_LEFT, y, TEXT_BODY, ALIGN_LEFT, INK, name);
     chart_text(chart, rights[0], y, TEXT_BODY, ALIGN_RIGHT, MUTED, wanted);
     chart_text(chart, rights[1], y, TEXT_BODY, ALIGN_RIGHT, MUTED, planned);
     chart_text(chart, rights[2], y, TEXT_STRONG, ALIGN_RIGHT, poor ? BAD : INK, kept);

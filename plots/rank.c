@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-enum { TOP = 178, NAMES = 300, COLUMN = 84, COLUMN_GAP = 26 };
+enum { TOP = 178, NAMES_LEAST = 240, NAMES_MOST = 360, COLUMN = 84, COLUMN_GAP = 26 };
 
 static void row_clear(void *data)
 {
@@ -64,18 +64,26 @@ static double scale_end(const Rank *rank)
   return end * 1.03;
 }
 
-// The columns as wide as their heads; returns how many there are, and in `left` where the first begins.
-static int place_columns(const Rank *rank, double rights[RANK_COLUMNS], double *left)
+int columns_place(const char *const *heads, int most, double *rights, double *left)
 {
   int used = 0;
-  while (used < RANK_COLUMNS && rank->heads[used])
+  while (used < most && heads[used])
     used++;
   *left = PAGE_RIGHT;
   for (int i = used - 1; i >= 0; i--) {
     rights[i] = *left;
-    *left -= fmax(COLUMN, style_width(TEXT_SMALL, rank->heads[i])) + COLUMN_GAP;
+    *left -= fmax(COLUMN, style_width(TEXT_SMALL, heads[i])) + COLUMN_GAP;
   }
   return used;
+}
+
+// Where the bars begin: right of the widest name.
+static double bars_left(const Rank *rank)
+{
+  double widest = 0;
+  for (guint i = 0; i < rank->rows->len; i++)
+    widest = fmax(widest, style_width(TEXT_BODY, row_at(rank, i)->name));
+  return fmin(NAMES_MOST, fmax(NAMES_LEAST, PAGE_LEFT + widest + 16));
 }
 
 static void row_texts(Chart *chart, const RankRow *row, const double *rights, int columns, double y,
@@ -83,8 +91,8 @@ static void row_texts(Chart *chart, const RankRow *row, const double *rights, in
 {
   TextStyle style = step > 26 ? TEXT_BODY : step > 20 ? TEXT_SMALL : TEXT_TINY;
   TextStyle strong = step > 26 ? TEXT_STRONG : step > 20 ? TEXT_SMALL_STRONG : TEXT_TINY_STRONG;
-  g_autofree char *name = style_cut(style, row->name, NAMES - PAGE_LEFT - 16);
-  chart_text(chart, NAMES - 14, y, style, ALIGN_RIGHT, INK, name);
+  g_autofree char *name = style_cut(style, row->name, names - PAGE_LEFT - 14);
+  chart_text(chart, names - 14, y, style, ALIGN_RIGHT, INK, name);
   for (int i = 0; i < columns; i++) {
     bool last = i + 1 == columns;
     if (row->columns[i])
@@ -125,21 +133,21 @@ void rank_draw(Chart *chart, const ChartInput *in, const Rank *rank)
   double lines = shown + (all > shown ? 1.5 : 0), step = fmin(84, (PAGE_BOTTOM - 26 - TOP) / lines),
          end = scale_end(rank);
   double rights[RANK_COLUMNS], left;
-  int columns = place_columns(rank, rights, &left);
-  Panel panel = {NAMES, TOP, left, TOP + step * lines, 0, end, lines - 0.5, -0.5};
+  int columns = columns_place(rank->heads, RANK_COLUMNS, rights, &left);
+  Panel panel = {bars_left(rank), TOP, left, TOP + step * lines, 0, end, lines - 0.5, -0.5};
   int block = chart_block(chart, "bars: line, value, end of the pale bar, colour");
   for (guint i = 0; i < shown; i++) {
     const RankRow *row = row_at(rank, i < head ? i : all - shown + i);
     double line = i < head ? i : i + 1.5;
     chart_row(chart, "%.1f\t%.5f\t%.5f\t0x%06x", line, row->value,
               isfinite(row->ghost) ? row->ghost : row->value, row->color);
-    row_texts(chart, row, rights, columns, panel_py(&panel, line), step);
+    row_texts(chart, row, panel.left, rights, columns, panel_py(&panel, line), step);
   }
   if (all > shown) {
     g_autofree char *count = figure_number(in->language, all - shown, 0);
     g_autofree char *text =
         g_strdup_printf(ngettext("… and %s between", "… and %s between", all - shown), count);
-    chart_text(chart, NAMES, panel_py(&panel, head + 0.25), TEXT_TINY, ALIGN_LEFT, MUTED, text);
+    chart_text(chart, panel.left, panel_py(&panel, head + 0.25), TEXT_TINY, ALIGN_LEFT, MUTED, text);
   }
   int line = chart_block(chart, "line: value, line");
   if (isfinite(rank->full))

@@ -271,7 +271,7 @@ static void day_head(Chart *chart, const ChartInput *in, const DayRoute *route, 
   }
   chart_text(chart, box->right, y, TEXT_SMALL, ALIGN_RIGHT, MUTED, note);
   g_autofree char *date = figure_day(route->day);
-  g_autofree char *name = g_strdup_printf(_("%1$s %2$s"), figure_weekday(weekday), date);
+  g_autofree char *name = figure_title(g_strdup_printf(_("%1$s %2$s"), figure_weekday(weekday), date));
   bool driven = route->plan && route->plan->visits > 0;
   g_autofree char *cut =
       style_cut(TEXT_NAME, name, box->right - box->left - style_width(TEXT_SMALL, note) - 16);

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 enum { COLOURED = CHART_REP_COLORS, TABLE_ROWS = 14 };
-#define LEADING 1.25 // times the mean sales of a rep, from which on the first is named
+#define LEADING 0.08 // share of the sales from which on the first is named
 #define LARGEST 17.0 // radius of the client with most sales, pixels
 
 typedef struct Holding {
@@ -101,10 +101,11 @@ static char *headline(const ChartInput *in, const TeamHoldings *team)
   if (team->sales <= 0)
     return g_strdup_printf(_("The clients of %1$s lie farthest, %2$s km from home on average"), far_name, km);
   g_autofree char *share = figure_percent(in->language, rich->sales / team->sales);
-  if (rich->sales * team->holdings->len < LEADING * team->sales)
+  double part = rich->sales / team->sales;
+  if (part < LEADING || part * team->holdings->len < 1.25)
     return g_strdup_printf(
-        _("Sales are spread evenly over %1$u reps; the clients of %2$s lie farthest, %3$s km on average"),
-        team->holdings->len, far_name, km);
+        _("No rep holds more than %1$s of the sales; the clients of %2$s lie farthest, %3$s km on average"),
+        share, far_name, km);
   if (rich == far)
     return g_strdup_printf(_("%1$s holds %2$s of the sales and has the farthest clients, %3$s km on average"),
                            rich_name, share, km);

@@ -230,11 +230,16 @@ static void panel_head(Chart *chart, const ChartInput *in, const RepLoad *load, 
     right -= style_width(TEXT_SMALL_STRONG, missing) + 14;
   }
   g_autofree char *percent = figure_percent(in->language, load_share(&load->total));
-  g_autofree char *note =
-      load->total.work_s == 0 ? g_strdup(_("no working day")) : g_strdup_printf(_("%s of capacity"), percent);
+  g_autofree char *whole = chart_rep_name(in, load->rep, TEXT_NAME, panel->right - panel->left);
+  g_autofree char *words = g_strdup_printf(_("%s of capacity"), percent);
+  double room = right - panel->left - style_width(TEXT_NAME, whole) - 14;
+  // The percentage alone where the name needs the room.
+  const char *note = load->total.work_s == 0                  ? _("no working day")
+                     : style_width(TEXT_SMALL, words) <= room ? words
+                                                              : percent;
   chart_text(chart, right, y, TEXT_SMALL, ALIGN_RIGHT, over ? BAD : MUTED, note);
   right -= style_width(TEXT_SMALL, note) + 14;
-  g_autofree char *name = chart_rep_name(in, load->rep, TEXT_NAME, right - panel->left);
+  g_autofree char *name = style_cut(TEXT_NAME, whole, right - panel->left);
   chart_text(chart, panel->left, y, TEXT_NAME, ALIGN_LEFT, INK, name);
 }
 
