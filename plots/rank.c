@@ -86,8 +86,8 @@ static double bars_left(const Rank *rank)
   return fmin(NAMES_MOST, fmax(NAMES_LEAST, PAGE_LEFT + widest + 16));
 }
 
-static void row_texts(Chart *chart, const RankRow *row, const double *rights, int columns, double y,
-                      double step)
+static void row_texts(Chart *chart, const RankRow *row, double names, const double *rights, int columns,
+                      double y, double step)
 {
   TextStyle style = step > 26 ? TEXT_BODY : step > 20 ? TEXT_SMALL : TEXT_TINY;
   TextStyle strong = step > 26 ? TEXT_STRONG : step > 20 ? TEXT_SMALL_STRONG : TEXT_TINY_STRONG;
