@@ -203,9 +203,12 @@ FUZZ_FLAGS = -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-re
 fuzz:  ## fuzz every reader for FUZZ_SECONDS (60)
 	@tests/setup.sh fuzz
 	@+$(AGAIN) BUILD=$(BUILD)/fuzz CC=$(CLANG) HARDEN= CFLAGS='$(FUZZ_FLAGS)' FUZZ_ENGINE=-fsanitize=fuzzer fuzzers
-	for f in $(notdir $(FUZZERS:%.c=%)); do mkdir -p $(BUILD)/fuzz/found/$$f; \
-	  $(BUILD)/fuzz/tests/fuzz/$$f -max_total_time=$(FUZZ_SECONDS) -timeout=10 -print_final_stats=0 -verbosity=0 \
-	  -artifact_prefix=$(BUILD)/fuzz/found/$$f- $(BUILD)/fuzz/found/$$f tests/fuzz/corpus/$${f#fuzz_} || exit 1; done
+	@for f in $(notdir $(FUZZERS:%.c=%)); do \
+	  found=$(BUILD)/fuzz/found/$$f; mkdir -p $$found; \
+	  $(BUILD)/fuzz/tests/fuzz/$$f -max_total_time=$(FUZZ_SECONDS) -timeout=10 -artifact_prefix=$$found- \
+	    $$found tests/fuzz/corpus/$${f#fuzz_} >$$found.log 2>&1 || { tail -n 40 $$found.log; exit 1; }; \
+	  echo "$$f: $$(sed -n 's/^Done \([0-9]* runs in [0-9]* second\).*/\1s/p' $$found.log), no failure"; \
+	done
 fuzzers: $(SEED_BIN)
 
 coverage:  ## measure what the tests reach
