@@ -635,7 +635,8 @@ bool labels_run(Labels *labels, const Network *network, const LabelsMode *mode, 
   g_array_set_size(labels->pairs, 0);
   for (int i = 0; i < network->m; i++)
     below = join_at(labels, i, below, (guint)most);
-  qsort(labels->pairs->data, labels->pairs->len, sizeof(Pair), by_pair_cost);
+  if (labels->pairs->len > 0)
+    qsort(labels->pairs->data, labels->pairs->len, sizeof(Pair), by_pair_cost);
   for (guint k = 0; k < labels->pairs->len; k++) {
     const Pair *pair = &g_array_index(labels->pairs, Pair, k);
     g_ptr_array_add(routes, pair_route(labels, pair));
