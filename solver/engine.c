@@ -13,8 +13,8 @@ typedef struct Budget { // steps of each part
 } Budget;
 
 static const Budget BUDGET[] = {
-    [EFFORT_QUICK] = {60, 20000, 20000},
-    [EFFORT_NORMAL] = {600, 200000, 200000},
+    [EFFORT_QUICK] = {60, 40000000, 20000},
+    [EFFORT_NORMAL] = {600, 300000000, 200000},
     [EFFORT_BEST] = {6000, 0, 2000000},
 };
 
