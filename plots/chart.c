@@ -20,6 +20,7 @@ typedef struct StyleSpec {
 } StyleSpec;
 
 static const StyleSpec styles[TEXT_STYLES] = {
+    [TEXT_TITLE] = {44, true, false},        [TEXT_FIGURE] = {34, true, false},
     [TEXT_HEADLINE] = {27, true, false},     [TEXT_SUBHEAD] = {17, false, false},
     [TEXT_NAME] = {16, true, false},         [TEXT_BODY] = {15, false, false},
     [TEXT_STRONG] = {15, true, false},       [TEXT_SMALL] = {13, false, false},
@@ -184,17 +185,15 @@ static int kind_number(const char *name)
   g_assert_not_reached();
 }
 
-Chart *chart_new(const char *name, int page, int pages, char *headline, char *subhead)
+Chart *chart_new_blank(const char *name, int number, char *stem)
 {
   Chart *chart = g_new0(Chart, 1);
   chart->name = name;
-  chart->number = kind_number(name);
-  chart->page = MAX(page, 1);
-  chart->pages = MAX(pages, 1);
-  chart->stem = pages > 1 ? g_strdup_printf("%02d-%s-%d", chart->number, name, page)
-                          : g_strdup_printf("%02d-%s", chart->number, name);
-  chart->headline = headline;
-  chart->subhead = subhead;
+  chart->number = number;
+  chart->page = chart->pages = 1;
+  chart->stem = stem;
+  chart->headline = g_strdup("");
+  chart->subhead = g_strdup("");
   chart->script = g_string_new(NULL);
   chart->data = g_string_new(NULL);
   chart->body = g_string_new(NULL);
@@ -202,14 +201,28 @@ Chart *chart_new(const char *name, int page, int pages, char *headline, char *su
   chart->work->layers = g_ptr_array_new_with_free_func(g_free);
   chart->work->rows = g_array_new(FALSE, FALSE, sizeof(int));
   chart->work->headline = g_string_new(NULL);
-  append_preamble(chart);
   g_string_append_printf(chart->body,
                          "data = '%s.dat'\n"
                          "set datafile separator '\\t'\n"
-                         "set multiplot\n"
                          "unset key\nunset border\nset style fill solid 1 noborder\n"
                          "set style line 1 lc rgb '#%06x' lw 1\n",
                          chart->stem, GRID);
+  return chart;
+}
+
+Chart *chart_new(const char *name, int page, int pages, char *headline, char *subhead)
+{
+  int number = kind_number(name);
+  char *stem = pages > 1 ? g_strdup_printf("%02d-%s-%d", number, name, page)
+                         : g_strdup_printf("%02d-%s", number, name);
+  Chart *chart = chart_new_blank(name, number, stem);
+  chart->page = MAX(page, 1);
+  chart->pages = MAX(pages, 1);
+  g_free(chart->headline);
+  g_free(chart->subhead);
+  chart->headline = headline;
+  chart->subhead = subhead;
+  append_preamble(chart);
   append_header(chart);
   return chart;
 }
@@ -298,7 +311,7 @@ void chart_layer(Chart *chart, int block, const char *format, ...)
   va_start(args, format);
   g_autofree char *how = g_strdup_vprintf(format, args);
   va_end(args);
-  g_ptr_array_add(chart->work->layers, g_strdup_printf("data index %d %s", block, how));
+  g_ptr_array_add(chart->work->layers, g_strdup_printf("data index %d %s title ' '", block, how));
 }
 
 static void append_labels(Chart *chart, const GString *rows, int points, const StyleSpec *style, Align align,
@@ -320,23 +333,53 @@ static void append_labels(Chart *chart, const GString *rows, int points, const S
               points, words[align], font, points);
 }
 
-Chart *chart_finish(Chart *chart)
+void chart_flush(Chart *chart)
 {
   struct ChartWork *work = chart->work;
   chart_page(chart);
   if (work->headline->len)
     append_labels(chart, work->headline, work->headline_points, &styles[TEXT_HEADLINE], ALIGN_LEFT,
                   "headline: x, y, colour, text");
+  g_string_truncate(work->headline, 0);
   for (int style = 0; style < TEXT_STYLES; style++)
-    for (int align = 0; align < ALIGNS; align++)
-      if (work->texts[style][align])
-        append_labels(chart, work->texts[style][align], styles[style].points, &styles[style], (Align)align,
-                      "texts: x, y, colour, text");
+    for (int align = 0; align < ALIGNS; align++) {
+      GString *rows = g_steal_pointer(&work->texts[style][align]);
+      if (!rows)
+        continue;
+      append_labels(chart, rows, styles[style].points, &styles[style], (Align)align,
+                    "texts: x, y, colour, text");
+      g_string_free(rows, TRUE);
+    }
   close_panel(chart);
-  g_string_append(chart->body, "unset multiplot\n");
-  g_string_append(chart->script, chart->body->str);
-  g_string_append(chart->script, "unset output\n}\n");
-  work_free(work);
+}
+
+Chart *chart_finish(Chart *chart)
+{
+  chart_flush(chart);
+  g_string_append_printf(chart->script, "set multiplot\n%sunset multiplot\nunset output\n}\n",
+                         chart->body->str);
+  work_free(chart->work);
+  chart->work = NULL;
+  return chart;
+}
+
+Chart *chart_finish_deck(Chart *chart)
+{
+  g_string_append_printf(
+      chart->script,
+      "# Draws %1$s.pdf from the data of all charts, in this folder:  gnuplot %1$s.gp\n"
+      "reset\n"
+      "set encoding utf8\n"
+      "R = 'Inter'\n"
+      "B = 'Inter:Bold'\n"
+      "dy(points) = 0\n"
+      "disc(radius) = radius / 5.1\n"
+      "set terminal pdfcairo size 13.333in,7.5in font R.',15' fontscale 0.6 linewidth 1.2 background "
+      "rgb 'white' noenhanced\n"
+      "set output '%1$s.pdf'\n"
+      "set multiplot\n%2$sunset multiplot\nunset output\n",
+      chart->stem, chart->body->str);
+  work_free(chart->work);
   chart->work = NULL;
   return chart;
 }

@@ -49,6 +49,9 @@ extern const ChartKind chart_kinds[]; // ends with a name of NULL
 // All charts for which there are data, in the order of their numbers; free with g_ptr_array_unref. `only` names the
 // kinds that are wanted (NULL: all); an unknown name is an error (G_OPTION_ERROR_BAD_VALUE), nothing to draw is not.
 GPtrArray *charts_make(const ChartInput *in, const char *const *only, GError **error);
+// The deck of all charts, "review": a title, a page with the figures that matter, a page a chart. Its script draws
+// review.pdf and needs the data files of the charts beside it.
+Chart *deck_make(const ChartInput *in, const GPtrArray *charts);
 // Writes STEM.gp and STEM.dat of each into the folder, which must exist.
 bool charts_write(const GPtrArray *charts, const char *folder, GError **error);
 
@@ -85,6 +88,8 @@ enum { CHART_REP_COLORS = 6 };
 extern const guint32 chart_rep_colors[CHART_REP_COLORS];
 
 typedef enum {
+  TEXT_TITLE, // of the deck
+  TEXT_FIGURE,
   TEXT_HEADLINE,
   TEXT_SUBHEAD,
   TEXT_NAME, // of a panel
@@ -134,6 +139,13 @@ void chart_text(Chart *chart, double x, double y, TextStyle style, Align align, 
 void chart_source(Chart *chart, const char *text);
 // Draws the texts and closes the script.
 Chart *chart_finish(Chart *chart);
+
+// For the deck, which puts the bodies of charts and pages of its own together. `stem` is taken over; no header.
+Chart *chart_new_blank(const char *name, int number, char *stem);
+// Draws the texts so far on top of what was drawn so far.
+void chart_flush(Chart *chart);
+// Closes the script as one that makes a PDF.
+Chart *chart_finish_deck(Chart *chart);
 
 // "lc rgb '#1f2933'" for scripts.
 #define COLOR "lc rgb '#%06x'"

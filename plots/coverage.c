@@ -180,8 +180,8 @@ static void mark_names(Chart *chart, const Cover *first, const Panel *panel)
     chart_text(chart, planned, y, TEXT_SMALL_STRONG, ALIGN_CENTER, color, _("planned"));
     chart_text(chart, promised, y, TEXT_SMALL, ALIGN_CENTER, MUTED, _("promised"));
   } else {
-    chart_text(chart, fmin(planned, promised) + 4, y, TEXT_SMALL_STRONG, ALIGN_RIGHT, color, _("planned"));
-    chart_text(chart, fmax(planned, promised) + 4, y, TEXT_SMALL, ALIGN_LEFT, MUTED, _("promised"));
+    chart_text(chart, fmin(planned, promised) - 5, y, TEXT_SMALL_STRONG, ALIGN_RIGHT, color, _("planned"));
+    chart_text(chart, fmax(planned, promised) + 5, y, TEXT_SMALL, ALIGN_LEFT, MUTED, _("promised"));
   }
 }
 

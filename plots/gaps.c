@@ -121,7 +121,7 @@ static char *headline(const ChartInput *in, const Gaps *gaps)
                                     (gulong)(gaps->all - gaps->all_kept)),
                            share, broken);
   }
-  g_autofree char *name = group_name(in, worst, TEXT_HEADLINE, 420);
+  g_autofree char *name = group_name(in, worst, TEXT_HEADLINE, 560);
   g_autofree char *least = figure_percent(in->language, floor(kept_share(&gaps->groups[worst]) * 100) / 100);
   return g_strdup_printf(_("%1$s of the gaps between visits keep their limits; in %2$s, %3$s"), share, name,
                          least);

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MULTIPLES = 6, ROWS_A_PAGE = 40, JUDGED_DAYS = 3, SHADES = 6 };
+enum { MULTIPLES = 6, ROWS_A_PAGE = 40, JUDGED_DAYS = 3, IDLE_DAYS = 3, SHADES = 6 };
 static const guint32 shades[SHADES] = {0xf1f4f7, 0xd3e3ef, 0xa1c7e1, 0x61a3d0, 0x2578b0, 0x084a78};
 enum { HOLIDAY_GREY = 0xb9bec4 };
 
@@ -184,7 +184,7 @@ static double rate_between(const Heat *heat, int from, int to, int weekday)
 static char *quiet_headline(const ChartInput *in, const Heat *heat)
 {
   const Quiet *quiet = &heat->quiet;
-  g_autofree char *name = chart_rep_name(in, g_array_index(heat->reps, int, quiet->row), TEXT_HEADLINE, 420);
+  g_autofree char *name = chart_rep_name(in, g_array_index(heat->reps, int, quiet->row), TEXT_HEADLINE, 560);
   g_autofree char *visits = figure_number(in->language, quiet->visits, 0);
   g_autofree char *usual = figure_number(in->language, quiet->usual, 0);
   if (quiet->from == quiet->to)
@@ -235,13 +235,38 @@ static char *weekday_headline(const ChartInput *in, const Heat *heat)
   return g_strdup_printf(_("%1$s carries %2$s more visits than the average day"), figure_weekday(best), more);
 }
 
+// The rep with most working days without a visit, when they are a tenth of his or more; NULL: there is none.
+static char *idle_headline(const ChartInput *in, const Heat *heat)
+{
+  int worst = -1, most = IDLE_DAYS - 1, worked = 0;
+  for (int row = 0; row < (int)heat->reps->len; row++) {
+    int days = 0, idle = 0;
+    for (int cell = 0; cell < heat->weeks * 7; cell++) {
+      const Cell *one = &heat->cells[row * heat->weeks * 7 + cell];
+      days += one->kind == DAY_WORK;
+      idle += one->kind == DAY_WORK && one->visits == 0;
+    }
+    if (idle > most && idle * 10 >= days) {
+      worst = row;
+      most = idle;
+      worked = days;
+    }
+  }
+  if (worst < 0)
+    return NULL;
+  g_autofree char *name = chart_rep_name(in, g_array_index(heat->reps, int, worst), TEXT_HEADLINE, 560);
+  return g_strdup_printf(_("%1$s has no visits on %2$d of %3$d working days"), name, most, worked);
+}
+
 static char *headline(const ChartInput *in, const Heat *heat)
 {
   if (heat->most == 0)
     return g_strdup(_("No visit is planned"));
   if (heat->quiet.visits >= 0)
     return quiet_headline(in, heat);
-  char *text = trend_headline(in, heat);
+  char *text = idle_headline(in, heat);
+  if (!text)
+    text = trend_headline(in, heat);
   if (!text)
     text = weekday_headline(in, heat);
   if (text)

@@ -112,7 +112,7 @@ static char *headline(const ChartInput *in, const GArray *profiles)
     }
   }
   const Profile *told = odd ? odd : first;
-  g_autofree char *name = group_name(in, told->group, TEXT_HEADLINE, 420);
+  g_autofree char *name = group_name(in, told->group, TEXT_HEADLINE, 560);
   g_autofree char *sales = figure_percent(in->language, told->share[SHARE_SALES]);
   g_autofree char *hours = figure_percent(in->language, told->share[SHARE_HOURS]);
   if (odd)

@@ -13,6 +13,11 @@ typedef struct Proof {
   double gap; // share of 1
 } Proof;
 
+static bool is_known(const RepResult *result)
+{
+  return result->status == PLAN_OPTIMAL || result->bound > 0;
+}
+
 static int by_gap(const void *a, const void *b)
 {
   const Proof *x = a, *y = b;
@@ -36,17 +41,18 @@ static char *headline(const ChartInput *in, const GArray *proofs)
                            reps);
   const Proof *worst = &g_array_index(proofs, Proof, 0);
   g_autofree char *gap = gap_text(in, worst->gap),
-                  *name = chart_rep_name(in, worst->result->rep, TEXT_HEADLINE, 420);
+                  *name = chart_rep_name(in, worst->result->rep, TEXT_HEADLINE, 560);
   if (reps == 1)
-    return g_strdup_printf(_("The plan of %1$s is at most %2$s dearer than the best possible"), name, gap);
+    return g_strdup_printf(_("At most %2$s of the cost of the plan of %1$s could be saved"), name, gap);
   if (optimal > 0)
     return g_strdup_printf(
-        ngettext("%1$d of %2$d plans is proved optimal; that of %3$s is at most %4$s from the best possible",
-                 "%1$d of %2$d plans are proved optimal; that of %3$s is at most %4$s from the best possible",
-                 (gulong)optimal),
+        ngettext(
+            "%1$d of %2$d plans is proved optimal; in that of %3$s at most %4$s of the cost could be saved",
+            "%1$d of %2$d plans are proved optimal; in that of %3$s at most %4$s of the cost could be saved",
+            (gulong)optimal),
         optimal, reps, name, gap);
   return g_strdup_printf(
-      _("No plan is more than %1$s from the best possible; the widest gap is that of %2$s"), gap, name);
+      _("At most %1$s of the cost of any plan could be saved; the widest gap is that of %2$s"), gap, name);
 }
 
 static const char *status_words(PlanStatus status)
@@ -63,10 +69,13 @@ GPtrArray *plot_proof(const ChartInput *in)
 {
   GPtrArray *charts = g_ptr_array_new_with_free_func((GDestroyNotify)chart_free);
   g_autoptr(GArray) reps = chart_reps(in), proofs = g_array_new(FALSE, FALSE, sizeof(Proof));
+  int unknown = 0;
   for (guint i = 0; i < reps->len; i++) {
     Proof proof = {.result = plan_rep_result(in->plan, g_array_index(reps, int, i))};
     proof.gap = gap_pct(plan_cost_total(proof.result->cost), proof.result->bound) / 100;
-    if (proof.result->planned > 0)
+    // Without a bound nothing is proved, which is another thing than a wide gap.
+    unknown += proof.result->planned > 0 && !is_known(proof.result);
+    if (proof.result->planned > 0 && is_known(proof.result))
       g_array_append_val(proofs, proof);
   }
   if (proofs->len == 0)
@@ -75,7 +84,7 @@ GPtrArray *plot_proof(const ChartInput *in)
   g_autoptr(Rank) rank = rank_new();
   rank->percent = true;
   rank->least = 0.05;
-  rank->axis = _("at most so far from the best possible plan");
+  rank->axis = _("part of the cost that a better plan could save at most");
   rank->heads[0] = _("planned");
   rank->heads[1] = _("status");
   rank->heads[2] = _("proven gap");
@@ -89,9 +98,16 @@ GPtrArray *plot_proof(const ChartInput *in)
     row->columns[1] = g_strdup(status_words(proof->result->status));
     row->columns[2] = gap_text(in, proof->gap);
   }
-  Chart *chart =
-      chart_new("proof", 0, 0, headline(in, proofs),
-                g_strdup(_("Distance of each plan's cost from a lower bound that no plan can beat")));
+  char *subhead = g_strdup(_("Distance of each plan's cost from a lower bound that no plan can beat"));
+  if (unknown > 0) {
+    g_free(subhead);
+    subhead = g_strdup_printf(
+        ngettext("Distance of each plan's cost from a lower bound; of %d plan no bound is known",
+                 "Distance of each plan's cost from a lower bound; of %d plans no bound is known",
+                 (gulong)unknown),
+        unknown);
+  }
+  Chart *chart = chart_new("proof", 0, 0, headline(in, proofs), subhead);
   rank_draw(chart, in, rank);
   g_ptr_array_add(charts, chart_finish(chart));
   return charts;

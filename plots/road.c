@@ -34,7 +34,7 @@ static char *headline(const ChartInput *in, const GArray *roads, double all)
   const Road *first = &g_array_index(roads, Road, 0), *last = &g_array_index(roads, Road, roads->len - 1);
   g_autofree char *mean = figure_percent(in->language, all);
   g_autofree char *most = figure_percent(in->language, first->share);
-  g_autofree char *name = chart_rep_name(in, first->rep, TEXT_HEADLINE, 420);
+  g_autofree char *name = chart_rep_name(in, first->rep, TEXT_HEADLINE, 560);
   g_autofree char *km = figure_short(in->language, first->km_visit);
   if (roads->len == 1)
     return g_strdup_printf(_("%1$s is on the road for %2$s of the time in the field, %3$s km a visit"), name,

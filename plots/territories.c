@@ -89,8 +89,8 @@ static char *headline(const ChartInput *in, const TeamHoldings *team)
 {
   const Holding *rich = &g_array_index(team->holdings, Holding, team->most_sales);
   const Holding *far = &g_array_index(team->holdings, Holding, team->farthest);
-  g_autofree char *rich_name = chart_rep_name(in, rich->rep, TEXT_HEADLINE, 420);
-  g_autofree char *far_name = chart_rep_name(in, far->rep, TEXT_HEADLINE, 420);
+  g_autofree char *rich_name = chart_rep_name(in, rich->rep, TEXT_HEADLINE, 560);
+  g_autofree char *far_name = chart_rep_name(in, far->rep, TEXT_HEADLINE, 560);
   g_autofree char *km = figure_short(in->language, far->mean_km);
   g_autofree char *count = figure_number(in->language, team->clients, 0);
   if (team->holdings->len == 1)
@@ -198,10 +198,10 @@ static int by_sales(const void *a, const void *b)
 static void table_row(Chart *chart, const ChartInput *in, const TeamHoldings *team, const Holding *holding,
                       double y)
 {
-  g_autofree char *name = chart_rep_name(in, holding->rep, TEXT_BODY, 186);
+  g_autofree char *name = chart_rep_name(in, holding->rep, TEXT_BODY, 258);
   g_autofree char *clients = figure_number(in->language, holding->clients, 0);
   g_autofree char *km = figure_short(in->language, holding->mean_km);
-  chart_text(chart, 1176, y, TEXT_BODY, ALIGN_LEFT, INK, name);
+  chart_text(chart, 1104, y, TEXT_BODY, ALIGN_LEFT, INK, name);
   chart_text(chart, 1412, y, TEXT_BODY, ALIGN_RIGHT, INK, clients);
   chart_text(chart, 1478, y, TEXT_BODY, ALIGN_RIGHT, INK, km);
   if (team->sales > 0) {
@@ -222,14 +222,14 @@ static void draw_table(Chart *chart, const ChartInput *in, const TeamHoldings *t
   for (guint i = 0; i < MIN(sorted->len, TABLE_ROWS); i++) {
     const Holding *holding = &g_array_index(sorted, Holding, i);
     y += 36;
-    chart_row(chart, "1156\t%.1f\t0x%06x", y, holding->color);
+    chart_row(chart, "1084\t%.1f\t0x%06x", y, holding->color);
     table_row(chart, in, team, holding, y);
   }
   if (sorted->len > TABLE_ROWS) {
     g_autofree char *count = figure_number(in->language, sorted->len - TABLE_ROWS, 0);
     g_autofree char *more =
         g_strdup_printf(ngettext("and %s more", "and %s more", sorted->len - TABLE_ROWS), count);
-    chart_text(chart, 1176, y + 34, TEXT_SMALL, ALIGN_LEFT, MUTED, more);
+    chart_text(chart, 1104, y + 34, TEXT_SMALL, ALIGN_LEFT, MUTED, more);
   }
   chart_page(chart);
   chart_layer(chart, block, "using 1:2:3 with points pt 7 ps disc(9) lc rgb variable");
@@ -251,13 +251,13 @@ static void draw_sizes(Chart *chart, const ChartInput *in, const TeamHoldings *t
   g_autofree char *unit = style_name(TEXT_SMALL, currency, "", 90);
   g_autofree char *head =
       *unit ? g_strdup_printf(_("sales of a client, %s"), unit) : g_strdup(_("sales of a client"));
-  chart_text(chart, 1156, y - 44, TEXT_SMALL, ALIGN_LEFT, MUTED, head);
+  chart_text(chart, 1084, y - 44, TEXT_SMALL, ALIGN_LEFT, MUTED, head);
   for (guint i = 0; i < G_N_ELEMENTS(parts); i++) {
     double amount = parts[i] * round_amount;
-    chart_row(chart, "%.1f\t%.1f\t%.2f", 1190 + 130.0 * i, y - 8,
+    chart_row(chart, "%.1f\t%.1f\t%.2f", 1124 + 130.0 * i, y - 8,
               fmax(2.6, LARGEST * sqrt(amount / team->largest)));
     g_autofree char *text = figure_money(in->language, money_from(amount));
-    chart_text(chart, 1190 + 130.0 * i, y + 26, TEXT_SMALL, ALIGN_CENTER, MUTED, text);
+    chart_text(chart, 1124 + 130.0 * i, y + 26, TEXT_SMALL, ALIGN_CENTER, MUTED, text);
   }
   chart_layer(chart, block, "using 1:2:(disc($3)) with points pt 7 ps variable " COLOR, 0xa9b4bf);
 }
@@ -282,7 +282,7 @@ GPtrArray *plot_territory(const ChartInput *in)
     if (client->rep >= 0 && (!in->reps || in->reps[client->rep]))
       extent_add(&extent, client->lat, client->lon);
   }
-  Box box = {PAGE_LEFT - 24, PAGE_TOP - 8, 1116, PAGE_BOTTOM + 4};
+  Box box = {PAGE_LEFT - 24, PAGE_TOP - 8, 1050, PAGE_BOTTOM + 4};
   MapView view = mapview_new(&box, &extent, 28, 4);
   g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(Box));
   mapview_open(chart, &view, in->map);

@@ -43,7 +43,7 @@ static char *spare_clause(const ChartInput *in, const LoadTable *table, int othe
   double spare = 1 - load_share(&load_rep(table, emptiest)->total);
   if (other == emptiest || spare < 0.195)
     return g_strdup("");
-  g_autofree char *name = chart_rep_name(in, load_rep(table, emptiest)->rep, TEXT_HEADLINE, 420);
+  g_autofree char *name = chart_rep_name(in, load_rep(table, emptiest)->rep, TEXT_HEADLINE, 560);
   g_autofree char *percent = figure_percent(in->language, spare);
   // Translators: continues a headline: "Luis is full in 11 of 13 weeks" + "; Iván has 25% to spare"
   return g_strdup_printf(_("; %1$s has %2$s to spare"), name, percent);
@@ -56,7 +56,7 @@ static char *alone_headline(const ChartInput *in, const LoadTable *table)
   for (int week = 1; week < table->weeks; week++)
     if (load_share(&load->week[week]) > load_share(&load->week[peak]))
       peak = week;
-  g_autofree char *name = chart_rep_name(in, load->rep, TEXT_HEADLINE, 420);
+  g_autofree char *name = chart_rep_name(in, load->rep, TEXT_HEADLINE, 560);
   g_autofree char *share = figure_percent(in->language, load_share(&load->total));
   g_autofree char *most = figure_percent(in->language, load_share(&load->week[peak]));
   return g_strdup_printf(_("%1$s works at %2$s of capacity; the fullest week is week %3$d with %4$s"), name,
@@ -66,7 +66,7 @@ static char *alone_headline(const ChartInput *in, const LoadTable *table)
 static char *over_headline(const ChartInput *in, const LoadTable *table, const WorkloadFindings *found)
 {
   const RepLoad *load = load_rep(table, found->most_over);
-  g_autofree char *name = chart_rep_name(in, load->rep, TEXT_HEADLINE, 420);
+  g_autofree char *name = chart_rep_name(in, load->rep, TEXT_HEADLINE, 560);
   g_autofree char *spare = spare_clause(in, table, found->most_over, found->emptiest);
   g_autofree char *first =
       g_strdup_printf(ngettext("%1$s is over capacity in %2$d of %3$d week",
@@ -78,7 +78,7 @@ static char *over_headline(const ChartInput *in, const LoadTable *table, const W
 static char *unplanned_headline(const ChartInput *in, const LoadTable *table, const WorkloadFindings *found)
 {
   const RepLoad *load = load_rep(table, found->most_unplanned);
-  g_autofree char *name = chart_rep_name(in, load->rep, TEXT_HEADLINE, 420);
+  g_autofree char *name = chart_rep_name(in, load->rep, TEXT_HEADLINE, 560);
   g_autofree char *spare = spare_clause(in, table, found->most_unplanned, found->emptiest);
   g_autofree char *share = figure_percent(in->language, load_share(&load->total));
   g_autofree char *count = figure_number(in->language, load->unplanned, 0);
@@ -92,7 +92,7 @@ static char *unplanned_headline(const ChartInput *in, const LoadTable *table, co
 static char *full_headline(const ChartInput *in, const LoadTable *table, const WorkloadFindings *found)
 {
   const RepLoad *load = load_rep(table, found->most_full);
-  g_autofree char *name = chart_rep_name(in, load->rep, TEXT_HEADLINE, 420);
+  g_autofree char *name = chart_rep_name(in, load->rep, TEXT_HEADLINE, 560);
   g_autofree char *spare = spare_clause(in, table, found->most_full, found->emptiest);
   g_autofree char *limit = figure_percent(in->language, LOAD_FULL);
   g_autofree char *first = g_strdup_printf(
@@ -112,8 +112,8 @@ static char *spread_headline(const ChartInput *in, const LoadTable *table, const
     return g_strdup_printf(_("The load is even: every rep works at about %s of capacity"), low);
   if (most - least < SPREAD_NOTABLE)
     return g_strdup_printf(_("The load is even: every rep works at %1$s to %2$s of capacity"), low, high);
-  g_autofree char *first = chart_rep_name(in, load_rep(table, found->fullest)->rep, TEXT_HEADLINE, 420);
-  g_autofree char *last = chart_rep_name(in, load_rep(table, found->emptiest)->rep, TEXT_HEADLINE, 420);
+  g_autofree char *first = chart_rep_name(in, load_rep(table, found->fullest)->rep, TEXT_HEADLINE, 560);
+  g_autofree char *last = chart_rep_name(in, load_rep(table, found->emptiest)->rep, TEXT_HEADLINE, 560);
   return g_strdup_printf(_("%1$s works at %2$s of capacity, %3$s at %4$s"), first, high, last, low);
 }
 

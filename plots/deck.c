@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The review deck: pages of its own and the bodies of the charts, one after another in one script. A body sets what it
+// needs and reads the chart's own data file; the number of the page is drawn on top from the deck's.
+#include "model/words.h"
+#include "plots/chart.h"
+#include "plots/figures.h"
+#include "plots/summary.h"
+
+#include <string.h>
+
+enum { FINDINGS = 10 };
+
+static char *territory_name(const ChartInput *in, TextStyle style, double width)
+{
+  return style_name(style, in->territory->settings.name, _("Sales territory"), width);
+}
+
+// An unset multiplot ends the page of a PDF.
+static void next_page(Chart *deck)
+{
+  chart_flush(deck);
+  g_string_append_printf(deck->body, "unset multiplot\n\nset multiplot\n");
+}
+
+static void cover(Chart *deck, const ChartInput *in)
+{
+  int block = chart_block(deck, "bar: left, right, top, bottom");
+  chart_row(deck, "%d\t%d\t300\t312", PAGE_LEFT + 40, PAGE_LEFT + 200);
+  chart_page(deck);
+  chart_layer(deck, block, "using 1:3:1:2:3:4 with boxxyerror " COLOR, GOOD);
+  g_autofree char *name = territory_name(in, TEXT_TITLE, PAGE_RIGHT - PAGE_LEFT - 80);
+  g_autofree char *period = chart_period(in), *scope = summary_scope(in);
+  double x = PAGE_LEFT + 40;
+  chart_text(deck, x, 250, TEXT_BODY, ALIGN_LEFT, MUTED, _("Sales visit plan"));
+  chart_text(deck, x, 384, TEXT_TITLE, ALIGN_LEFT, INK, name);
+  chart_text(deck, x, 456, TEXT_SUBHEAD, ALIGN_LEFT, MUTED, period);
+  chart_text(deck, x, 496, TEXT_SUBHEAD, ALIGN_LEFT, MUTED, scope);
+  next_page(deck);
+}
+
+static void figure_tile(Chart *deck, const Figure *figure, double x, double y, double width)
+{
+  g_autofree char *note = style_cut(TEXT_SMALL, figure->note, width - 20);
+  chart_text(deck, x, y, TEXT_BODY, ALIGN_LEFT, MUTED, figure->label);
+  chart_text(deck, x, y + 46, TEXT_FIGURE, ALIGN_LEFT, figure->bad ? BAD : INK, figure->value);
+  chart_text(deck, x, y + 90, TEXT_SMALL, ALIGN_LEFT, MUTED, note);
+}
+
+// Page of a chart: cover and summary come first.
+static int page_of(const GPtrArray *charts, const Chart *chart)
+{
+  for (guint i = 0; i < charts->len; i++)
+    if (charts->pdata[i] == chart)
+      return (int)i + 3;
+  g_assert_not_reached();
+}
+
+static void summary(Chart *deck, const ChartInput *in, const GPtrArray *charts)
+{
+  g_autoptr(GArray) figures = summary_figures(in);
+  g_autoptr(GPtrArray) findings = summary_findings(charts);
+  double width = (PAGE_RIGHT - PAGE_LEFT) / 3.0, y = 130;
+  chart_text(deck, PAGE_LEFT, 54, TEXT_HEADLINE, ALIGN_LEFT, INK, _("The plan in figures"));
+  for (guint i = 0; i < figures->len; i++)
+    figure_tile(deck, &g_array_index(figures, Figure, i), PAGE_LEFT + (i % 3) * width, y + (i / 3) * 138,
+                width);
+  y += 138.0 * ((figures->len + 2) / 3) + 26;
+  chart_text(deck, PAGE_LEFT, y, TEXT_NAME, ALIGN_LEFT, INK, _("What the charts say"));
+  for (guint i = 0; i < MIN(findings->len, FINDINGS); i++) {
+    const Chart *chart = findings->pdata[i];
+    g_autofree char *page = figure_number(in->language, page_of(charts, chart), 0);
+    g_autofree char *said = style_cut(TEXT_BODY, chart->headline, PAGE_RIGHT - PAGE_LEFT - 80);
+    y += 36;
+    chart_text(deck, PAGE_LEFT + 44, y, TEXT_BODY, ALIGN_LEFT, INK, said);
+    chart_text(deck, PAGE_LEFT + 24, y, TEXT_BODY, ALIGN_RIGHT, GOOD, page);
+  }
+}
+
+static void foot(Chart *deck, const ChartInput *in, int page, int pages)
+{
+  g_autofree char *one = figure_number(in->language, page, 0), *all = figure_number(in->language, pages, 0);
+  g_autofree char *number = g_strdup_printf("%s / %s", one, all);
+  chart_text(deck, PAGE_RIGHT, 880, TEXT_TINY, ALIGN_RIGHT, FAINT, number);
+}
+
+Chart *deck_make(const ChartInput *in, const GPtrArray *charts)
+{
+  Chart *deck = chart_new_blank("review", 0, g_strdup("review"));
+  int pages = (int)charts->len + 2;
+  cover(deck, in);
+  summary(deck, in, charts);
+  foot(deck, in, 2, pages);
+  for (guint i = 0; i < charts->len; i++) {
+    const Chart *chart = charts->pdata[i];
+    next_page(deck);
+    g_string_append_printf(deck->body, "# %s\n%s\ndata = '%s.dat'\n", chart->stem, chart->body->str,
+                           deck->stem);
+    foot(deck, in, (int)i + 3, pages);
+  }
+  chart_flush(deck);
+  return chart_finish_deck(deck);
+}
