@@ -10,5 +10,5 @@ typedef struct Progress Progress;
 Progress *progress_new(bool quiet);
 void progress_free(Progress *progress); // clears the line
 // For PlannerOptions.progress, with the Progress as data.
-void progress_planner(const PlannerProgress *now, void *progress);
+void progress_planner(const PlannerProgress *now, void *data);
 void progress_stage(Progress *progress, const char *text);

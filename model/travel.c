@@ -124,7 +124,7 @@ Travel *travel_new(const Territory *territory)
 {
   Travel *travel = g_new0(Travel, 1);
   travel->territory = territory;
-  travel->places = (int64_t)(territory->clients->len + 2 * territory->reps->len);
+  travel->places = (int64_t)territory->clients->len + 2 * (int64_t)territory->reps->len;
   if (territory->settings.travel == TRAVEL_MATRIX)
     travel->matrix = matrix_index(territory, travel->places);
   find_dearest(travel);

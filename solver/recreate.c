@@ -14,7 +14,7 @@ Recreate *recreate_new(const Problem *p)
     for (int k = 0; k < p->demand[i].patterns; k++)
       visits = MAX(visits, __builtin_popcountll(p->demand[i].pattern[k]));
   }
-  const gsize events = (gsize)(outsides + visits + p->days + 4);
+  const gsize events = (gsize)outsides + (gsize)visits + (gsize)p->days + 4;
   recreate->event = g_new0(Event, events);
   recreate->node = g_new0(DayNode, events);
   recreate->label = g_new0(Label, events * ((gsize)visits + 2));
