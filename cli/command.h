@@ -19,9 +19,10 @@ typedef enum {
 // What may stand on a command line; a command sees only those it lists. Strings are owned here.
 typedef struct Options {
   char *folder;
-  gboolean quiet, verbose, excel, no_charts;
+  gboolean quiet, verbose, excel, no_charts, apply;
   char *lang, *out, *seed_text, *effort_text, *reps_text;
   char *example, *plan_file, *only, *format; // init, verify, chart
+  char *choose;                              // frequency
   int threads;
   double time_limit, gap;
   uint64_t seed;
@@ -41,10 +42,14 @@ enum {
   TAKES_PLAN = 4,
   TAKES_CHARTS = 8,
   TAKES_EXCEL = 16,
+  TAKES_APPLY = 32,
+  TAKES_CHOOSE = 64,
 };
 
 ExitStatus cmd_chart(Options *options);
 ExitStatus cmd_check(Options *options);
+ExitStatus cmd_frequency(Options *options);
+ExitStatus cmd_group(Options *options);
 ExitStatus cmd_init(Options *options);
 ExitStatus cmd_plan(Options *options);
 ExitStatus cmd_verify(Options *options);

@@ -15,6 +15,7 @@ void work_free(Work *work)
   travel_free(work->travel);
   territory_free(work->territory);
   g_free(work->chosen);
+  g_free(work->own_visits);
   g_free(work);
 }
 
@@ -39,6 +40,14 @@ static bool choose_reps(Work *work, const Options *options)
     known = known && found >= 0;
   }
   return known;
+}
+
+// Once rhythms are resolved, it can no longer be told whose they were.
+static void note_own_visits(Work *work)
+{
+  work->own_visits = g_new0(bool, work->territory->clients->len + 1);
+  for (int i = 0; i < (int)work->territory->clients->len; i++)
+    work->own_visits[i] = territory_client(work->territory, i)->visits.given;
 }
 
 Work *work_load(Options *options, ExitStatus *status)
@@ -69,6 +78,7 @@ Work *work_load(Options *options, ExitStatus *status)
   }
   work->calendar = calendar_new(work->territory);
   work->travel = travel_new(work->territory);
+  note_own_visits(work);
   calendar_resolve_visits(work->territory, work->calendar);
   return g_steal_pointer(&work);
 }

@@ -9,7 +9,8 @@ typedef struct Work {
   Territory *territory;
   Calendar *calendar;
   Travel *travel;
-  bool *chosen; // [reps], NULL: all
+  bool *chosen;     // [reps], NULL: all
+  bool *own_visits; // [clients]: clients.csv says how many, not the group
 } Work;
 
 void work_free(Work *work);

@@ -20,6 +20,7 @@ static const Command commands[] = {
     {"init", N_("makes a territory folder to fill in, or copies an example"), cmd_init,
      TAKES_EXAMPLE | TAKES_EXCEL},
     {"check", N_("reads everything and counts whether the work can fit"), cmd_check, 0},
+    {"group", N_("scores the clients and puts them into groups"), cmd_group, TAKES_EXCEL | TAKES_APPLY},
     {"plan", N_("makes the visit calendar, the routes and the charts"), cmd_plan, TAKES_SEARCH | TAKES_EXCEL},
     {"verify", N_("checks a plan, also one edited by hand, against the input"), cmd_verify, TAKES_PLAN},
     {"chart", N_("draws the charts of a plan again"), cmd_chart, TAKES_CHARTS},
@@ -179,7 +180,7 @@ static void options_clear(Options *options)
 {
   char **strings[] = {&options->folder,      &options->lang,      &options->out,     &options->seed_text,
                       &options->effort_text, &options->reps_text, &options->example, &options->plan_file,
-                      &options->only,        &options->format};
+                      &options->only,        &options->format,    &options->choose};
   for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
     g_clear_pointer(strings[i], g_free);
 }
@@ -216,14 +217,18 @@ static void add_entries(GOptionContext *context, const Command *command, Options
   const GOptionEntry excel[] = {{"excel", 0, 0, G_OPTION_ARG_NONE, &o->excel,
                                  N_("write files for a Spanish Excel (; and decimal comma)"), NULL},
                                 {NULL, 0, 0, 0, NULL, NULL, NULL}};
+  const GOptionEntry apply[] = {{"apply", 0, 0, G_OPTION_ARG_NONE, &o->apply,
+                                 N_("put the result into clients.csv (the former file is kept)"), NULL},
+                                {NULL, 0, 0, 0, NULL, NULL, NULL}};
+  const GOptionEntry choose[] = {{"choose", 0, 0, G_OPTION_ARG_STRING, &o->choose,
+                                  N_("whose visits are chosen (open)"), "open|groups|all"},
+                                 {NULL, 0, 0, 0, NULL, NULL, NULL}};
   const struct {
     unsigned bit;
     const GOptionEntry *entries;
-  } groups[] = {{TAKES_SEARCH, search},
-                {TAKES_EXAMPLE, example},
-                {TAKES_PLAN, plan},
-                {TAKES_CHARTS, charts},
-                {TAKES_EXCEL, excel}};
+  } groups[] = {{TAKES_SEARCH, search}, {TAKES_EXAMPLE, example}, {TAKES_PLAN, plan},
+                {TAKES_CHARTS, charts}, {TAKES_EXCEL, excel},     {TAKES_APPLY, apply},
+                {TAKES_CHOOSE, choose}};
   g_option_context_add_main_entries(context, common, "ronda");
   for (size_t i = 0; i < G_N_ELEMENTS(groups); i++) {
     if (command->takes & groups[i].bit)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/story.h"
 
+#include "cli/screen.h"
 #include "model/words.h"
 
 #include <math.h>
@@ -9,49 +10,10 @@
 
 enum { REP_ROWS = 12, REASON_ROWS = 4, REMEDY_ROWS = 5, NAME_WIDTH = 22 };
 
-// `value` with thousands and decimal marks of the reader's language.
-static char *figure(double value, int digits)
-{
-  bool spanish = strcmp(language_now(), "es") == 0;
-  char plain[G_ASCII_DTOSTR_BUF_SIZE], format[8];
-  g_snprintf(format, sizeof format, "%%.%df", digits);
-  g_ascii_formatd(plain, sizeof plain, format, value);
-  GString *text = g_string_new(NULL);
-  size_t whole = strcspn(plain, ".");
-  for (size_t i = 0; plain[i]; i++) {
-    if (i > (plain[0] == '-') && i < whole && (whole - i) % 3 == 0)
-      g_string_append_c(text, spanish ? '.' : ',');
-    g_string_append_c(text, plain[i] == '.' && spanish ? ',' : plain[i]);
-  }
-  return g_string_free(text, FALSE);
-}
-
-// Appends a cell of that many columns: to the right where `width` is negative.
-static void cell(GString *out, const char *text, int width)
-{
-  int columns = abs(width), length = (int)g_utf8_strlen(text, -1);
-  g_autofree char *shown = length > columns ? g_utf8_substring(text, 0, columns - 1) : g_strdup(text);
-  int pad = MAX(0, columns - (int)g_utf8_strlen(shown, -1) - (length > columns));
-  for (int i = 0; width < 0 && i < pad; i++)
-    g_string_append_c(out, ' ');
-  g_string_append(out, shown);
-  if (length > columns)
-    g_string_append(out, "…");
-  for (int i = 0; width > 0 && i < pad; i++)
-    g_string_append_c(out, ' ');
-  g_string_append(out, "  ");
-}
-
-static void cell_figure(GString *out, double value, int digits, int width)
-{
-  g_autofree char *text = figure(value, digits);
-  cell(out, text, -width);
-}
-
 // A proved gap, rounded up so that it never promises more than was proved.
 static char *gap_figure(double pct)
 {
-  return figure(ceil(pct * 100 - 1e-9) / 100, 2);
+  return screen_figure(ceil(pct * 100 - 1e-9) / 100, 2);
 }
 
 typedef struct RepLoad {
@@ -104,11 +66,12 @@ static void tell_totals(GString *out, const Plan *plan, const Work *work, const 
   }
   const Settings *settings = &work->territory->settings;
   g_autofree char *from = day_text(settings->start), *to = day_text(settings->start + settings->days - 1);
-  g_autofree char *p = figure(planned, 0), *w = figure(wanted, 0), *pct = figure(share(planned, wanted), 1);
-  g_autofree char *hours = figure((double)visit_s / HOUR_S, 0),
-                  *driving = figure((double)travel_s / HOUR_S, 0);
-  g_autofree char *travel_share = figure(share(travel_s, travel_s + visit_s), 1);
-  g_autofree char *km = figure((double)travel_m / 1000, 0);
+  g_autofree char *p = screen_figure(planned, 0), *w = screen_figure(wanted, 0),
+                  *pct = screen_figure(share(planned, wanted), 1);
+  g_autofree char *hours = screen_figure((double)visit_s / HOUR_S, 0),
+                  *driving = screen_figure((double)travel_s / HOUR_S, 0);
+  g_autofree char *travel_share = screen_figure(share(travel_s, travel_s + visit_s), 1);
+  g_autofree char *km = screen_figure((double)travel_m / 1000, 0);
   g_string_append_printf(out, _("%s, %s to %s\n"), settings->name ? settings->name : _("Plan"), from, to);
   g_string_append_printf(out, _("%s of %s wanted visits are planned (%s %%)\n"), p, w, pct);
   g_string_append_printf(out, _("%s h with clients, %s h driving (%s %% of both), %s km\n"), hours, driving,
@@ -144,19 +107,19 @@ static gint by_load(gconstpointer left, gconstpointer right)
 static void tell_rep(GString *out, const RepLoad *load, const Work *work)
 {
   const Rep *rep = territory_rep(work->territory, load->result->rep);
-  cell(out, rep->id, 6);
-  cell(out, rep->name && *rep->name ? rep->name : rep->id, NAME_WIDTH);
-  cell_figure(out, load->result->wanted, 0, 7);
-  cell_figure(out, load->result->planned, 0, 7);
-  cell_figure(out, (double)load->travel_s / HOUR_S, 0, 7);
-  cell_figure(out, share(load->busy_s, load->work_s), 1, 6);
+  screen_cell(out, rep->id, 6);
+  screen_cell(out, rep->name && *rep->name ? rep->name : rep->id, NAME_WIDTH);
+  screen_cell_figure(out, load->result->wanted, 0, 7);
+  screen_cell_figure(out, load->result->planned, 0, 7);
+  screen_cell_figure(out, (double)load->travel_s / HOUR_S, 0, 7);
+  screen_cell_figure(out, share(load->busy_s, load->work_s), 1, 6);
   if (load->result->status == PLAN_INFEASIBLE)
-    cell(out, _("none"), -7);
+    screen_cell(out, _("none"), -7);
   else if (load->result->status == PLAN_OPTIMAL)
-    cell(out, _("optimal"), -7);
+    screen_cell(out, _("optimal"), -7);
   else {
     g_autofree char *gap = gap_figure(travel_gap(load->result));
-    cell(out, gap, -7);
+    screen_cell(out, gap, -7);
   }
   while (out->str[out->len - 1] == ' ')
     g_string_truncate(out, out->len - 1);
@@ -168,13 +131,13 @@ static void tell_reps(GString *out, GArray *loads, const Work *work)
 {
   bool many = loads->len > REP_ROWS;
   g_string_append_c(out, '\n');
-  cell(out, _("rep"), 6);
-  cell(out, _("name"), NAME_WIDTH);
-  cell(out, _("wanted"), -7);
-  cell(out, _("planned"), -7);
-  cell(out, _("drive h"), -7);
-  cell(out, _("load %"), -6);
-  cell(out, _("gap %"), -7);
+  screen_cell(out, _("rep"), 6);
+  screen_cell(out, _("name"), NAME_WIDTH);
+  screen_cell(out, _("wanted"), -7);
+  screen_cell(out, _("planned"), -7);
+  screen_cell(out, _("drive h"), -7);
+  screen_cell(out, _("load %"), -6);
+  screen_cell(out, _("gap %"), -7);
   while (out->str[out->len - 1] == ' ')
     g_string_truncate(out, out->len - 1);
   g_string_append_c(out, '\n');

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Tables and figures for a terminal, in the reader's language.
+#pragma once
+
+#include <glib.h>
+
+// `value` with thousands and decimal marks of the reader's language; free with g_free.
+char *screen_figure(double value, int digits);
+// Appends a cell of that many columns: to the right where `width` is negative. What is longer is cut.
+void screen_cell(GString *out, const char *text, int width);
+void screen_cell_figure(GString *out, double value, int digits, int width);

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What each group is like, and how it differs from all other clients, in numbers and in words.
+#pragma once
+
+#include "model/grouping.h"
+
+// Fills Grouping.profiles.
+void profile_groups(const Territory *territory, const Attributes *attributes, Grouping *grouping);
