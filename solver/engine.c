@@ -91,6 +91,11 @@ EngineResult engine_solve(const Problem *p, const EngineOptions *options)
   if (!engine.result.best)
     return engine.result;
   report(&engine, "search");
+  if (p->slots == 0) { // nobody works: what is left out is all there is
+    engine.result.bound = engine.result.core_bound = solution_total(&engine.result.cost);
+    engine.result.status = PLAN_OPTIMAL;
+    return engine.result;
+  }
   g_autoptr(Bound) bound = bound_new(p);
   bound_improve(bound, budget->bound, options);
   engine.result.bound = bound_value(bound);

@@ -159,6 +159,31 @@ static bool change(Search *search)
   return true;
 }
 
+// A table of legs may break the triangle inequality, be it by the rounding of a second: then a route can get longer
+// when a stop is taken out. Sums are looked at after every change, times before a plan becomes the best.
+static bool sums_fit(const State *state)
+{
+  for (int k = 0; k < state->slot_changes; k++) {
+    const int slot = state->slots_changed[k];
+    const Slot *day = &state->p->slot[slot];
+    const Route *route = &state->route[slot];
+    const int64_t work = (int64_t)route->travel + route->service;
+    if (route->travel > day->max_travel || work > day->max_work || work > day->length)
+      return false;
+  }
+  return true;
+}
+
+static bool times_fit(State *state)
+{
+  for (int slot = 0; slot < state->p->slots; slot++) {
+    const int count = state->route[slot].count;
+    if (count > 0 && route_times(state->p, slot, state_stops(state, slot), count, NULL) < 0)
+      return false;
+  }
+  return true;
+}
+
 static void keep_best(Search *search)
 {
   if (search->best && search->state->total >= search->best_total)
@@ -180,13 +205,15 @@ static void anneal(Search *search, int64_t steps)
     }
     state_begin(state);
     const Money before = state->total;
-    if (!change(search)) {
+    if (!change(search) || !sums_fit(state)) {
       state_rollback(state);
       continue;
     }
     state_settle(state);
     const double limit = (double)before - temperature * log(1.0 - random_unit(&search->random));
     if ((double)state->total >= limit && state->total >= before)
+      state_rollback(state);
+    else if (state->total < search->best_total && !times_fit(state))
       state_rollback(state);
     else
       keep_best(search);
