@@ -40,16 +40,18 @@ static bool read_formats(const Options *options, DrawOptions *draw)
   if (!options->format)
     return true;
   g_auto(GStrv) formats = g_strsplit(options->format, ",", -1);
-  draw->skip_svg = draw->skip_png = true;
+  draw->skip_svg = draw->skip_png = draw->skip_pdf = draw->skip_html = true;
   for (char **format = formats; *format; format++) {
-    if (strcmp(*format, "svg") == 0)
-      draw->skip_svg = false;
-    else if (strcmp(*format, "png") == 0)
-      draw->skip_png = false;
-    else {
-      complain(_("--format takes svg, png or both"));
+    bool *skip = strcmp(*format, "svg") == 0    ? &draw->skip_svg
+                 : strcmp(*format, "png") == 0  ? &draw->skip_png
+                 : strcmp(*format, "pdf") == 0  ? &draw->skip_pdf
+                 : strcmp(*format, "html") == 0 ? &draw->skip_html
+                                                : NULL;
+    if (!skip) {
+      complain(_("--format takes svg, png, pdf and html, with commas between"));
       return false;
     }
+    *skip = false;
   }
   return true;
 }

@@ -94,6 +94,8 @@ static bool write_plan(const Plan *plan, const Work *work, const Options *option
     return false;
   if (!options->no_charts && !draw(plan, work, options, out, &stages[1], error))
     return false;
+  out_supersede(out, "review.pdf");
+  out_supersede(out, "report.html");
   out_supersede(out, "charts/?\?-*"); // charts are numbered; what else lies there is somebody's own
   return summary_write(plan, work->territory, stages, G_N_ELEMENTS(stages), out, error) &&
          out_commit(out, error);

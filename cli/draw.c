@@ -5,6 +5,7 @@
 #include "cli/gnuplot.h"
 #include "io/geo.h"
 #include "plots/chart.h"
+#include "plots/report.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -34,28 +35,75 @@ static bool take_file(Out *out, const char *folder, const char *stem, const char
   return g_file_get_contents(path, &bytes, &length, error) && out_write(out, name, bytes, length, error);
 }
 
-static bool take_charts(Out *out, const char *folder, const GPtrArray *charts, GError **error)
+static bool take_charts(Out *out, const char *folder, const GPtrArray *charts, const DrawOptions *options,
+                        GError **error)
 {
-  static const char *const suffixes[] = {".gp", ".dat", ".svg", ".png"};
+  const char *suffixes[] = {".gp", ".dat", options->skip_svg ? NULL : ".svg",
+                            options->skip_png ? NULL : ".png"};
   for (guint c = 0; c < charts->len; c++) {
     const Chart *chart = g_ptr_array_index(charts, c);
     for (size_t s = 0; s < G_N_ELEMENTS(suffixes); s++) {
-      if (!take_file(out, folder, chart->stem, suffixes[s], error))
+      if (suffixes[s] && !take_file(out, folder, chart->stem, suffixes[s], error))
         return false;
     }
   }
   return true;
 }
 
-static bool run_gnuplot(const GPtrArray *charts, const char *folder, const DrawOptions *options,
+static bool run_gnuplot(const GPtrArray *charts, const char *folder, const DrawOptions *options, bool report,
                         GError **error)
 {
   g_autoptr(GPtrArray) scripts = g_ptr_array_new_with_free_func(g_free);
   for (guint c = 0; c < charts->len; c++)
     g_ptr_array_add(scripts, g_strconcat(((const Chart *)g_ptr_array_index(charts, c))->stem, ".gp", NULL));
-  const char *kinds = options->skip_svg ? "png" : options->skip_png ? "svg" : "svg png";
+  bool svg = report || !options->skip_svg;
+  const char *kinds = !svg ? "png" : options->skip_png ? "svg" : "svg png";
   int jobs = options->threads > 0 ? options->threads : (int)g_get_num_processors();
   return gnuplot_run(scripts, folder, kinds, jobs, LIMIT_S, error);
+}
+
+// The only bytes of a PDF that differ from run to run: when it was made becomes the first day of the plan.
+static void date_pdf(char *bytes, gsize length, Day day)
+{
+  static const char mark[] = "/CreationDate (D:";
+  const gsize mark_length = sizeof mark - 1;
+  g_autofree char *date = day_text(day);
+  g_auto(GStrv) parts = g_strsplit(date, "-", 3);
+  g_autofree char *digits = g_strdup_printf("%s%s%s000000", parts[0], parts[1], parts[2]);
+  // It stands near the end.
+  for (gsize at = length; at-- > 0;) {
+    if (length - at < mark_length + strlen(digits) || memcmp(bytes + at, mark, mark_length) != 0)
+      continue;
+    memcpy(bytes + at + mark_length, digits, strlen(digits));
+    return;
+  }
+}
+
+static bool take_deck(Out *out, const char *folder, Day day, GError **error)
+{
+  g_autofree char *path = g_build_filename(folder, "review.pdf", NULL), *bytes = NULL;
+  gsize length = 0;
+  if (!g_file_get_contents(path, &bytes, &length, error))
+    return false;
+  date_pdf(bytes, length, day);
+  return out_write(out, "review.pdf", bytes, length, error);
+}
+
+static bool write_report(const ChartInput *input, const GPtrArray *charts, const char *folder, Out *out,
+                         GError **error)
+{
+  g_autoptr(GPtrArray) svgs = g_ptr_array_new_with_free_func(g_free);
+  for (guint c = 0; c < charts->len; c++) {
+    const Chart *chart = g_ptr_array_index(charts, c);
+    g_autofree char *file = g_strconcat(chart->stem, ".svg", NULL),
+                    *path = g_build_filename(folder, file, NULL);
+    char *svg = NULL;
+    if (g_file_test(path, G_FILE_TEST_EXISTS) && !g_file_get_contents(path, &svg, NULL, error))
+      return false;
+    g_ptr_array_add(svgs, svg);
+  }
+  g_autofree char *html = report_make(input, charts, (const char *const *)svgs->pdata);
+  return out_write(out, "report.html", html, strlen(html), error);
 }
 
 static Map *read_map(const Territory *territory, GError **error)
@@ -80,8 +128,17 @@ static bool draw_in(const char *folder, const Plan *plan, const Work *work, cons
                       .reps = work->chosen,
                       .week = -1};
   g_autoptr(GPtrArray) charts = charts_make(&input, options->only, error);
-  return charts && charts_write(charts, folder, error) && run_gnuplot(charts, folder, options, error) &&
-         take_charts(out, folder, charts, error);
+  if (!charts)
+    return false;
+  bool deck = !options->only && !options->skip_pdf && charts->len > 0;
+  bool report = !options->only && !options->skip_html && charts->len > 0;
+  if (deck)
+    g_ptr_array_add(charts, deck_make(&input, charts));
+  if (!charts_write(charts, folder, error) || !run_gnuplot(charts, folder, options, report, error) ||
+      !take_charts(out, folder, charts, options, error) ||
+      (deck && !take_deck(out, folder, work->territory->settings.start, error)))
+    return false;
+  return !report || write_report(&input, charts, folder, out, error);
 }
 
 bool draw_charts(const Plan *plan, const Work *work, const DrawOptions *options, Out *out, GError **error)

@@ -6,9 +6,9 @@
 #include "io/out.h"
 
 typedef struct DrawOptions {
-  const char *const *only; // names of charts; NULL: all
-  bool skip_svg, skip_png;
-  int threads; // 0: one a core
+  const char *const *only;                      // names of charts; NULL: all
+  bool skip_svg, skip_png, skip_pdf, skip_html; // pdf, html: the deck and the report; never made with `only`
+  int threads;                                  // 0: one a core
   const gint *stop;
 } DrawOptions;
 

@@ -365,20 +365,19 @@ Chart *chart_finish(Chart *chart)
 
 Chart *chart_finish_deck(Chart *chart)
 {
-  g_string_append_printf(
-      chart->script,
-      "# Draws %1$s.pdf from the data of all charts, in this folder:  gnuplot %1$s.gp\n"
-      "reset\n"
-      "set encoding utf8\n"
-      "R = 'Inter'\n"
-      "B = 'Inter:Bold'\n"
-      "dy(points) = 0\n"
-      "disc(radius) = radius / 5.1\n"
-      "set terminal pdfcairo size 13.333in,7.5in font R.',15' fontscale 0.6 linewidth 1.2 background "
-      "rgb 'white' noenhanced\n"
-      "set output '%1$s.pdf'\n"
-      "set multiplot\n%2$sunset multiplot\nunset output\n",
-      chart->stem, chart->body->str);
+  g_string_append_printf(chart->script,
+                         "# Draws %3$s.pdf from the data of all charts, in this folder:  gnuplot %1$s.gp\n"
+                         "reset\n"
+                         "set encoding utf8\n"
+                         "R = 'Inter'\n"
+                         "B = 'Inter:Bold'\n"
+                         "dy(points) = 0\n"
+                         "disc(radius) = radius / 5.1\n"
+                         "set terminal pdfcairo size 13.333in,7.5in font R.',15' fontscale 0.6 linewidth 1.2 "
+                         "background rgb 'white' noenhanced\n"
+                         "set output '%3$s.pdf'\n"
+                         "set multiplot\n%2$sunset multiplot\nunset output\n",
+                         chart->stem, chart->body->str, chart->name);
   work_free(chart->work);
   chart->work = NULL;
   return chart;

@@ -85,7 +85,7 @@ static void foot(Chart *deck, const ChartInput *in, int page, int pages)
 
 Chart *deck_make(const ChartInput *in, const GPtrArray *charts)
 {
-  Chart *deck = chart_new_blank("review", 0, g_strdup("review"));
+  Chart *deck = chart_new_blank("review", 0, g_strdup("00-review"));
   int pages = (int)charts->len + 2;
   cover(deck, in);
   summary(deck, in, charts);

@@ -2,6 +2,7 @@
 // What charts say of plans made to measure, that names stay text, and that gnuplot draws them without a word.
 #include "cli/gnuplot.h"
 #include "plots/chart.h"
+#include "plots/report.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
@@ -328,6 +329,64 @@ static void names_stay_out_of_scripts(void **state)
   }
 }
 
+// Everything on the page is text: the page parses, and holds no element that a name has made.
+typedef struct Seen {
+  int scripts, figures, rows;
+} Seen;
+
+static void on_element(GMarkupParseContext *context, const char *name, const char **keys, const char **values,
+                       gpointer data, GError **error)
+{
+  (void)context, (void)keys, (void)values, (void)error;
+  Seen *seen = data;
+  seen->scripts += strcmp(name, "script") == 0;
+  seen->figures += strcmp(name, "figure") == 0;
+  seen->rows += strcmp(name, "tr") == 0;
+}
+
+static void report_is_whole_and_harmless(void **state)
+{
+  (void)state;
+  g_auto(Team) team = hostile_team(8);
+  g_autoptr(GPtrArray) charts = make(&team, NULL);
+  g_autofree const char **svgs = g_new0(const char *, charts->len);
+  svgs[0] = "<?xml version='1.0'?><svg><title>x</title><g id=\"a\"><use href='#a'/><text>id='b' "
+            "&lt;script></text></g></svg>";
+  g_autofree char *html = report_make(&team.in, charts, svgs);
+  assert_true(g_str_has_prefix(html, "<!DOCTYPE html>\n"));
+  Seen seen = {0};
+  const GMarkupParser parser = {.start_element = on_element};
+  g_autoptr(GMarkupParseContext) context = g_markup_parse_context_new(&parser, 0, &seen, NULL);
+  g_autoptr(GError) error = NULL;
+  const char *page = strchr(html, '\n') + 1;
+  assert_true(g_markup_parse_context_parse(context, page, -1, &error));
+  assert_true(g_markup_parse_context_end_parse(context, &error));
+  assert_int_equal(seen.scripts, 1);
+  assert_int_equal(seen.figures, 1);
+  assert_int_equal(seen.rows, 1 + 8 + 1 + 2); // reps, and two visits without a place
+  assert_non_null(strstr(html, "<g id=\"c1-a\"><use href='#c1-a'/><text>id='b' &lt;script></text></g>"));
+  assert_null(strstr(html, "http:"));
+  assert_null(report_svg("no picture", "c1"));
+}
+
+static void deck_holds_a_page_a_chart(void **state)
+{
+  (void)state;
+  g_auto(Team) team = hostile_team(3);
+  g_autoptr(GPtrArray) charts = make(&team, NULL);
+  g_autoptr(Chart) deck = deck_make(&team.in, charts);
+  int pages = 0;
+  for (const char *at = deck->script->str; (at = strstr(at, "unset multiplot")); at++)
+    pages++;
+  assert_int_equal(pages, (int)charts->len + 2);
+  assert_null(strchr(deck->script->str, '`'));
+  assert_null(strstr(deck->script->str, "touch"));
+  for (guint i = 0; i < charts->len; i++) {
+    const Chart *chart = charts->pdata[i];
+    assert_non_null(strstr(deck->script->str, chart->stem));
+  }
+}
+
 static void same_input_same_bytes(void **state)
 {
   (void)state;
@@ -531,6 +590,8 @@ int main(void)
       cmocka_unit_test(routes_choose_reps),
       cmocka_unit_test(names_stay_out_of_scripts),
       cmocka_unit_test(same_input_same_bytes),
+      cmocka_unit_test(report_is_whole_and_harmless),
+      cmocka_unit_test(deck_holds_a_page_a_chart),
       cmocka_unit_test(gnuplot_draws_without_a_word),
       cmocka_unit_test(runner_reports),
       cmocka_unit_test(unknown_charts_are_named),
