@@ -415,7 +415,7 @@ static Chart *multiples(const ChartInput *in, const Heat *heat)
   int columns = reps <= 3 ? 1 : 2, lines = (reps + columns - 1) / columns;
   double width = (PAGE_RIGHT - PAGE_LEFT + 40.0) / columns, height = (PAGE_BOTTOM + 14.0 - PAGE_TOP) / lines;
   for (int row = 0; row < reps; row++) {
-    double left = PAGE_LEFT + (row % columns) * width, top = PAGE_TOP + (double)(row / columns) * height;
+    double left = PAGE_LEFT + (row % columns) * width, top = PAGE_TOP + (row / columns) * height;
     Panel panel = {left + 44, top + 40,    left + width - 40, top + height - 34,
                    0,         heat->weeks, heat->weekdays,    0};
     draw_rep(chart, in, heat, row, &panel);

@@ -356,7 +356,7 @@ static Chart *draw(const ChartInput *in, const WeekRoutes *routes, int page, int
   for (int weekday = -1; weekday < routes->weekdays; weekday++) {
     if (weekday >= 0 && routes->day[weekday].day == DAY_NONE)
       continue;
-    double left = PAGE_LEFT + cell % columns * width, top = PAGE_TOP + (double)(cell / columns) * height;
+    double left = PAGE_LEFT + cell % columns * width, top = PAGE_TOP + (cell / columns) * height;
     Box box = {left, top + 34, left + width - 24, top + height - 12};
     if (weekday < 0)
       draw_week(chart, in, routes, &box);

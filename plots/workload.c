@@ -288,7 +288,7 @@ static Chart *multiples(const ChartInput *in, const LoadTable *table)
   Scale scale = scale_of(table);
   colour_words(chart, 98);
   for (int i = 0; i < count; i++) {
-    double left = PAGE_LEFT + (i % columns) * width, top = PAGE_TOP + (double)(i / columns) * height;
+    double left = PAGE_LEFT + (i % columns) * width, top = PAGE_TOP + (i / columns) * height;
     Panel panel = {left + 36,          top + 46, left + width - 56, top + height - 44, 0.4,
                    table->weeks + 0.6, 0,        scale.top};
     draw_rep(chart, in, table, load_rep(table, i), &panel, &scale);
@@ -319,7 +319,7 @@ static guint32 shade(double share)
 static void shade_key(Chart *chart, const ChartInput *in)
 {
   int block = chart_block(chart, "key: x, colour");
-  double x = PAGE_RIGHT - 78.0 * (double)G_N_ELEMENTS(shades);
+  double x = PAGE_RIGHT - 78.0 * G_N_ELEMENTS(shades);
   for (guint i = 0; i < G_N_ELEMENTS(shades); i++) {
     chart_row(chart, "%.1f\t0x%06x", x + 78.0 * i, shades[i].color);
     g_autofree char *low = figure_percent(in->language, shades[i].from);
