@@ -237,6 +237,7 @@ static gint unplanned_order(gconstpointer left, gconstpointer right)
 
 static void take_part(Plan *plan, Plan *part)
 {
+  g_assert(part);
   g_array_append_vals(plan->visits, part->visits->data, part->visits->len);
   if (part->unplanned->len > 0)
     g_array_append_vals(plan->unplanned, part->unplanned->data, part->unplanned->len);
