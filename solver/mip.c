@@ -199,6 +199,31 @@ static bool watch_is_over(const Watch *watch, glp_tree *tree)
          (o->deadline_us > 0 && g_get_monotonic_time() >= o->deadline_us);
 }
 
+// Branches on the column nearest to a half among those of the highest priority, towards where it is nearer; of
+// priority 0 GLPK chooses.
+static void branch_by_priority(const Watch *watch, glp_tree *tree)
+{
+  glp_prob *lp = glp_ios_get_prob(tree);
+  const int columns = glp_get_num_cols(lp);
+  int best = 0, best_priority = 1;
+  double best_off = 1;
+  for (int j = 1; j <= columns; j++) {
+    const int priority = watch->options->priority[j - 1];
+    if (priority < best_priority || !glp_ios_can_branch(tree, j))
+      continue;
+    const double value = glp_get_col_prim(lp, j), off = fabs(value - floor(value) - 0.5);
+    if (best == 0 || priority > best_priority || off < best_off) {
+      best = j;
+      best_priority = priority;
+      best_off = off;
+    }
+  }
+  if (best > 0) {
+    const double value = glp_get_col_prim(lp, best);
+    glp_ios_branch_upon(tree, best, value - floor(value) >= 0.5 ? GLP_UP_BRNCH : GLP_DN_BRNCH);
+  }
+}
+
 static void on_event(glp_tree *tree, void *data)
 {
   Watch *watch = data;
@@ -210,6 +235,8 @@ static void on_event(glp_tree *tree, void *data)
     glp_ios_heur_sol(tree, watch->start);
     g_clear_pointer(&watch->start, g_free);
   }
+  if (watch->options->priority && glp_ios_reason(tree) == GLP_IBRANCH)
+    branch_by_priority(watch, tree);
   if (!watch->stopped && watch_is_over(watch, tree)) {
     watch->stopped = true;
     glp_ios_terminate(tree);
@@ -297,13 +324,35 @@ double mip_reduced_cost(const Mip *mip, int column)
   return glp_get_col_dual(mip->lp, column + 1);
 }
 
-bool mip_write_lp(Mip *mip, const char *path, GError **error)
+void mip_name_row(Mip *mip, int row, const char *name)
 {
-  if (glp_write_lp(mip->lp, NULL, path) == 0) {
+  g_assert(row >= 0 && row < mip_rows(mip) && strlen(name) <= 255);
+  glp_set_row_name(mip->lp, row + 1, name);
+}
+
+void mip_name_column(Mip *mip, int column, const char *name)
+{
+  g_assert(column >= 0 && column < mip_columns(mip) && strlen(name) <= 255);
+  glp_set_col_name(mip->lp, column + 1, name);
+}
+
+static bool written(int status, const char *path, GError **error)
+{
+  if (status == 0) {
     return true;
   }
   g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "%s: the program could not be written", path);
   return false;
+}
+
+bool mip_write_lp(Mip *mip, const char *path, GError **error)
+{
+  return written(glp_write_lp(mip->lp, NULL, path), path, error);
+}
+
+bool mip_write_mps(Mip *mip, const char *path, GError **error)
+{
+  return written(glp_write_mps(mip->lp, GLP_MPS_FILE, NULL, path), path, error);
 }
 
 void mip_thread_end(void)

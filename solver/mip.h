@@ -43,8 +43,9 @@ typedef struct MipOptions {
   double gap;
   const double *start;
   const gint *stop;
-  int64_t deadline_us; // 0: none
-  bool cuts;           // MIR and Gomory cuts; never cover cuts (not safe with threads)
+  int64_t deadline_us;    // 0: none
+  const int8_t *priority; // [columns] branch on the highest that is not whole; 0, NULL: GLPK's choice
+  bool cuts;              // MIR and Gomory cuts; never cover cuts (not safe with threads)
 } MipOptions;
 MipStatus mip_solve(Mip *mip, const MipOptions *options);
 
@@ -55,5 +56,9 @@ double mip_dual(const Mip *mip, int row);
 double mip_reduced_cost(const Mip *mip, int column);
 // Frees what GLPK keeps for the calling thread; every Mip made there must be freed before.
 void mip_thread_end(void);
-// Writes CPLEX-LP text.
+// Names for the files below: up to 255 printable ASCII letters without blanks.
+void mip_name_row(Mip *mip, int row, const char *name);
+void mip_name_column(Mip *mip, int column, const char *name);
+// Writes CPLEX-LP text, or free MPS.
 bool mip_write_lp(Mip *mip, const char *path, GError **error);
+bool mip_write_mps(Mip *mip, const char *path, GError **error);
