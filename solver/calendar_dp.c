@@ -53,8 +53,11 @@ static void list_days(CalendarRun *run, Random *random, int blink)
       if (blink > 0 && (int)(random_next(random) & 1023) < blink)
         continue;
       const Insertion *insertion = state_insertion(state, run->client, slot);
-      if (insertion->delta < free.cost) {
-        free.cost = insertion->delta;
+      if (insertion->delta == MONEY_MAX)
+        continue;
+      const Money cost = insertion->delta + problem_slot_cost(p, run->client, slot);
+      if (cost < free.cost) {
+        free.cost = cost;
         free.slot = slot;
       }
     }

@@ -103,7 +103,7 @@ static void validate_demand(const Problem *p, const Demand *demand)
   g_assert(demand->visits >= 0 && demand->service >= 0 && demand->load >= 0 && demand->miss_cost >= 0);
   g_assert(demand->gap_min >= 1 || demand->patterns > 0);
   g_assert(demand->gap_max >= 0 && demand->soft_min >= 0 && demand->soft_max >= 0);
-  g_assert(demand->gap_cost >= 0 && demand->weekday_cost >= 0);
+  g_assert(demand->gap_cost >= 0 && demand->weekday_cost >= 0 && demand->keep_cost >= 0);
   g_assert(demand->previous == NO_DAY || demand->previous < 0);
   for (int k = 1; k < demand->outsides; k++)
     g_assert(demand->outside[k - 1] < demand->outside[k]);
@@ -346,6 +346,9 @@ void calendar_add_cost(const Problem *p, int client, const int *slot, int count,
 {
   const Demand *demand = &p->demand[client];
   cost->planned += count;
+  cost->moves += demand->keep_cost;
+  for (int k = 0; k < count && p->slot_cost; k++)
+    cost->moves += problem_slot_cost(p, client, slot[k]);
   if (demand->patterns > 0) {
     cost->missed += count > 0 ? 0 : demand->visits * demand->miss_cost;
     return;

@@ -66,6 +66,7 @@ typedef struct Demand {
   SameWeekday same_weekday; // WEEKDAY_SAME is hard (fixes do not count)
   Money weekday_cost;       // WEEKDAY_PREFER: per visit (fixes count) off the client's most frequent weekday
   bool same_rep;            // hard: all visits by one rep, fixes too
+  Money keep_cost;          // paid always; visits in the slots of a former plan get it back through slot_cost
 
   const uint64_t *pattern; // explicit day sets (bit d: day d; days <= 64): the calendar is exactly one of them, or
   int patterns;            // empty, which costs visits * miss_cost whatever the size of the sets. Spacing, weekday and
@@ -88,6 +89,8 @@ typedef struct Problem {
                          // a fix needs no bit
   int words;             // of 64 slots
   Fix *fix;              // ascending by client, then slot
+  const Money *slot_cost; // [client * slots + slot]: paid for a visit there besides travel, may be negative; NULL: none.
+                          // With Demand.keep_cost no calendar of a client may pay less than 0
   void *block;           // owns everything above, and what problem_take was given; freed by problem_free
 } Problem;
 
@@ -97,16 +100,17 @@ typedef struct Solution {
   int *client; // [first[slots]]
 } Solution;
 
-// The objective: travel + missed + spacing + weekday, to be minimised.
+// The objective: travel + missed + spacing + weekday + moves, to be minimised.
 typedef struct SolutionCost {
   Money travel, missed, spacing, weekday;
+  Money moves;           // keep_cost and slot_cost: what it costs to leave a former plan, at least 0
   int planned, breaks; // visits planned; soft limits broken between visits
   int64_t travel_s;
 } SolutionCost;
 
 static inline Money solution_total(const SolutionCost *cost)
 {
-  return cost->travel + cost->missed + cost->spacing + cost->weekday;
+  return cost->travel + cost->missed + cost->spacing + cost->weekday + cost->moves;
 }
 
 static inline int32_t problem_travel(const Problem *p, const Slot *slot, int from, int to)
@@ -136,6 +140,10 @@ static inline int gap_days_off(const Demand *demand, int gap)
 
 // The promised visit of that client in that slot, or NULL.
 const Fix *problem_fix(const Problem *p, int client, int slot);
+static inline Money problem_slot_cost(const Problem *p, int client, int slot)
+{
+  return p->slot_cost ? p->slot_cost[(size_t)client * (size_t)p->slots + (size_t)slot] : 0;
+}
 // Starts and seconds of a visit, the fix looked at.
 const Starts *problem_starts(const Problem *p, int client, int slot, int32_t *service);
 

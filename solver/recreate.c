@@ -281,6 +281,8 @@ static void cost_days(Recreate *recreate, const State *state, int client)
     if (state->p->slot[reach[k]].rep != fill.rep_only)
       cost[k] = MONEY_MAX;
   }
+  for (int k = 0; k < count && state->p->slot_cost; k++)
+    cost[k] += cost[k] < MONEY_MAX ? problem_slot_cost(state->p, client, reach[k]) : 0;
 }
 
 bool recreate_visit(Recreate *recreate, State *state, int client, Random *random, int blink)
