@@ -176,7 +176,7 @@ programs: all $(UNIT_BIN) $(SEED_BIN)
 
 test: setup  ## run all tests
 	@+$(AGAIN) programs
-	@tests/run.sh $(BUILD) unit seeds golden
+	@tests/run.sh $(BUILD) golden unit seeds
 
 unit: programs  ## run the unit tests only
 	@tests/run.sh $(BUILD) unit
@@ -191,7 +191,7 @@ SANITIZE = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-om
 sanitize:  ## run all tests with the address and undefined-behaviour sanitizers
 	@tests/setup.sh
 	@+$(AGAIN) BUILD=$(BUILD)/sanitize HARDEN= CFLAGS='$(SANITIZE)' programs
-	@tests/run.sh $(BUILD)/sanitize unit seeds golden
+	@tests/run.sh $(BUILD)/sanitize golden unit seeds
 
 valgrind:  ## run the unit tests under valgrind
 	@tests/setup.sh valgrind
@@ -215,7 +215,7 @@ coverage:  ## measure what the tests reach
 	@tests/setup.sh
 	@+$(AGAIN) BUILD=$(BUILD)/coverage HARDEN= CFLAGS='-O0 -g --coverage' programs
 	find $(BUILD)/coverage -name '*.gcda' -delete
-	tests/run.sh $(BUILD)/coverage unit seeds golden
+	tests/run.sh $(BUILD)/coverage golden unit seeds
 	@tests/coverage.sh $(BUILD)/coverage $(ROOMS)
 
 bench: all $(BENCH_BIN)  ## measure speed and quality

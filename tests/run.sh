@@ -2,17 +2,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Runs test programs and counts what they say.
 #
-#   tests/run.sh BUILD [unit] [seeds] [golden]     kinds in the order given; all three when none is
+#   tests/run.sh BUILD [golden] [unit] [seeds]     kinds in the order given, the slowest best first; all when none is
 #
 # A test is anything that writes the Test Anything Protocol: cmocka programs are asked to, tests/golden/lib.sh and
 # tests/fuzz/replay.c do. A program that dies, hangs, or runs fewer cases than it announced counts as one failure more.
 # One line a program; the output of one that failed follows its line. The last line is `N passed, M failed`.
-#   WRAPPER='valgrind -q …'   a command put before each program        TEST_TIMEOUT=100   seconds for one program
+#   WRAPPER='valgrind -q …'   a command put before each program        TEST_TIMEOUT=300   seconds for one program
 set -u
 
-build=$(cd "${1:?usage: tests/run.sh BUILD [unit] [seeds] [golden]}" && pwd) || exit 2
+build=$(cd "${1:?usage: tests/run.sh BUILD [golden] [unit] [seeds]}" && pwd) || exit 2
 shift
-[ $# -gt 0 ] || set -- unit seeds golden
+[ $# -gt 0 ] || set -- golden unit seeds
 cd "$(dirname "$0")/.." || exit 2
 root=$PWD
 
@@ -40,7 +40,7 @@ run_one() { # run_one PROGRAM: leaves "name passed failed skipped seconds" in a 
   esac
   begin=$(date +%s%N)
   # shellcheck disable=SC2086 # WRAPPER is a command with its words
-  (cd "$root" && WORK=$work ROOT=$root timeout -k 5 "${TEST_TIMEOUT:-100}" ${WRAPPER:-} "${command[@]}") >"$log" 2>&1 </dev/null
+  (cd "$root" && WORK=$work ROOT=$root timeout -k 5 "${TEST_TIMEOUT:-300}" ${WRAPPER:-} "${command[@]}") >"$log" 2>&1 </dev/null
   status=$?
   read -r planned passed failed skipped < <(awk '
     /^1\.\.[0-9]+/ { planned += substr($1, 4) }
@@ -52,7 +52,7 @@ run_one() { # run_one PROGRAM: leaves "name passed failed skipped seconds" in a 
   if [ $status -ne 0 ] && [ "$failed" -eq 0 ]; then
     failed=1
     note=" (exit status $status)"
-    [ $status -eq 124 ] && note=" (still running after ${TEST_TIMEOUT:-100} s)"
+    [ $status -eq 124 ] && note=" (still running after ${TEST_TIMEOUT:-300} s)"
   elif [ "$planned" -gt $((passed + failed + skipped)) ]; then
     failed=$((failed + 1))
     note=" ($planned cases announced)"
@@ -82,10 +82,10 @@ list() { # the programs of a kind, the sources saying which: a binary of a sourc
   esac
 }
 
-for kind; do
-  # shellcheck disable=SC2016 # $1 is for the inner bash
-  list "$kind" | tr '\n' '\0' | xargs -0 -r -n 1 -P "${JOBS:-$(nproc 2>/dev/null || echo 1)}" bash -c 'run_one "$1"' run_one
-done
+# One queue for all kinds, so that no core waits for the last program of a kind.
+# shellcheck disable=SC2016 # $1 is for the inner bash
+for kind; do list "$kind"; done | tr '\n' '\0' |
+  xargs -0 -r -n 1 -P "${JOBS:-$(nproc 2>/dev/null || echo 1)}" bash -c 'run_one "$1"' run_one
 
 read -r passed failed skipped < <(cat "$results"/*.count 2>/dev/null |
   awk '{ p += $1; f += $2; s += $3 } END { print p + 0, f + 0, s + 0 }')
