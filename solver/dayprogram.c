@@ -33,13 +33,19 @@ static bool slots_alike(const Problem *p, int a, int b)
   return true;
 }
 
-SlotGroup *slot_groups_new(const Problem *p, const int *of_class, bool single, int *count)
+static int weekday_of(const Problem *p, int slot)
+{
+  return (p->weekday0 + p->slot[slot].day) % 7;
+}
+
+SlotGroup *slot_groups_new(const Problem *p, const int *of_class, Depth depth, int *count)
 {
   SlotGroup *groups = g_new0(SlotGroup, (gsize)p->slots + 1);
   *count = 0;
   for (int s = 0; s < p->slots; s++) {
-    int g = single ? *count : 0;
-    while (g < *count && (of_class[s] != groups[g].class || !slots_alike(p, groups[g].slot[0], s)))
+    int g = depth == DEPTH_SLOTS ? *count : 0;
+    while (g < *count && (of_class[s] != groups[g].class || !slots_alike(p, groups[g].slot[0], s) ||
+                          (depth == DEPTH_WEEKDAYS && weekday_of(p, groups[g].slot[0]) != weekday_of(p, s))))
       g++;
     if (g == *count) {
       groups[(*count)++] = (SlotGroup){.class = of_class[s], .slot = g_new(int, (gsize)p->slots)};
@@ -63,9 +69,47 @@ static double money(const DayProgram *program, Money cost)
   return (double)cost / program->unit;
 }
 
-static int add_plain(DayProgram *program, Money cost, double lower, double upper, bool integer)
+enum { BRANCH_SET, BRANCH_VISIT, BRANCH_KIND };
+
+// The columns up to the present one that have no priority yet get this one.
+static void set_priority(DayProgram *program, int8_t priority)
 {
-  return mip_add_column(program->mip, money(program, cost), lower, upper, integer, 0, NULL, NULL);
+  while ((int)program->priority->len < mip_columns(program->mip))
+    g_array_append_val(program->priority, priority);
+}
+
+// A column whose cost is not one of gaps.
+static int add_column(DayProgram *program, Money cost, double upper, bool integer, int count, const int *row,
+                      const double *value)
+{
+  const double units = money(program, cost);
+  const int column = mip_add_column(program->mip, units, 0, upper, integer, count, row, value);
+  g_array_set_size(program->cost, (guint)column + 1);
+  g_array_index(program->cost, double, column) = units;
+  return column;
+}
+
+static int add_plain(DayProgram *program, Money cost, double upper, bool integer)
+{
+  return add_column(program, cost, upper, integer, 0, NULL, NULL);
+}
+
+// Σ cost of the columns so far >= value, which a looser program has proved.
+static void add_floor(DayProgram *program, Money value)
+{
+  if (value == MONEY_NONE)
+    return;
+  g_autofree int *column = g_new(int, program->cost->len + 1);
+  g_autofree double *cost = g_new(double, program->cost->len + 1);
+  int count = 0;
+  for (guint c = 0; c < program->cost->len; c++) {
+    column[count] = (int)c;
+    cost[count] = g_array_index(program->cost, double, c);
+    count += cost[count] > 0;
+  }
+  const double units = money(program, value);
+  mip_set_row_coefficients(program->mip, mip_add_row(program->mip, units - 1e-6 * (1 + fabs(units)), MIP_INF),
+                           count, column, cost);
 }
 
 // y_Sg: how often set S is driven in group g; at most one set a slot.
@@ -86,7 +130,7 @@ static void add_choices(DayProgram *program, const SlotGroup *group, int groups)
       }
       one[count] = 1;
       row[count++] = program->group_row[g];
-      mip_add_column(program->mip, money(program, set->cost[g]), 0, group[g].slots, true, count, row, one);
+      add_column(program, set->cost[g], group[g].slots, true, count, row, one);
       g_array_append_val(program->choice, ((DayChoice){(int)s, g}));
     }
   }
@@ -116,7 +160,7 @@ static void add_wish(DayProgram *program, int i, int fixes)
     const int most = demand->visits - fixes;
     mip_set_row_bounds(program->mip, row, demand->visits, demand->visits);
     if (most >= 0)
-      mip_add_column(program->mip, money(program, demand->miss_cost), 0, most, true, 1, &row, (double[]){1});
+      add_column(program, demand->miss_cost, most, true, 1, &row, (double[]){1});
     return;
   }
   const int one = mip_add_row(program->mip, 1, 1);
@@ -124,10 +168,9 @@ static void add_wish(DayProgram *program, int i, int fixes)
   for (int k = 0; k < demand->patterns; k++) {
     const int visits = __builtin_popcountll(demand->pattern[k]);
     if (visits > 0)
-      mip_add_column(program->mip, 0, 0, 1, true, 2, (int[]){row, one}, (double[]){-visits, 1});
+      add_column(program, 0, 1, true, 2, (int[]){row, one}, (double[]){-visits, 1});
   }
-  mip_add_column(program->mip, money(program, demand->visits * demand->miss_cost), 0, 1, true, 1, &one,
-                 (double[]){1});
+  add_column(program, demand->visits * demand->miss_cost, 1, true, 1, &one, (double[]){1});
 }
 
 // A promised visit is driven in its slot.
@@ -157,7 +200,9 @@ static int *add_visits(DayProgram *program, int i, int *column, double *one)
     const int count = choices_of(program, i, s, column, one);
     if (count == 0)
       continue;
-    visit[s] = add_plain(program, 0, 0, 1, true);
+    set_priority(program, BRANCH_SET);
+    visit[s] = add_plain(program, 0, 1, true);
+    set_priority(program, BRANCH_VISIT);
     column[count] = visit[s];
     one[count] = -1;
     mip_set_row_coefficients(program->mip, mip_add_row(program->mip, 0, 0), count + 1, column, one);
@@ -185,20 +230,28 @@ static void add_days(DayProgram *program, int i, const int *visit)
   }
 }
 
+// Whether a plan that is to be found can hold a single cost of that size on top of what is proved already.
+static bool is_affordable(const DayProgram *program, Money cost, Money proved)
+{
+  return proved == MONEY_NONE || cost < program->limits.best - proved;
+}
+
 // Σ_k z_k = 1 over kinds (weekdays, reps), and v_s <= z_kind(s), or v_s - z_kind(s) <= o_s at a cost.
 static void add_one_kind(DayProgram *program, const int *visit, const int *kind, int kinds, Money off_cost)
 {
   const int one = mip_add_row(program->mip, 1, 1);
   g_autofree int *z = g_new(int, (gsize)kinds + 1);
+  set_priority(program, BRANCH_SET);
   for (int k = 0; k < kinds; k++)
-    z[k] = mip_add_column(program->mip, 0, 0, 1, true, 1, &one, (double[]){1});
+    z[k] = add_column(program, 0, 1, true, 1, &one, (double[]){1});
+  set_priority(program, BRANCH_KIND);
   for (int s = 0; s < program->p->slots; s++) {
     if (visit[s] < 0 || kind[s] < 0)
       continue;
     const int row = mip_add_row(program->mip, -MIP_INF, 0);
     int column[3] = {visit[s], z[kind[s]]}, count = 2;
-    if (off_cost >= 0)
-      column[count++] = add_plain(program, off_cost, 0, 1, false);
+    if (off_cost >= 0 && is_affordable(program, off_cost, program->limits.core))
+      column[count++] = add_plain(program, off_cost, 1, false);
     mip_set_row_coefficients(program->mip, row, count, column, (double[]){1, -1, -1});
   }
 }
@@ -212,7 +265,7 @@ static void add_weekdays(DayProgram *program, int i, const int *visit)
   g_autofree int *kind = g_new(int, (gsize)p->slots + 1);
   for (int s = 0; s < p->slots; s++) {
     const bool counts = demand->same_weekday == WEEKDAY_PREFER || !problem_fix(p, i, s);
-    kind[s] = counts ? (p->weekday0 + p->slot[s].day) % 7 : -1;
+    kind[s] = counts ? weekday_of(p, s) : -1;
   }
   add_one_kind(program, visit, kind, 7, demand->same_weekday == WEEKDAY_PREFER ? demand->weekday_cost : -1);
 }
@@ -249,7 +302,8 @@ static void add_path(DayProgram *program, int i, const int *visit)
     for (int b = a + 1; b <= p->slots; b++) {
       const int from = a < 0 ? ARC_BEGIN : order[a], to = b == p->slots ? ARC_END : order[b];
       CalendarArc arc;
-      if ((from >= 0 && visit[from] < 0) || (to >= 0 && visit[to] < 0) || !calendar_arc(p, i, from, to, &arc))
+      if ((from >= 0 && visit[from] < 0) || (to >= 0 && visit[to] < 0) ||
+          !calendar_arc(p, i, from, to, &arc) || !is_affordable(program, arc.cost, program->limits.weekday))
         continue;
       int rows[3] = {from >= 0 ? out[from] : begin, used}, count = 2;
       double value[3] = {1, arc.skipped + (to >= 0)};
@@ -270,7 +324,8 @@ static void add_pattern_days(DayProgram *program, int i, const int *visit)
   g_autofree int *z = g_new(int, (gsize)demand->patterns);
   const int most = mip_add_row(program->mip, -MIP_INF, 1);
   for (int k = 0; k < demand->patterns; k++)
-    z[k] = mip_add_column(program->mip, 0, 0, 1, true, 1, &most, (double[]){1});
+    z[k] = add_column(program, 0, 1, true, 1, &most, (double[]){1});
+  set_priority(program, BRANCH_KIND);
   for (int day = 0; day < MIN(p->days, 64); day++) {
     g_autofree int *column = g_new(int, (gsize)p->slots + (gsize)demand->patterns);
     g_autofree double *value = g_new(double, (gsize)p->slots + (gsize)demand->patterns);
@@ -292,38 +347,148 @@ static void add_pattern_days(DayProgram *program, int i, const int *visit)
   }
 }
 
-static void add_calendar(DayProgram *program, int i, int *column, double *one)
+// Visits, weekdays and reps of a client; returns the columns of its visits.
+static int *add_calendar(DayProgram *program, int i, int *column, double *one)
 {
-  const Demand *demand = &program->p->demand[i];
-  g_autofree int *visit = add_visits(program, i, column, one);
+  set_priority(program, BRANCH_SET);
+  int *visit = add_visits(program, i, column, one);
   add_rep(program, i, visit);
-  if (demand->patterns > 0) {
+  if (program->p->demand[i].patterns > 0) {
     add_pattern_days(program, i, visit);
-    return;
+  } else {
+    add_days(program, i, visit);
+    add_weekdays(program, i, visit);
   }
-  add_days(program, i, visit);
-  add_weekdays(program, i, visit);
-  if (calendar_has_gap_rules(program->p, i))
-    add_path(program, i, visit);
+  return visit;
+}
+
+static void add_calendars(DayProgram *program, int *column, double *one)
+{
+  const int n = program->p->n;
+  g_autofree int **visit = g_new(int *, (gsize)n + 1);
+  add_floor(program, program->limits.core);
+  for (int i = 0; i < n; i++)
+    visit[i] = add_calendar(program, i, column, one);
+  if (program->limits.weekday > program->limits.core)
+    add_floor(program, program->limits.weekday);
+  for (int i = 0; i < n; i++) {
+    if (program->p->demand[i].patterns == 0 && calendar_has_gap_rules(program->p, i))
+      add_path(program, i, visit[i]);
+    g_free(visit[i]);
+  }
+}
+
+// ---- Weekdays without days ----------------------------------------------------------------------------------------
+
+// Fixed visits of a client on a weekday.
+static int fixes_on(const Problem *p, int client, int weekday)
+{
+  int count = 0;
+  for (int k = 0; k < p->fixes; k++)
+    count += p->fix[k].client == client && weekday_of(p, p->fix[k].slot) == weekday;
+  return count;
+}
+
+// Columns of the choices that visit a client on a weekday.
+static int choices_on(const DayProgram *program, const SlotGroup *group, int client, int weekday, int *column,
+                      double *one)
+{
+  int count = 0;
+  for (guint c = 0; c < program->choice->len; c++) {
+    const DayChoice *choice = &g_array_index(program->choice, DayChoice, c);
+    const DaySet *set = program->sets->pdata[choice->set];
+    if (set->set >> client & 1 && weekday_of(program->p, group[choice->group].slot[0]) == weekday) {
+      column[count] = (int)c;
+      one[count++] = 1;
+    }
+  }
+  return count;
+}
+
+// Σ_w z_w <= 1 and, for each weekday, Σ y <= fixes + f_i z_w (+ o_w at the cost of a visit off the weekday).
+static void add_weekday_choice(DayProgram *program, const SlotGroup *group, int i, int first, int *column,
+                               double *one)
+{
+  const Problem *p = program->p;
+  const Demand *demand = &p->demand[i];
+  const bool prefers = demand->same_weekday == WEEKDAY_PREFER;
+  const int choice = mip_add_row(program->mip, -MIP_INF, 1);
+  for (int w = 0; w < 7; w++) {
+    int count = choices_on(program, group, i, w, column, one);
+    if (count == 0)
+      continue;
+    set_priority(program, BRANCH_SET);
+    const int z = add_column(program, 0, 1, true, 1, &choice, (double[]){1});
+    if (first == w)
+      mip_set_column_bounds(program->mip, z, 1, 1);
+    set_priority(program, BRANCH_KIND);
+    const int row = mip_add_row(program->mip, -MIP_INF, prefers ? 0 : fixes_on(p, i, w));
+    column[count] = z;
+    one[count++] = -demand->visits;
+    if (prefers && is_affordable(program, demand->weekday_cost, program->limits.core)) {
+      column[count] = add_plain(program, demand->weekday_cost, demand->visits, false);
+      one[count++] = -1;
+    }
+    mip_set_row_coefficients(program->mip, row, count, column, one);
+  }
+}
+
+// Whether every weekday with slots has as many of the same kind as any other: then they may be renamed.
+static bool weekdays_alike(const Problem *p, const SlotGroup *group, int groups)
+{
+  for (int g = 0; g < groups; g++) {
+    if (group[g].slots != group[0].slots || !slots_alike(p, group[g].slot[0], group[0].slot[0]))
+      return false;
+    for (int h = 0; h < g; h++) {
+      if (weekday_of(p, group[h].slot[0]) == weekday_of(p, group[g].slot[0]))
+        return false;
+    }
+  }
+  return true;
+}
+
+static void add_weekday_choices(DayProgram *program, const SlotGroup *group, int groups, int *column,
+                                double *one)
+{
+  const Problem *p = program->p;
+  int busiest = -1;
+  for (int i = 0; i < p->n; i++) {
+    if (p->demand[i].same_weekday != WEEKDAY_FREE && p->demand[i].patterns == 0 &&
+        (busiest < 0 || p->demand[i].visits > p->demand[busiest].visits))
+      busiest = i;
+  }
+  const bool alike = weekdays_alike(p, group, groups);
+  for (int i = 0; i < p->n; i++) {
+    const Demand *demand = &p->demand[i];
+    if (demand->same_weekday != WEEKDAY_FREE && demand->patterns == 0 && demand->visits > 1)
+      add_weekday_choice(program, group, i, alike && i == busiest ? weekday_of(p, group[0].slot[0]) : -1,
+                         column, one);
+  }
 }
 
 // ---- The whole ----------------------------------------------------------------------------------------------------
 
-static double unit_of(const GPtrArray *sets)
+static double unit_of(const Problem *p, const GPtrArray *sets, int groups)
 {
   Money top = 1;
   for (guint s = 0; s < sets->len; s++) {
     const DaySet *set = sets->pdata[s];
-    top = MAX(top, set->cost[0]);
+    for (int g = 0; g < groups; g++)
+      top = MAX(top, set->cost[g]);
   }
+  for (int i = 0; i < p->n && top == 1; i++)
+    top = MAX(top, p->demand[i].miss_cost);
   return (double)top / 100;
 }
 
 DayProgram *day_program_new(const Problem *p, const SlotGroup *group, int groups, const GPtrArray *sets,
-                            bool calendars)
+                            Depth depth, const DayLimits *limits)
 {
   DayProgram *program = g_new0(DayProgram, 1);
-  *program = (DayProgram){.p = p, .mip = mip_new(), .unit = unit_of(sets), .sets = sets};
+  *program = (DayProgram){
+      .p = p, .mip = mip_new(), .limits = *limits, .unit = unit_of(p, sets, groups), .sets = sets};
+  program->priority = g_array_new(FALSE, FALSE, sizeof(int8_t));
+  program->cost = g_array_new(FALSE, TRUE, sizeof(double));
   program->choice = g_array_new(FALSE, FALSE, sizeof(DayChoice));
   program->cover_row = g_new(int, (gsize)p->n + 1);
   program->group_row = g_new(int, (gsize)groups + 1);
@@ -335,11 +500,16 @@ DayProgram *day_program_new(const Problem *p, const SlotGroup *group, int groups
     fixes[p->fix[k].client]++;
   for (int i = 0; i < p->n; i++)
     add_wish(program, i, fixes[i]);
-  g_autofree int *column = g_new(int, program->choice->len + 2);
-  g_autofree double *one = g_new(double, program->choice->len + 2);
+  g_autofree int *column = g_new(int, program->choice->len + 3);
+  g_autofree double *one = g_new(double, program->choice->len + 3);
   add_fixes(program, group, groups, column, one);
-  for (int i = 0; i < p->n && calendars; i++)
-    add_calendar(program, i, column, one);
+  if (depth == DEPTH_WEEKDAYS) {
+    add_floor(program, limits->core);
+    add_weekday_choices(program, group, groups, column, one);
+  }
+  if (depth == DEPTH_SLOTS)
+    add_calendars(program, column, one);
+  set_priority(program, BRANCH_SET);
   return program;
 }
 
@@ -349,6 +519,8 @@ void day_program_free(DayProgram *program)
     return;
   mip_free(program->mip);
   g_array_unref(program->choice);
+  g_array_unref(program->cost);
+  g_array_unref(program->priority);
   g_free(program->cover_row);
   g_free(program->group_row);
   g_free(program);

@@ -14,7 +14,8 @@
 enum {
   SETS_MOST = 60000,
   CHOICES_MOST = 60000,
-  COUNT_NODES = 200000,
+  COUNT_NODES = 20000,
+  SCHEDULE_NODES = 2000,
   STOPS_BY_HAND = 8 // more stops in every order are too many
 };
 
@@ -24,7 +25,7 @@ typedef struct Proof {
   const EngineOptions *options;
   const Solution *incumbent;
   Money cost; // of the incumbent
-  Money base; // bound that reduced costs refer to
+  DayLimits limits;
   GPtrArray *sets;
 } Proof;
 
@@ -54,10 +55,10 @@ static DaySet *day_set(const Proof *proof, int class, const LabelRoute *route)
 static bool list_sets(Proof *proof)
 {
   Bound *bound = proof->bound;
-  proof->base = bound_refresh(bound);
-  if (proof->base == MONEY_NONE)
+  const Money base = bound_refresh(bound);
+  if (base == MONEY_NONE)
     return false;
-  const Money below = proof->cost - proof->base + 1;
+  const Money below = proof->cost - base + 1;
   for (int k = 0; k < bound->classes->count; k++) {
     g_autoptr(GPtrArray) routes = g_ptr_array_new_with_free_func(label_route_free);
     master_prizes(bound->master, k, bound->prize);
@@ -118,30 +119,20 @@ static bool cheapest_tour(const Problem *p, const DaySet *set, int slot, int *or
   return true;
 }
 
-// Prices every set in every group; drops those that fit into none.
+// Prices every set in every group; false where a price is not certain.
 static bool price_sets(const Problem *p, const SlotGroup *group, int groups, GPtrArray *sets)
 {
-  guint kept = 0;
   bool certain = true;
   for (guint s = 0; s < sets->len; s++) {
     DaySet *set = sets->pdata[s];
-    bool fits = false;
     int order[64];
-    set->cost = g_renew(Money, set->cost, groups);
+    set->cost = g_renew(Money, set->cost, groups + 1);
     for (int g = 0; g < groups; g++) {
       set->cost[g] = MONEY_NONE;
       if (group[g].class == set->class)
         certain = cheapest_tour(p, set, group[g].slot[0], order, &set->cost[g]) && certain;
-      fits = fits || set->cost[g] != MONEY_NONE;
     }
-    if (fits)
-      sets->pdata[kept++] = set;
-    else
-      day_set_free(set);
   }
-  g_ptr_array_set_free_func(sets, NULL);
-  g_ptr_array_set_size(sets, (int)kept);
-  g_ptr_array_set_free_func(sets, day_set_free);
   return certain;
 }
 
@@ -183,52 +174,50 @@ static Solution *solution_of(const Problem *p, const DayProgram *program, const 
   return solution;
 }
 
-static void take_better(const Proof *proof, Solution *found, Solution **better)
+static void take_better(Proof *proof, Solution *found, Solution **better)
 {
   const SolutionCost cost = solution_cost(proof->p, found);
-  if (solution_total(&cost) < proof->cost && solution_is_admissible(proof->p, found)) {
+  if (solution_total(&cost) < proof->limits.best && solution_is_admissible(proof->p, found)) {
     solution_free(*better);
     *better = found;
+    proof->limits.best = solution_total(&cost);
   } else {
     solution_free(found);
   }
 }
 
-// The program that counts days of a kind. Returns its bound, MONEY_NONE when it says nothing.
-static Money count_days(Proof *proof)
+// Sets that the solution of a program drives.
+static GPtrArray *sets_in_use(const DayProgram *program)
 {
-  int groups;
-  SlotGroup *group = slot_groups_new(proof->p, proof->bound->classes->of_slot, false, &groups);
-  Money value = MONEY_NONE;
-  if (price_sets(proof->p, group, groups, proof->sets) &&
-      (int64_t)proof->sets->len * groups <= CHOICES_MOST) {
-    g_autoptr(DayProgram) program = day_program_new(proof->p, group, groups, proof->sets, false);
-    const MipOptions options = mip_options(proof, COUNT_NODES);
-    const MipStatus status = mip_solve(program->mip, &options);
-    if (status == MIP_INFEASIBLE)
-      value = proof->cost;
-    else if (mip_bound(program->mip) > -MIP_INF)
-      value = floor_money(program, mip_bound(program->mip));
+  GPtrArray *sets = g_ptr_array_new();
+  for (guint c = 0; c < program->choice->len; c++) {
+    DaySet *set = program->sets->pdata[g_array_index(program->choice, DayChoice, c).set];
+    if (mip_value(program->mip, (int)c) > 0.5 && (sets->len == 0 || sets->pdata[sets->len - 1] != set))
+      g_ptr_array_add(sets, set);
   }
-  slot_groups_free(group, groups);
-  return value;
+  return sets;
 }
 
-// The exact program. Returns the bound it proves, MONEY_NONE for none.
-static Money choose_days(Proof *proof, int64_t nodes, Solution **better)
+// One program over some sets. Returns its bound, MONEY_NONE when it says nothing; its plan, where it is one, may
+// become *better; the sets it drives go to *used unless NULL.
+static Money solve_program(Proof *proof, GPtrArray *sets, Depth depth, int64_t nodes, GPtrArray **used,
+                           Solution **better)
 {
   int groups;
-  SlotGroup *group = slot_groups_new(proof->p, proof->bound->classes->of_slot, true, &groups);
+  SlotGroup *group = slot_groups_new(proof->p, proof->bound->classes->of_slot, depth, &groups);
   Money value = MONEY_NONE;
-  if (price_sets(proof->p, group, groups, proof->sets) &&
-      (int64_t)proof->sets->len * groups <= CHOICES_MOST) {
-    g_autoptr(DayProgram) program = day_program_new(proof->p, group, groups, proof->sets, true);
-    const MipOptions options = mip_options(proof, nodes);
+  if (price_sets(proof->p, group, groups, sets) && (int64_t)sets->len * groups <= CHOICES_MOST) {
+    g_autoptr(DayProgram) program = day_program_new(proof->p, group, groups, sets, depth, &proof->limits);
+    MipOptions options = mip_options(proof, nodes);
+    options.priority = (const int8_t *)program->priority->data;
     const MipStatus status = mip_solve(program->mip, &options);
-    if (status == MIP_OPTIMAL || status == MIP_FEASIBLE)
+    const bool found = status == MIP_OPTIMAL || status == MIP_FEASIBLE;
+    if (found && depth == DEPTH_SLOTS)
       take_better(proof, solution_of(proof->p, program, group), better);
+    if (found && used)
+      *used = sets_in_use(program);
     if (status == MIP_INFEASIBLE)
-      value = proof->cost;
+      value = proof->limits.best;
     else if (mip_bound(program->mip) > -MIP_INF)
       value = floor_money(program, mip_bound(program->mip));
   }
@@ -237,9 +226,41 @@ static Money choose_days(Proof *proof, int64_t nodes, Solution **better)
 }
 
 // A bound within the programs' tolerance of a plan's cost proves that plan.
+static bool weekdays_matter(const Problem *p)
+{
+  for (int i = 0; i < p->n; i++) {
+    if (p->demand[i].same_weekday != WEEKDAY_FREE && p->demand[i].visits > 1)
+      return true;
+  }
+  return false;
+}
+
 static bool meets(Money value, Money cost)
 {
   return value != MONEY_NONE && value >= cost - 2 - cost / 500000;
+}
+
+// From the loosest program to the exact one. What a looser one drives is first put on days as it is: where that costs
+// no more than the program's bound, it is optimal.
+static Money prove_by_depth(Proof *proof, int64_t nodes, Solution **better)
+{
+  Money value = MONEY_NONE;
+  for (Depth depth = DEPTH_COUNTS; depth < DEPTH_SLOTS; depth++) {
+    if (depth == DEPTH_WEEKDAYS && !weekdays_matter(proof->p))
+      continue;
+    g_autoptr(GPtrArray) used = NULL;
+    const Money found = solve_program(proof, proof->sets, depth, COUNT_NODES, &used, better);
+    value = MAX(value, found);
+    proof->limits.weekday = value;
+    if (depth == DEPTH_COUNTS)
+      proof->limits.core = value;
+    if (used && !meets(value, proof->limits.best))
+      solve_program(proof, used, DEPTH_SLOTS, SCHEDULE_NODES, NULL, better);
+    if (meets(value, proof->limits.best))
+      return value;
+  }
+  const Money exact = solve_program(proof, proof->sets, DEPTH_SLOTS, nodes, NULL, better);
+  return MAX(value, exact);
 }
 
 bool bound_prove(Bound *bound, const Solution *incumbent, int64_t steps, const EngineOptions *options,
@@ -248,27 +269,17 @@ bool bound_prove(Bound *bound, const Solution *incumbent, int64_t steps, const E
   const SolutionCost of = solution_cost(bound->p, incumbent);
   Proof proof = {.bound = bound, .p = bound->p, .options = options, .incumbent = incumbent};
   proof.cost = solution_total(&of);
+  proof.limits = (DayLimits){proof.cost, MONEY_NONE, MONEY_NONE};
   *better = NULL;
   if (bound->value >= proof.cost)
     return true;
   if (bound->p->n > 64 || !bound->finished)
     return false;
   proof.sets = g_ptr_array_new_with_free_func(day_set_free);
-  Money best = proof.cost, value = MONEY_NONE;
-  if (list_sets(&proof)) {
-    value = count_days(&proof);
-    if (!meets(value, proof.cost)) {
-      const Money exact = choose_days(&proof, steps, better);
-      value = MAX(value, exact);
-      if (*better) {
-        const SolutionCost cost = solution_cost(bound->p, *better);
-        best = solution_total(&cost);
-      }
-    }
-  }
+  const Money value = list_sets(&proof) ? prove_by_depth(&proof, steps, better) : MONEY_NONE;
   g_ptr_array_unref(proof.sets);
-  const bool proved = meets(value, best);
+  const bool proved = meets(value, proof.limits.best);
   if (value != MONEY_NONE)
-    bound->value = MAX(bound->value, proved ? best : MIN(value, best));
+    bound->value = MAX(bound->value, proved ? proof.limits.best : MIN(value, proof.limits.best));
   return proved;
 }

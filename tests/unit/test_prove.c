@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Proofs against the list of all plans of tiny problems: what is proved optimal is, whatever rules are on.
+#include "solver/bound.h"
+#include "tests/unit/instance.h"
+#include "tests/unit/tiny.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+static Money total_of(const Problem *p, const Solution *plan)
+{
+  const SolutionCost cost = solution_cost(p, plan);
+  return solution_total(&cost);
+}
+
+// The plan that keeps the promised visits and misses all others.
+static Solution *bare_plan(const Problem *p)
+{
+  Solution *plan = solution_new(p, p->fixes);
+  int visits = 0;
+  for (int s = 0; s < p->slots; s++) {
+    plan->first[s] = visits;
+    for (int k = 0; k < p->fixes; k++) {
+      if (p->fix[k].slot == s)
+        plan->client[visits++] = p->fix[k].client;
+    }
+  }
+  plan->first[p->slots] = visits;
+  return plan;
+}
+
+// From the poorest plan to the best there is, and no further.
+static void test_finds_and_proves_the_optimum(void **state G_GNUC_UNUSED)
+{
+  enum { PROBLEMS = 1500 };
+  int proved = 0, tried = 0;
+  for (guint32 seed = 0; seed < PROBLEMS; seed++) {
+    g_autoptr(Problem) p = tiny_problem(seed);
+    g_autoptr(Solution) plan = bare_plan(p);
+    if (!solution_is_admissible(p, plan))
+      continue;
+    g_autoptr(Bound) bound = bound_new(p);
+    bound_improve(bound, 0, NULL);
+    Solution *better = NULL;
+    const bool is_proved = bound_prove(bound, plan, 0, NULL, &better);
+    if (better)
+      assert_true(solution_is_admissible(p, better));
+    const Money best = better ? total_of(p, better) : total_of(p, plan), optimum = tiny_optimum(p);
+    if (bound_value(bound) > optimum || (is_proved && best != optimum))
+      fail_msg("seed %u: bound %ld, proved %ld, optimum %ld", seed, (long)bound_value(bound), (long)best,
+               (long)optimum);
+    tried++;
+    proved += is_proved && bound_value(bound) == optimum;
+    solution_free(better);
+  }
+  assert_true(tried > PROBLEMS * 8 / 10);
+  assert_int_equal(proved, tried);
+}
+
+// Stopped early, it claims nothing and spoils nothing.
+static void test_stop(void **state G_GNUC_UNUSED)
+{
+  g_autoptr(Problem) p = instance_new(&(InstanceSpec){.seed = 2, .clients = 12, .weeks = 2});
+  g_autoptr(Solution) plan = bare_plan(p);
+  g_autoptr(Bound) bound = bound_new(p);
+  bound_improve(bound, 0, NULL);
+  const Money before = bound_value(bound);
+  const gint stop = 1;
+  Solution *better = NULL;
+  assert_false(bound_prove(bound, plan, 0, &(EngineOptions){.stop = &stop}, &better));
+  assert_true(bound_value(bound) >= before && bound_value(bound) < total_of(p, plan));
+  solution_free(better);
+}
+
+// Before the linear program is solved there is nothing to start from.
+static void test_too_early(void **state G_GNUC_UNUSED)
+{
+  g_autoptr(Problem) p = instance_new(&(InstanceSpec){.seed = 2, .clients = 12, .weeks = 2});
+  g_autoptr(Solution) plan = bare_plan(p);
+  g_autoptr(Bound) bound = bound_new(p);
+  Solution *better = NULL;
+  assert_false(bound_prove(bound, plan, 0, NULL, &better));
+  assert_null(better);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_finds_and_proves_the_optimum),
+      cmocka_unit_test(test_stop),
+      cmocka_unit_test(test_too_early),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
