@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What growing labels (labels.c) and joining them (joins.c) share.
+#pragma once
+
+#include "solver/labels.h"
+
+enum { CELLS = STRETCHES, NO_LABEL = -1 };
+
+typedef struct Label {
+  Money cost; // legs - prizes + penalties, its client's own included
+  int32_t use[RESOURCES_MAX];
+  int32_t parent, node;
+  bool dead, done;
+} Label;
+
+typedef struct Entry {
+  Money cost;
+  int32_t main, label;
+} Entry;
+
+typedef struct Cell {
+  Entry *entry;
+  int count, room;
+  Money least; // no entry is cheaper
+} Cell;
+
+typedef struct Side { // labels of one direction
+  int direction;
+  Label *label;
+  uint64_t *memory, *state; // [label * words], [label * cut_words]
+  int count, room;
+  Cell *cell; // [client * CELLS + stretch]
+  int cells;
+  size_t memory_room, state_room;
+} Side;
+
+typedef struct Live { // a label, or the depot, at the end of one side
+  Money cost;
+  int32_t main, node, label;
+} Live;
+
+typedef struct Pair {
+  Money cost;
+  int32_t head, middle, tail; // label, client, label
+} Pair;
+
+struct Labels {
+  const Network *net;
+  LabelsMode mode;
+  Side side[2];
+  int32_t width;   // of a stretch
+  int32_t half[2]; // how far each side goes
+  GArray *live[2]; // Live
+  GArray *heads, *tails, *pairs;
+  uint64_t *new_memory, *new_state;
+  int64_t steps;
+};
+
+static inline const uint64_t *memory_of(const Side *side, const Network *net, int label)
+{
+  return side->memory + (size_t)label * (size_t)net->words;
+}
+
+static inline const uint64_t *state_of(const Side *side, const Network *net, int label)
+{
+  return side->state + (size_t)label * (size_t)net->cut_words;
+}
+
+// Grows the labels of both sides (one where the network is symmetric) up to half of the main resource; false when
+// there are more than the mode allows.
+bool labels_grow(Labels *labels, const Network *network, const LabelsMode *mode);
