@@ -209,7 +209,7 @@ GPtrArray *plot_coverage(const ChartInput *in)
     const Cover *cover = &g_array_index(covers, Cover, i);
     most = fmax(most, (double)cover->promised / cover->clients);
   }
-  double height = fmin(86, 610.0 / covers->len), step = rank_step(most);
+  double height = fmin(110, 610.0 / covers->len), step = rank_step(most);
   const char *heads[] = {_("clients"), _("promised"), _("planned"), _("share")};
   double rights[G_N_ELEMENTS(heads)], left;
   columns_place(heads, G_N_ELEMENTS(heads), rights, &left);

@@ -478,7 +478,7 @@ static Chart *strips(const ChartInput *in, const Heat *heat, int page, int pages
                 g_strdup_printf(_("Planned visits a day, %s. Grey: holiday; blank: day off"), period));
   draw_key(chart, heat);
   int first = (page - 1) * ROWS_A_PAGE, rows = MIN((int)heat->reps->len - first, ROWS_A_PAGE);
-  double step = fmin(34, (PAGE_BOTTOM - 162.0) / rows);
+  double step = fmin(58, (PAGE_BOTTOM - 162.0) / rows);
   Panel panel = {270, 162, 1480, 162 + step * rows, 0, heat->weeks, rows, 0};
   int block = strip_block(chart, heat, first, rows);
   chart_panel(chart, &panel);

@@ -152,7 +152,7 @@ GPtrArray *plot_groups(const ChartInput *in)
       "groups", 0, 0, headline(in, profiles),
       g_strdup_printf(_("Each group's share of clients, sales, planned visits and their hours, %s"), period));
   condense(profiles);
-  double most = 0.01, step = fmin(84, 640.0 / profiles->len), top = PAGE_TOP + 50;
+  double most = 0.01, step = fmin(110, 640.0 / profiles->len), top = PAGE_TOP + 50;
   for (guint i = 0; i < profiles->len; i++)
     for (int kind = 0; kind < SHARES; kind++)
       most = fmax(most, g_array_index(profiles, Profile, i).share[kind]);

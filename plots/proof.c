@@ -36,14 +36,10 @@ static char *headline(const ChartInput *in, const GArray *proofs)
   for (int i = 0; i < reps; i++)
     optimal += g_array_index(proofs, Proof, i).result->status == PLAN_OPTIMAL;
   if (optimal == reps)
-    return g_strdup_printf(ngettext("The plan of %d rep is proved optimal",
-                                    "The plans of all %d reps are proved optimal", (gulong)reps),
-                           reps);
+    return g_strdup_printf(_("The plans of all %d reps are proved optimal"), reps);
   const Proof *worst = &g_array_index(proofs, Proof, 0);
   g_autofree char *gap = gap_text(in, worst->gap),
                   *name = chart_rep_name(in, worst->result->rep, TEXT_HEADLINE, 560);
-  if (reps == 1)
-    return g_strdup_printf(_("At most %2$s of the cost of the plan of %1$s could be saved"), name, gap);
   if (optimal > 0)
     return g_strdup_printf(
         ngettext(
@@ -78,7 +74,7 @@ GPtrArray *plot_proof(const ChartInput *in)
     if (proof.result->planned > 0 && is_known(proof.result))
       g_array_append_val(proofs, proof);
   }
-  if (proofs->len == 0)
+  if (proofs->len < 2)
     return charts;
   g_array_sort(proofs, by_gap);
   g_autoptr(Rank) rank = rank_new();

@@ -130,7 +130,7 @@ static void draw_bars(Chart *chart, const Rank *rank, const Panel *panel, int bl
 void rank_draw(Chart *chart, const ChartInput *in, const Rank *rank)
 {
   guint all = rank->rows->len, shown = MIN(all, RANK_ROWS), head = all > shown ? shown / 2 : shown;
-  double lines = shown + (all > shown ? 1.5 : 0), step = fmin(84, (PAGE_BOTTOM - 26 - TOP) / lines),
+  double lines = shown + (all > shown ? 1.5 : 0), step = fmin(100, (PAGE_BOTTOM - 26 - TOP) / lines),
          end = scale_end(rank);
   double rights[RANK_COLUMNS], left;
   int columns = columns_place(rank->heads, RANK_COLUMNS, rights, &left);

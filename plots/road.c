@@ -6,7 +6,6 @@
 #include "plots/load.h"
 #include "plots/rank.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 // From this many times the share of all reps on, a rep stands out.
@@ -35,10 +34,6 @@ static char *headline(const ChartInput *in, const GArray *roads, double all)
   g_autofree char *mean = figure_percent(in->language, all);
   g_autofree char *most = figure_percent(in->language, first->share);
   g_autofree char *name = chart_rep_name(in, first->rep, TEXT_HEADLINE, 560);
-  g_autofree char *km = figure_short(in->language, first->km_visit);
-  if (roads->len == 1)
-    return g_strdup_printf(_("%1$s is on the road for %2$s of the time in the field, %3$s km a visit"), name,
-                           most, km);
   if (first->share >= NOTABLE * all)
     return g_strdup_printf(_("%1$s is on the road for %2$s of the time in the field; the team, for %3$s"),
                            name, most, mean);
@@ -64,14 +59,14 @@ GPtrArray *plot_travel(const ChartInput *in)
     team.travel_s += total->travel_s;
     team.visit_s += total->visit_s;
   }
-  if (roads->len == 0 || team.travel_s == 0)
+  if (roads->len < 2 || team.travel_s == 0)
     return charts;
   g_array_sort(roads, by_share);
   double all = travel_share(&team);
   g_autoptr(Rank) rank = rank_new();
   rank->percent = true;
   rank->least = 0.3;
-  rank->full = roads->len > 1 ? all : NAN;
+  rank->full = all;
   rank->full_name = _("all reps");
   rank->axis = _("travel as a share of the time in the field");
   rank->heads[0] = _("km");
@@ -80,7 +75,7 @@ GPtrArray *plot_travel(const ChartInput *in)
   for (guint i = 0; i < roads->len; i++) {
     const Road *road = &g_array_index(roads, Road, i);
     RankRow *row = rank_add(rank);
-    bool far = roads->len > 1 && road->share >= NOTABLE * all;
+    bool far = road->share >= NOTABLE * all;
     row->name = chart_rep_name(in, road->rep, TEXT_BODY, 230);
     row->value = road->share;
     row->color = far ? BAD : 0x5a9fce;

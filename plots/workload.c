@@ -357,7 +357,7 @@ static Chart *rows(const ChartInput *in, const LoadTable *table, const int *orde
   Chart *chart = chart_new("workload", page, pages, headline(in, table),
                            g_strdup_printf(_("Load by week, fullest reps first, %s"), period));
   int first = (page - 1) * ROWS_A_PAGE, count = MIN((int)table->reps->len - first, ROWS_A_PAGE);
-  double step = fmin(34, (PAGE_BOTTOM - 166.0) / count);
+  double step = fmin(58, (PAGE_BOTTOM - 166.0) / count);
   Panel panel = {330, 162, 1360, 162 + step * count, 0.5, table->weeks + 0.5, count, 0};
   int block = chart_block(chart, "load: week, row, share of capacity, colour");
   for (int row = 0; row < count; row++) {
