@@ -4,7 +4,10 @@
 #include "solver/engine.h"
 
 #include "solver/bound.h"
+#include "solver/rounding.h"
 #include "solver/search.h"
+
+enum { SWAPS_PER_SLOT = 20000 };
 
 typedef struct Budget { // steps of each part
   int64_t search;       // a planned visit
@@ -58,10 +61,13 @@ static void take_solution(Engine *engine, Solution *solution)
   engine->result.cost = cost;
 }
 
-static void search(Engine *engine, int64_t steps, const GPtrArray *routes, double share)
+// start: where to begin, NULL: at the best so far; share: of the time that is left before a deadline.
+static void search(Engine *engine, int64_t steps, const Solution *start, double heat, const GPtrArray *routes,
+                   double share)
 {
   EngineOptions options = *engine->options;
-  options.start = engine->result.best ? engine->result.best : engine->options->start;
+  options.start = start ? start : engine->result.best ? engine->result.best : engine->options->start;
+  options.heat = heat;
   if (options.deadline_us > 0) {
     const int64_t now = g_get_monotonic_time();
     options.deadline_us = now + (int64_t)(share * (double)MAX(0, options.deadline_us - now));
@@ -78,6 +84,21 @@ static int visits_asked(const Problem *p)
   return visits;
 }
 
+// The rest of the search: from the bound's routes where they are of use, then once more near the best.
+static void search_from_routes(Engine *engine, int64_t steps, Bound *bound)
+{
+  const GPtrArray *routes = bound_routes(bound);
+  g_autoptr(Solution) rounded =
+      rounding_solution(engine->p, engine->options, routes, (int64_t)SWAPS_PER_SLOT * engine->p->slots);
+  if (!rounded) {
+    search(engine, steps, NULL, 1, routes, 0.95);
+    return;
+  }
+  search(engine, steps * 6 / 10, rounded, 0.2, NULL, 0.6);
+  search(engine, steps * 2 / 10, NULL, 0.1, NULL, 0.6);
+  search(engine, steps * 2 / 10, NULL, 0.05, NULL, 0.9);
+}
+
 EngineResult engine_solve(const Problem *p, const EngineOptions *options)
 {
   const Budget *budget = &BUDGET[options->effort];
@@ -87,10 +108,17 @@ EngineResult engine_solve(const Problem *p, const EngineOptions *options)
   engine.result.status = PLAN_INFEASIBLE;
   if (!problem_validate(p))
     return engine.result;
-  search(&engine, steps / 10, NULL, 0.1);
+  const bool unproved = options->gap_pct >= 100; // costs are not negative, so nothing has to be shown
+  search(&engine, unproved ? steps : steps / 10, NULL, options->start ? 0.1 : 1, NULL, unproved ? 0.9 : 0.1);
   if (!engine.result.best)
     return engine.result;
   report(&engine, "search");
+  if (unproved) {
+    engine.result.bound = engine.result.core_bound = 0;
+    engine.result.status = PLAN_FEASIBLE;
+    engine.result.stopped = engine_must_end(options);
+    return engine.result;
+  }
   if (p->slots == 0) { // nobody works: what is left out is all there is
     engine.result.bound = engine.result.core_bound = solution_total(&engine.result.cost);
     engine.result.status = PLAN_OPTIMAL;
@@ -102,7 +130,7 @@ EngineResult engine_solve(const Problem *p, const EngineOptions *options)
   engine.result.core_bound = bound_core(bound);
   report(&engine, "bound");
   if (!is_near_enough(&engine)) {
-    search(&engine, steps - steps / 10, bound_routes(bound), 0.95);
+    search_from_routes(&engine, steps - steps / 10, bound);
     report(&engine, "search");
   }
   // The bound knows nothing of slot_cost, so the gap it leaves there is none that a proof could close.

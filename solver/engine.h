@@ -20,6 +20,7 @@ typedef struct EngineOptions {
   const gint *stop;      // set to 1 by a signal handler; read with g_atomic_int_get; may be NULL
   int64_t deadline_us;   // g_get_monotonic_time at which to end; 0: none
   const Solution *start; // an admissible first solution, or NULL
+  double heat;           // how far the search may leave the start: 1 (or 0) forgets it, 0.1 stays near
   void (*progress)(const EngineProgress *progress, void *data); // may be NULL
   void *data;
 } EngineOptions;
