@@ -156,11 +156,12 @@ static void add_wish(DayProgram *program, int i, int fixes)
 {
   const Demand *demand = &program->p->demand[i];
   const int row = program->cover_row[i];
+  program->miss_column[i] = -1;
   if (demand->patterns == 0) {
     const int most = demand->visits - fixes;
     mip_set_row_bounds(program->mip, row, demand->visits, demand->visits);
     if (most >= 0)
-      add_column(program, demand->miss_cost, most, true, 1, &row, (double[]){1});
+      program->miss_column[i] = add_column(program, demand->miss_cost, most, true, 1, &row, (double[]){1});
     return;
   }
   const int one = mip_add_row(program->mip, 1, 1);
@@ -491,6 +492,7 @@ DayProgram *day_program_new(const Problem *p, const SlotGroup *group, int groups
   program->cost = g_array_new(FALSE, TRUE, sizeof(double));
   program->choice = g_array_new(FALSE, FALSE, sizeof(DayChoice));
   program->cover_row = g_new(int, (gsize)p->n + 1);
+  program->miss_column = g_new(int, (gsize)p->n + 1);
   program->group_row = g_new(int, (gsize)groups + 1);
   for (int i = 0; i < p->n; i++)
     program->cover_row[i] = mip_add_row(program->mip, 0, MIP_INF);
@@ -522,6 +524,7 @@ void day_program_free(DayProgram *program)
   g_array_unref(program->cost);
   g_array_unref(program->priority);
   g_free(program->cover_row);
+  g_free(program->miss_column);
   g_free(program->group_row);
   g_free(program);
 }

@@ -36,7 +36,7 @@ typedef struct DayProgram {
   const GPtrArray *sets;
   GArray *choice; // DayChoice, of the first columns
   GArray *cost;   // double, of all columns but those of the paths
-  int *cover_row, *group_row;
+  int *cover_row, *group_row, *miss_column;
   GArray *priority; // int8_t, [columns] for branching: weekdays and reps, then visits, then sets
 } DayProgram;
 

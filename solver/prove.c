@@ -198,6 +198,40 @@ static GPtrArray *sets_in_use(const DayProgram *program)
   return sets;
 }
 
+// The incumbent in the columns of the program that counts days; NULL where a set of it is not among those listed.
+static double *counts_of_incumbent(const Proof *proof, const DayProgram *program, const SlotGroup *group)
+{
+  const Problem *p = proof->p;
+  const Solution *plan = proof->incumbent;
+  g_autofree double *start = g_new0(double, (gsize)mip_columns(program->mip) + 1);
+  g_autofree int *planned = g_new0(int, (gsize)p->n + 1);
+  for (int s = 0; s < p->slots; s++) {
+    uint64_t set = 0;
+    for (int k = plan->first[s]; k < plan->first[s + 1]; k++) {
+      set |= UINT64_C(1) << plan->client[k];
+      planned[plan->client[k]]++;
+    }
+    bool found = set == 0;
+    for (guint c = 0; c < program->choice->len && !found; c++) {
+      const DayChoice *choice = &g_array_index(program->choice, DayChoice, c);
+      const SlotGroup *of = &group[choice->group];
+      bool here = ((const DaySet *)program->sets->pdata[choice->set])->set == set;
+      for (int k = 0; here && k < of->slots && !found; k++)
+        found = of->slot[k] == s;
+      start[c] += here && found;
+    }
+    if (!found)
+      return NULL;
+  }
+  for (int i = 0; i < p->n; i++) {
+    if (p->demand[i].patterns > 0)
+      return NULL;
+    if (program->miss_column[i] >= 0)
+      start[program->miss_column[i]] = p->demand[i].visits - planned[i];
+  }
+  return g_steal_pointer(&start);
+}
+
 // One program over some sets. Returns its bound, MONEY_NONE when it says nothing; its plan, where it is one, may
 // become *better; the sets it drives go to *used unless NULL.
 static Money solve_program(Proof *proof, GPtrArray *sets, Depth depth, int64_t nodes, GPtrArray **used,
@@ -210,6 +244,9 @@ static Money solve_program(Proof *proof, GPtrArray *sets, Depth depth, int64_t n
     g_autoptr(DayProgram) program = day_program_new(proof->p, group, groups, sets, depth, &proof->limits);
     MipOptions options = mip_options(proof, nodes);
     options.priority = (const int8_t *)program->priority->data;
+    g_autofree double *start = depth == DEPTH_COUNTS ? counts_of_incumbent(proof, program, group) : NULL;
+    options.start = start;
+    options.cuts = depth == DEPTH_COUNTS;
     const MipStatus status = mip_solve(program->mip, &options);
     const bool found = status == MIP_OPTIMAL || status == MIP_FEASIBLE;
     if (found && depth == DEPTH_SLOTS)
