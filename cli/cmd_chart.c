@@ -1,39 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `chart`: draws the charts of a plan again from its files.
 #include "cli/draw.h"
+#include "cli/plan_file.h"
 #include "cli/progress.h"
 
-#include "io/plan_read.h"
-#include "io/summary.h"
 #include "model/words.h"
 
 #include <string.h>
-
-// The plan as its files tell it, tallied; NULL with *status set when they cannot be used.
-static Plan *read_plan(const Work *work, const Options *options, const char *folder, ExitStatus *status)
-{
-  GError *error = NULL;
-  g_autofree char *calendar = g_build_filename(folder, "calendar.csv", NULL);
-  g_autofree char *unplanned = g_build_filename(folder, "unplanned.csv", NULL);
-  g_autofree char *summary = g_build_filename(folder, "summary.json", NULL);
-  g_autoptr(Findings) findings = findings_new();
-  g_autoptr(Plan) plan = plan_read(calendar, work->territory, findings, NULL, &error);
-  if (plan && !error && g_file_test(unplanned, G_FILE_TEST_EXISTS))
-    unplanned_read(unplanned, work->territory, plan, findings, &error);
-  if (plan && !error && g_file_test(summary, G_FILE_TEST_EXISTS))
-    summary_read(summary, work->territory, plan, &error);
-  if (error) {
-    *status = fail_with(error);
-    return NULL;
-  }
-  print_findings(options, findings);
-  if (!plan || findings_count(findings, FINDING_ERROR) > 0) {
-    *status = EXIT_INPUT;
-    return NULL;
-  }
-  plan_tally(plan, work->territory, work->calendar, work->travel);
-  return g_steal_pointer(&plan);
-}
 
 static bool read_formats(const Options *options, DrawOptions *draw)
 {
@@ -68,7 +41,7 @@ ExitStatus cmd_chart(Options *options)
     return status;
   g_autofree char *plan_folder = g_build_filename(options->folder, "plan", NULL),
                   *folder = options_out(options);
-  g_autoptr(Plan) plan = read_plan(work, options, plan_folder, &status);
+  g_autoptr(Plan) plan = plan_load(work, options, plan_folder, &status);
   if (!plan)
     return status;
   g_auto(GStrv) only = options->only ? g_strsplit(options->only, ",", -1) : NULL;

@@ -21,8 +21,9 @@ typedef struct Options {
   char *folder;
   gboolean quiet, verbose, excel, no_charts, apply;
   char *lang, *out, *seed_text, *effort_text, *reps_text;
-  char *example, *plan_file, *only, *format; // init, verify, chart
-  char *choose;                              // frequency
+  char *example, *plan_file, *only, *format;    // init, verify, chart
+  char *choose;                                 // frequency
+  char *from, *mapping, *accounts, *activities; // import
   int threads;
   double time_limit, gap;
   uint64_t seed;
@@ -44,12 +45,16 @@ enum {
   TAKES_EXCEL = 16,
   TAKES_APPLY = 32,
   TAKES_CHOOSE = 64,
+  TAKES_EXPORT = 1024, // format, reps
+  TAKES_IMPORT = 2048,
 };
 
 ExitStatus cmd_chart(Options *options);
 ExitStatus cmd_check(Options *options);
+ExitStatus cmd_export(Options *options);
 ExitStatus cmd_frequency(Options *options);
 ExitStatus cmd_group(Options *options);
+ExitStatus cmd_import(Options *options);
 ExitStatus cmd_init(Options *options);
 ExitStatus cmd_plan(Options *options);
 ExitStatus cmd_verify(Options *options);

@@ -24,6 +24,9 @@ static const Command commands[] = {
     {"plan", N_("makes the visit calendar, the routes and the charts"), cmd_plan, TAKES_SEARCH | TAKES_EXCEL},
     {"verify", N_("checks a plan, also one edited by hand, against the input"), cmd_verify, TAKES_PLAN},
     {"chart", N_("draws the charts of a plan again"), cmd_chart, TAKES_CHARTS},
+    {"import", N_("takes a CRM's exports into clients.csv and actuals.csv"), cmd_import, TAKES_IMPORT},
+    {"export", N_("writes the plan for calendars, CRMs, maps, spreadsheets and solvers"), cmd_export,
+     TAKES_EXPORT | TAKES_EXCEL},
 };
 
 // ---- Messages ------------------------------------------------------------------------------------------------------
@@ -178,9 +181,10 @@ static bool options_are_sound(Options *options)
 
 static void options_clear(Options *options)
 {
-  char **strings[] = {&options->folder,      &options->lang,      &options->out,     &options->seed_text,
-                      &options->effort_text, &options->reps_text, &options->example, &options->plan_file,
-                      &options->only,        &options->format,    &options->choose};
+  char **strings[] = {&options->folder,      &options->lang,       &options->out,     &options->seed_text,
+                      &options->effort_text, &options->reps_text,  &options->example, &options->plan_file,
+                      &options->only,        &options->format,     &options->from,    &options->mapping,
+                      &options->accounts,    &options->activities, &options->choose};
   for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
     g_clear_pointer(strings[i], g_free);
 }
@@ -223,12 +227,27 @@ static void add_entries(GOptionContext *context, const Command *command, Options
   const GOptionEntry choose[] = {{"choose", 0, 0, G_OPTION_ARG_STRING, &o->choose,
                                   N_("whose visits are chosen (open)"), "open|groups|all"},
                                  {NULL, 0, 0, 0, NULL, NULL, NULL}};
+  const GOptionEntry to[] = {
+      {"format", 0, 0, G_OPTION_ARG_STRING, &o->format, N_("what to write"),
+       "ics|salesforce|hubspot|dynamics|google|geojson|xlsx|csv|lp|mps|daysheet"},
+      {"reps", 0, 0, G_OPTION_ARG_STRING, &o->reps_text, N_("only these reps"), "R1,R2"},
+      {NULL, 0, 0, 0, NULL, NULL, NULL}};
+  const GOptionEntry from[] = {
+      {"from", 0, 0, G_OPTION_ARG_STRING, &o->from, N_("whose exports they are"),
+       "salesforce|hubspot|dynamics|generic"},
+      {"mapping", 0, 0, G_OPTION_ARG_FILENAME, &o->mapping,
+       N_("which column is which; proposed where it is not there (FOLDER/mapping.ini)"), "FILE"},
+      {"accounts", 0, 0, G_OPTION_ARG_FILENAME, &o->accounts, N_("the export of accounts"), "FILE"},
+      {"activities", 0, 0, G_OPTION_ARG_FILENAME, &o->activities, N_("the export of activities"), "FILE"},
+      {"apply", 0, 0, G_OPTION_ARG_NONE, &o->apply,
+       N_("change clients.csv and actuals.csv (the former files are kept)"), NULL},
+      {NULL, 0, 0, 0, NULL, NULL, NULL}};
   const struct {
     unsigned bit;
     const GOptionEntry *entries;
-  } groups[] = {{TAKES_SEARCH, search}, {TAKES_EXAMPLE, example}, {TAKES_PLAN, plan},
-                {TAKES_CHARTS, charts}, {TAKES_EXCEL, excel},     {TAKES_APPLY, apply},
-                {TAKES_CHOOSE, choose}};
+  } groups[] = {{TAKES_EXPORT, to},       {TAKES_IMPORT, from}, {TAKES_SEARCH, search},
+                {TAKES_EXAMPLE, example}, {TAKES_PLAN, plan},   {TAKES_CHARTS, charts},
+                {TAKES_EXCEL, excel},     {TAKES_APPLY, apply}, {TAKES_CHOOSE, choose}};
   g_option_context_add_main_entries(context, common, "ronda");
   for (size_t i = 0; i < G_N_ELEMENTS(groups); i++) {
     if (command->takes & groups[i].bit)

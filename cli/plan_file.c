@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/plan_file.h"
+
+#include "io/plan_read.h"
+#include "io/summary.h"
+
+Plan *plan_load(const Work *work, const Options *options, const char *folder, ExitStatus *status)
+{
+  GError *error = NULL;
+  g_autofree char *calendar = g_build_filename(folder, "calendar.csv", NULL);
+  g_autofree char *unplanned = g_build_filename(folder, "unplanned.csv", NULL);
+  g_autofree char *summary = g_build_filename(folder, "summary.json", NULL);
+  g_autoptr(Findings) findings = findings_new();
+  g_autoptr(Plan) plan = plan_read(calendar, work->territory, findings, NULL, &error);
+  if (plan && !error && g_file_test(unplanned, G_FILE_TEST_EXISTS))
+    unplanned_read(unplanned, work->territory, plan, findings, &error);
+  if (plan && !error && g_file_test(summary, G_FILE_TEST_EXISTS))
+    summary_read(summary, work->territory, plan, &error);
+  if (error) {
+    *status = fail_with(error);
+    return NULL;
+  }
+  print_findings(options, findings);
+  if (!plan || findings_count(findings, FINDING_ERROR) > 0) {
+    *status = EXIT_INPUT;
+    return NULL;
+  }
+  plan_tally(plan, work->territory, work->calendar, work->travel);
+  return g_steal_pointer(&plan);
+}
