@@ -5,6 +5,7 @@
 #include "plots/coverage.h"
 #include "plots/gaps.h"
 #include "plots/heatmap.h"
+#include "plots/judgement.h"
 #include "plots/missing.h"
 #include "plots/pareto.h"
 #include "plots/profile.h"
@@ -12,6 +13,7 @@
 #include "plots/ranking.h"
 #include "plots/road.h"
 #include "plots/routes.h"
+#include "plots/targets.h"
 #include "plots/territories.h"
 #include "plots/workload.h"
 
@@ -28,6 +30,8 @@ const ChartKind chart_kinds[] = {
     {"unplanned", 10, NEEDS_PLAN, plot_unplanned},
     {"proof", 11, NEEDS_PLAN, plot_proof},
     {"groups", 12, NEEDS_PLAN | NEEDS_GROUPS | NEEDS_SALES, plot_groups},
+    {"responses", 13, NEEDS_PLAN | NEEDS_GROUPS, plot_responses},
+    {"targets", 14, NEEDS_PLAN | NEEDS_TARGETS, plot_targets},
     {NULL, 0, 0, NULL},
 };
 

@@ -212,7 +212,7 @@ GPtrArray *plot_coverage(const ChartInput *in)
   double height = fmin(110, 610.0 / covers->len), step = rank_step(most);
   const char *heads[] = {_("clients"), _("promised"), _("planned"), _("share")};
   double rights[G_N_ELEMENTS(heads)], left;
-  columns_place(heads, G_N_ELEMENTS(heads), rights, &left);
+  columns_place(heads, G_N_ELEMENTS(heads), NULL, rights, &left);
   Panel panel = {300, 180, left - 40, 180 + height * covers->len, 0, most * 1.06, covers->len - 0.5, -0.5};
   int block = covers_block(chart, covers);
   chart_panel(chart, &panel);

@@ -179,7 +179,7 @@ static void draw_groups(Chart *chart, const ChartInput *in, const Gaps *gaps)
   double y = PAGE_TOP + 46;
   const char *heads[] = {_("wanted, days"), _("planned, days"), _("in limits")};
   double rights[G_N_ELEMENTS(heads)], left;
-  columns_place(heads, G_N_ELEMENTS(heads), rights, &left);
+  columns_place(heads, G_N_ELEMENTS(heads), NULL, rights, &left);
   for (guint i = 0; i < G_N_ELEMENTS(heads); i++)
     chart_text(chart, rights[i], y, TEXT_SMALL, ALIGN_RIGHT, MUTED, heads[i]);
   for (guint i = 0; i < MIN(used->len, GROUP_ROWS); i++) {

@@ -64,7 +64,7 @@ static double scale_end(const Rank *rank)
   return end * 1.03;
 }
 
-int columns_place(const char *const *heads, int most, double *rights, double *left)
+int columns_place(const char *const *heads, int most, const double *least, double *rights, double *left)
 {
   int used = 0;
   while (used < most && heads[used])
@@ -72,9 +72,19 @@ int columns_place(const char *const *heads, int most, double *rights, double *le
   *left = PAGE_RIGHT;
   for (int i = used - 1; i >= 0; i--) {
     rights[i] = *left;
-    *left -= fmax(COLUMN, style_width(TEXT_SMALL, heads[i])) + COLUMN_GAP;
+    *left -= fmax(fmax(COLUMN, least ? least[i] : 0), style_width(TEXT_SMALL, heads[i])) + COLUMN_GAP;
   }
   return used;
+}
+
+static void cell_widths(const Rank *rank, double widths[RANK_COLUMNS])
+{
+  for (int i = 0; i < RANK_COLUMNS; i++) {
+    widths[i] = 0;
+    for (guint row = 0; row < rank->rows->len; row++)
+      if (row_at(rank, row)->columns[i])
+        widths[i] = fmax(widths[i], style_width(TEXT_STRONG, row_at(rank, row)->columns[i]));
+  }
 }
 
 // Where the bars begin: right of the widest name.
@@ -133,7 +143,9 @@ void rank_draw(Chart *chart, const ChartInput *in, const Rank *rank)
   double lines = shown + (all > shown ? 1.5 : 0), step = fmin(100, (PAGE_BOTTOM - 26 - TOP) / lines),
          end = scale_end(rank);
   double rights[RANK_COLUMNS], left;
-  int columns = columns_place(rank->heads, RANK_COLUMNS, rights, &left);
+  double widths[RANK_COLUMNS];
+  cell_widths(rank, widths);
+  int columns = columns_place(rank->heads, RANK_COLUMNS, widths, rights, &left);
   Panel panel = {bars_left(rank), TOP, left, TOP + step * lines, 0, end, lines - 0.5, -0.5};
   int block = chart_block(chart, "bars: line, value, end of the pale bar, colour");
   for (guint i = 0; i < shown; i++) {

@@ -32,8 +32,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Rank, rank_free)
 // Appended with its defaults, owned by the rank.
 RankRow *rank_add(Rank *rank);
 void rank_draw(Chart *chart, const ChartInput *in, const Rank *rank);
-// Places columns of figures at the right of the page, as wide as their heads: where each ends, and in `left` where the
-// first begins. Returns how many heads there are, at most `most`, up to the first NULL.
-int columns_place(const char *const *heads, int most, double *rights, double *left);
+// Places columns of figures at the right of the page, as wide as their heads and as `least` says (NULL: nothing more):
+// where each ends, and in `left` where the first begins. Returns how many heads there are, at most `most`, up to the
+// first NULL.
+int columns_place(const char *const *heads, int most, const double *least, double *rights, double *left);
 // 1, 2 or 5 times a power of ten, so that about five steps make the span.
 double rank_step(double span);
