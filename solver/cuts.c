@@ -72,10 +72,38 @@ static double weight_of_three(const Pairs *pairs, int i, int j, int k)
   return sum;
 }
 
-static int most_days(const Master *master, int i, int j, int k)
+// Days that the commonest weekday has in the horizon.
+static int days_of_weekday(const Problem *p)
+{
+  int most = 0;
+  for (int w = 0; w < 7; w++) {
+    g_autofree bool *used = g_new0(bool, (gsize)p->days + 1);
+    int days = 0;
+    for (int s = 0; s < p->slots; s++) {
+      const int day = p->slot[s].day;
+      days += !used[day] && (p->weekday0 + day) % 7 == w;
+      used[day] = true;
+    }
+    most = MAX(most, days);
+  }
+  return most;
+}
+
+static bool keeps_weekday(const Master *master, int i)
+{
+  const Demand *demand = &master->p->demand[i];
+  return demand->same_weekday == WEEKDAY_SAME && demand->patterns == 0 &&
+         master->spare[i] == master->visits[i];
+}
+
+// The most routes that visit two or three of them. Clients that keep their weekday meet on one weekday only, at most
+// once a day (two reps cannot each visit two of three on one day).
+static int most_days(const Master *master, int i, int j, int k, int weekday_days)
 {
   const int a = master->visits[i], b = master->visits[j], c = master->visits[k], sum = a + b + c;
-  return MIN(sum / 2, sum - MAX(a, MAX(b, c)));
+  const int most = MIN(sum / 2, sum - MAX(a, MAX(b, c)));
+  const bool same = keeps_weekday(master, i) && keeps_weekday(master, j) && keeps_weekday(master, k);
+  return same ? MIN(most, weekday_days) : most;
 }
 
 static bool has_cut(const Master *master, int i, int j, int k)
@@ -88,9 +116,10 @@ static bool has_cut(const Master *master, int i, int j, int k)
   return false;
 }
 
-static void look_at(const Master *master, const Pairs *pairs, int i, int j, int k, GArray *found)
+static void look_at(const Master *master, const Pairs *pairs, int i, int j, int k, int weekday_days,
+                    GArray *found)
 {
-  const int most = most_days(master, i, j, k);
+  const int most = most_days(master, i, j, k, weekday_days);
   const double sum = weight(pairs, i, j) + weight(pairs, i, k) + weight(pairs, j, k);
   if (sum <= most + 0.02)
     return;
@@ -115,6 +144,7 @@ static GArray *find_triples(const Master *master, const Pairs *pairs)
 {
   const int n = pairs->n;
   GArray *found = g_array_new(FALSE, FALSE, sizeof(Triple));
+  const int weekday_days = days_of_weekday(master->p);
   g_autofree int *partner = g_new(int, (gsize)n + 1);
   for (int i = 0; i < n; i++) {
     int partners = 0; // all three pairs matter only where at least two have weight: i is the one in both
@@ -128,7 +158,7 @@ static GArray *find_triples(const Master *master, const Pairs *pairs)
         const bool closed = weight(pairs, j, k) > 1e-6;
         if (closed && i > j) // found from its lowest client
           continue;
-        look_at(master, pairs, MIN(i, j), i < j ? j : MIN(i, k), i < j ? k : MAX(i, k), found);
+        look_at(master, pairs, MIN(i, j), i < j ? j : MIN(i, k), i < j ? k : MAX(i, k), weekday_days, found);
       }
     }
   }
