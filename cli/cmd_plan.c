@@ -2,6 +2,7 @@
 // `plan`: the main job. Reads, plans, has the plan checked, writes all files together, tells the story.
 #include "cli/draw.h"
 #include "cli/load.h"
+#include "cli/policy.h"
 #include "cli/progress.h"
 #include "cli/story.h"
 #include "io/plan_write.h"
@@ -84,13 +85,15 @@ static bool draw(const Plan *plan, const Work *work, const Options *options, Out
   return true;
 }
 
-static bool write_plan(const Plan *plan, const Work *work, const Options *options, GError **error)
+static bool write_plan(const Plan *plan, const Work *work, const Policy *policy, const Options *options,
+                       GError **error)
 {
   g_autofree char *folder = options_out(options);
   g_autoptr(Out) out = out_new(folder, error);
   SummaryStage stages[] = {{"plan", plan->status == PLAN_STOPPED ? "stopped" : "done", plan->seconds},
                            {"charts", "skipped", 0}};
-  if (!out || !plan_write(plan, work->territory, options_form(options), out, error))
+  if (!out || !plan_write(plan, work->territory, options_form(options), out, error) ||
+      !policy_write(policy, work, options, out, error))
     return false;
   if (!options->no_charts && !draw(plan, work, options, out, &stages[1], error))
     return false;
@@ -118,12 +121,13 @@ ExitStatus cmd_plan(Options *options)
   g_autoptr(Work) work = work_load(options, &status);
   if (!work)
     return status;
-  if (!work_is_complete(work, options))
+  g_autoptr(Policy) policy = policy_complete(work, options);
+  if (!policy || !work_is_complete(work, options))
     return EXIT_INPUT;
   g_autoptr(Plan) plan = make_plan(work, options);
   if (!is_sound(plan, work))
     return EXIT_SYSTEM;
-  if (!write_plan(plan, work, options, &error))
+  if (!write_plan(plan, work, policy, options, &error))
     return fail_with(error);
   g_autofree char *story = story_of_plan(plan, work), *folder = options_out(options);
   if (!options->quiet)

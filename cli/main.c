@@ -21,6 +21,8 @@ static const Command commands[] = {
      TAKES_EXAMPLE | TAKES_EXCEL},
     {"check", N_("reads everything and counts whether the work can fit"), cmd_check, 0},
     {"group", N_("scores the clients and puts them into groups"), cmd_group, TAKES_EXCEL | TAKES_APPLY},
+    {"frequency", N_("chooses how often to visit each client, and through which channel"), cmd_frequency,
+     TAKES_EXCEL | TAKES_APPLY | TAKES_SEARCH | TAKES_CHOOSE},
     {"plan", N_("makes the visit calendar, the routes and the charts"), cmd_plan, TAKES_SEARCH | TAKES_EXCEL},
     {"verify", N_("checks a plan, also one edited by hand, against the input"), cmd_verify, TAKES_PLAN},
     {"chart", N_("draws the charts of a plan again"), cmd_chart, TAKES_CHARTS},

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/policy.h"
 
+#include <string.h>
+
+#include "cli/progress.h"
+#include "io/frequency_write.h"
+#include "io/group_write.h"
 #include "model/words.h"
+#include "solver/frequency.h"
 #include "solver/group.h"
 
 Grouping *policy_group(const Work *work, const Attributes *attributes, const Options *options)
@@ -10,4 +16,148 @@ Grouping *policy_group(const Work *work, const Attributes *attributes, const Opt
   Grouping *grouping = group_clients(work->territory, attributes, options->seed, findings);
   print_findings(options, findings);
   return grouping;
+}
+
+static bool take_choose(const Options *options, FrequencyRules *rules)
+{
+  if (!options->choose)
+    return true;
+  for (Choose choose = CHOOSE_OPEN; choose <= CHOOSE_ALL; choose++) {
+    if (strcmp(options->choose, choose_name(choose)) == 0) {
+      rules->choose = choose;
+      return true;
+    }
+  }
+  complain(_("--choose takes open, groups or all"));
+  return false;
+}
+
+// Calendars that only measure travel need no proof.
+static const double MEASURED_GAP_PCT = 100;
+
+static Frequency *choose_visits(Work *work, Accounts *accounts, const Options *options)
+{
+  static const int rounds[] = {[EFFORT_QUICK] = 0, [EFFORT_NORMAL] = 2, [EFFORT_BEST] = 4};
+  Progress *progress = progress_new(options->quiet);
+  PlannerOptions planner = {.seed = options->seed,
+                            .effort = EFFORT_QUICK,
+                            .gap_pct = MEASURED_GAP_PCT,
+                            .threads = options->threads,
+                            .time_limit_s = options->time_limit,
+                            .stop = &command_stop,
+                            .progress = progress_planner,
+                            .data = progress};
+  FrequencyOptions how = {.rounds = rounds[options->effort], .planner = &planner};
+  Frequency *frequency = frequency_choose(work->territory, work->calendar, work->travel, accounts, &how);
+  progress_free(progress);
+  return frequency;
+}
+
+Frequency *policy_frequency(Work *work, const Attributes *attributes, const Options *options)
+{
+  g_autoptr(Findings) findings = findings_new();
+  FrequencyRules rules = frequency_rules_read(work->territory, findings);
+  if (!take_choose(options, &rules))
+    return NULL;
+  g_autoptr(Accounts) accounts =
+      accounts_new(work->territory, work->calendar, attributes, work->own_visits, &rules, findings);
+  print_findings(options, findings);
+  if (!accounts || findings_count(findings, FINDING_ERROR) > 0)
+    return NULL;
+  return choose_visits(work, accounts, options);
+}
+
+// ---- For plan ----
+
+void policy_free(Policy *policy)
+{
+  if (!policy)
+    return;
+  grouping_free(policy->grouping);
+  frequency_free(policy->frequency);
+  attributes_free(policy->attributes);
+  g_free(policy);
+}
+
+static bool groups_are_open(const Work *work)
+{
+  for (guint i = 0; i < work->territory->clients->len; i++) {
+    if (territory_client(work->territory, (int)i)->group < 0)
+      return group_has_rules(work->territory);
+  }
+  return false;
+}
+
+static bool visits_are_open(const Work *work)
+{
+  g_autofree char *choose =
+      work->territory->settings.keys
+          ? g_key_file_get_value(work->territory->settings.keys, "frequency", "choose", NULL)
+          : NULL;
+  if (choose && strcmp(choose, "open") != 0)
+    return true;
+  for (guint i = 0; i < work->territory->clients->len; i++) {
+    const Client *client = territory_client(work->territory, (int)i);
+    const Visits *visits = client_visits(work->territory, client);
+    if (client->channel == CHANNEL_VISIT && (!visits->given || visits->min < visits->max))
+      return true;
+  }
+  return false;
+}
+
+static bool complete_groups(Work *work, Policy *policy, const Options *options)
+{
+  if (!groups_are_open(work))
+    return true;
+  int grouped = 0;
+  policy->grouping = policy_group(work, policy->attributes, options);
+  if (!policy->grouping)
+    return false;
+  for (int i = 0; i < policy->grouping->clients && policy->grouping->quality->len == 0; i++) {
+    Client *client = territory_client(work->territory, i);
+    if (client->group >= 0 || policy->grouping->group[i] < 0)
+      continue;
+    client->group = policy->grouping->group[i];
+    grouped++;
+  }
+  calendar_resolve_visits(work->territory, work->calendar);
+  say(options,
+      ngettext("%d client without a group was put into one by groups.csv (scores.csv)",
+               "%d clients without a group were put into one by groups.csv (scores.csv)", (gulong)grouped),
+      grouped);
+  return true;
+}
+
+static bool complete_visits(Work *work, Policy *policy, const Options *options)
+{
+  if (!visits_are_open(work))
+    return true;
+  policy->frequency = policy_frequency(work, policy->attributes, options);
+  if (!policy->frequency)
+    return false;
+  frequency_apply(policy->frequency, work->territory);
+  int open = policy->frequency->open;
+  if (open > 0)
+    say(options,
+        ngettext("how often to visit was open for %d client and was chosen (frequency.csv)",
+                 "how often to visit was open for %d clients and was chosen (frequency.csv)", (gulong)open),
+        open);
+  return true;
+}
+
+Policy *policy_complete(Work *work, const Options *options)
+{
+  g_autoptr(Policy) policy = g_new0(Policy, 1);
+  policy->attributes = attributes_read(work->territory);
+  if (!complete_groups(work, policy, options) || !complete_visits(work, policy, options))
+    return NULL;
+  return g_steal_pointer(&policy);
+}
+
+bool policy_write(const Policy *policy, const Work *work, const Options *options, Out *out, GError **error)
+{
+  SheetForm form = options_form(options);
+  if (policy->grouping && !group_write(policy->grouping, work->territory, form, false, out, error))
+    return false;
+  return !policy->frequency || frequency_write(policy->frequency, work->territory, form, out, error);
 }

@@ -5,7 +5,26 @@
 
 #include "cli/load.h"
 #include "io/attributes.h"
+#include "io/out.h"
+#include "model/frequency.h"
 #include "model/grouping.h"
 
 // NULL when the input makes no sense; that has been printed.
 Grouping *policy_group(const Work *work, const Attributes *attributes, const Options *options);
+// Likewise. `*open` is how many clients had their visits chosen; with none of them the calendar need not be measured.
+Frequency *policy_frequency(Work *work, const Attributes *attributes, const Options *options);
+
+// What plan has filled in; both NULL where the input left nothing open.
+typedef struct Policy {
+  Attributes *attributes;
+  Grouping *grouping;
+  Frequency *frequency;
+} Policy;
+void policy_free(Policy *policy);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Policy, policy_free)
+
+// Groups clients without a group where groups.csv has rules, then chooses visits that are open, puts both into the
+// territory and says so. NULL as above.
+Policy *policy_complete(Work *work, const Options *options);
+// scores.csv and frequency.csv of what was filled in.
+bool policy_write(const Policy *policy, const Work *work, const Options *options, Out *out, GError **error);

@@ -55,6 +55,14 @@ Fit *fit_count(const Territory *territory, const Calendar *calendar, const Trave
 void fit_free(Fit *fit);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Fit, fit_free)
 
+// The estimate of driving for one visit of each client that is to be visited, and the rep it is counted with.
+typedef struct FitVisit {
+  int rep; // -1: nobody visits the client
+  double travel_s;
+} FitVisit;
+FitVisit *fit_visits(const Territory *territory, const Calendar *calendar,
+                     const Travel *travel); // [clients]; g_free
+
 int fit_findings(const Fit *fit, FitLevel level);
 // Service and estimated driving as a percentage of the field time; 0 where there is neither.
 double fit_load_pct(const FitLoad *load);

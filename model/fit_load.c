@@ -400,3 +400,21 @@ void fit_loads(Fitting *fitting)
   count_groups(fitting, of);
   release(of, (guint)calendar->reps);
 }
+
+FitVisit *fit_visits(const Territory *territory, const Calendar *calendar, const Travel *travel)
+{
+  Fitting fitting = {territory, calendar, travel, NULL};
+  FitVisit *visits = g_new0(FitVisit, territory->clients->len + 1);
+  for (guint i = 0; i < territory->clients->len; i++)
+    visits[i].rep = -1;
+  RepLoads *of = collect(&fitting);
+  for (int rep = 0; rep < calendar->reps; rep++) {
+    estimate_travel(&fitting, rep, &of[rep]);
+    for (guint k = 0; k < of[rep].loads->len; k++) {
+      const Load *load = &g_array_index(of[rep].loads, Load, k);
+      visits[load->client] = (FitVisit){rep, load->travel_s};
+    }
+  }
+  release(of, (guint)calendar->reps);
+  return visits;
+}
