@@ -35,6 +35,8 @@ static char *headline(const ChartInput *in, const LoadTable *table, const int *o
   g_autofree char *top = figure_percent(in->language, load_share(&load_rep(table, order[0])->total));
   g_autofree char *bottom =
       figure_percent(in->language, load_share(&load_rep(table, order[reps - 1])->total));
+  if (g_str_equal(bottom, top))
+    return g_strdup_printf(_("The load is even: every rep works at about %s of capacity"), top);
   return g_strdup_printf(_("All reps work between %1$s and %2$s of capacity"), bottom, top);
 }
 

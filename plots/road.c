@@ -38,6 +38,8 @@ static char *headline(const ChartInput *in, const GArray *roads, double all)
     return g_strdup_printf(_("%1$s is on the road for %2$s of the time in the field; the team, for %3$s"),
                            name, most, mean);
   g_autofree char *least = figure_percent(in->language, last->share);
+  if (g_str_equal(least, most))
+    return g_strdup_printf(_("Travel takes %s of the time in the field, of every rep alike"), mean);
   return g_strdup_printf(
       _("Travel takes %1$s of the time in the field; every rep lies between %2$s and %3$s"), mean, least,
       most);

@@ -262,6 +262,178 @@ static void routes_choose_reps(void **state)
   }
 }
 
+// ---- The further charts ----
+
+static void sell(Team *team, int first, int clients, double units)
+{
+  for (int client = first; client < first + clients; client++)
+    territory_client(team->territory, client)->sales = money_from(units);
+}
+
+static void load_rules(void **state)
+{
+  (void)state;
+  g_auto(Team) even = team_new(2, 1);
+  fill(&even, 8, HOUR_S);
+  team_finish(&even, true);
+  expect_headline(&even, "load", "The load is even: every rep works at about 81% of capacity");
+
+  g_auto(Team) low = team_new(3, 1);
+  fill(&low, 4, HOUR_S);
+  team_finish(&low, true);
+  expect_headline(&low, "load", "3 of 3 reps are below 70% of capacity, none is full");
+
+  g_auto(Team) mixed = team_new(2, 1);
+  for (int day = 0; day < 5; day++) {
+    team_visits(&mixed, 0, day, 5, HOUR_S * 39 / 20);
+    team_visits(&mixed, 1, day, 2, HOUR_S);
+  }
+  team_finish(&mixed, true);
+  expect_headline(&mixed, "load", "1 of 2 reps is at 95% of capacity or more, 1 below 70%");
+
+  g_auto(Team) alone = team_new(1, 1);
+  fill(&alone, 4, HOUR_S);
+  team_finish(&alone, true);
+  g_autoptr(GPtrArray) charts = make(&alone, "load");
+  assert_int_equal(charts->len, 0);
+}
+
+static void travel_rules(void **state)
+{
+  (void)state;
+  g_auto(Team) team = team_new(2, 1);
+  fill(&team, 4, HOUR_S);
+  team_finish(&team, true);
+  expect_headline(&team, "travel", "Travel takes 2% of the time in the field, of every rep alike");
+
+  g_auto(Team) far = team_new(2, 1);
+  for (int day = 0; day < 5; day++) {
+    team_move(&far, team_visits(&far, 0, day, 2, HOUR_S), 2, 40);
+    team_visits(&far, 1, day, 4, HOUR_S);
+  }
+  team_finish(&far, true);
+  expect_headline(&far, "travel", "Rep A is on the road for 57% of the time in the field; the team, for 31%");
+}
+
+static void unplanned_rules(void **state)
+{
+  (void)state;
+  g_auto(Team) team = team_new(1, 1);
+  team_visits(&team, 0, 0, 3, HOUR_S);
+  team_unplanned(&team, 0, -1, 3);
+  team_finish(&team, true);
+  expect_headline(&team, "unplanned", "3 visits have no place: days are full");
+  g_array_index(team.plan->unplanned, Unplanned, 0).code = REASON_WINDOW;
+  expect_headline(&team, "unplanned", "3 visits have no place, 2 of them: days are full");
+
+  g_auto(Team) whole = team_new(1, 1);
+  team_visits(&whole, 0, 0, 3, HOUR_S);
+  team_finish(&whole, true);
+  g_autoptr(GPtrArray) charts = make(&whole, "unplanned");
+  assert_int_equal(charts->len, 0);
+}
+
+static void proof_rules(void **state)
+{
+  (void)state;
+  g_auto(Team) team = team_new(3, 1);
+  fill(&team, 3, HOUR_S);
+  team_finish(&team, true);
+  RepResult *results = (RepResult *)(void *)team.plan->reps->data;
+  for (int rep = 0; rep < 3; rep++)
+    results[rep].status = PLAN_OPTIMAL;
+  expect_headline(&team, "proof", "The plans of all 3 reps are proved optimal");
+  results[1].status = PLAN_FEASIBLE;
+  results[1].bound = results[1].cost.travel * 9 / 10;
+  expect_headline(
+      &team, "proof",
+      "2 of 3 plans are proved optimal; in that of Rep B at most 10.0% of the cost could be saved");
+  results[0].status = results[2].status = PLAN_FEASIBLE;
+  results[2].bound = results[2].cost.travel * 8 / 10;
+  expect_headline(&team, "proof",
+                  "At most 20.0% of the cost of any plan could be saved; the widest gap is that of Rep C");
+  results[1].bound = results[2].bound = 0; // nothing is known of them, and one alone is no ranking
+  g_autoptr(GPtrArray) charts = make(&team, "proof");
+  assert_int_equal(charts->len, 0);
+}
+
+// Four visits a week apart to each client; `late` of the clients get their last one 25 days late.
+static void gap_plan(Team *team, int clients, int late)
+{
+  int group = team_group(team, "Shops");
+  for (int client = 0; client < clients; client++) {
+    int first = team_visits(team, 0, client % 5, 1, HOUR_S);
+    Client *one = territory_client(team->territory, first);
+    one->group = group;
+    one->visits.min = one->visits.max = 4;
+    for (int visit = 1; visit < 4; visit++) {
+      Visit more = *plan_visit(team->plan, team->plan->visits->len - 1);
+      more.day =
+          team->territory->settings.start + client % 5 + 7 * visit + (visit == 3 && client < late ? 21 : 0);
+      g_array_append_val(team->plan->visits, more);
+    }
+  }
+}
+
+static void gaps_rules(void **state)
+{
+  (void)state;
+  g_auto(Team) kept = team_new(1, 4);
+  gap_plan(&kept, 5, 0);
+  team_finish(&kept, true);
+  expect_headline(&kept, "gaps", "Every gap between two visits keeps its limits");
+
+  g_auto(Team) broken = team_new(1, 7);
+  gap_plan(&broken, 5, 1);
+  team_finish(&broken, true);
+  // 49 days / 4 visits = 12.25 days wanted, 7 to 18 allowed; the one of 28 days is broken.
+  expect_headline(&broken, "gaps", "93% of the gaps between visits keep their limits, 1 does not");
+}
+
+static void sales_rules(void **state)
+{
+  (void)state;
+  g_auto(Team) team = team_new(2, 1);
+  team_group(&team, "Chains");
+  team_group(&team, "Shops");
+  for (int rep = 0; rep < 2; rep++) {
+    int first = team_visits(&team, rep, 0, 5, HOUR_S);
+    sell(&team, first, 5, rep == 0 ? 400 : 100);
+    for (int client = first; client < first + 5; client++)
+      territory_client(team.territory, client)->group = rep;
+  }
+  for (int rep = 0; rep < 2; rep++) {
+    Target target = {.rep = rep, .group = -1, .sales = money_from(rep ? 1000 : 1600), .visits = 5};
+    g_array_append_val(team.territory->targets, target);
+  }
+  team_finish(&team, true);
+  // 2000 + 500: eight tenths come from the first five of ten.
+  expect_headline(&team, "pareto", "50% of the clients bring 80% of the sales");
+  expect_headline(&team, "groups", "Chains brings 80% of the sales and gets 50% of the visiting hours");
+  expect_headline(&team, "targets", "Known sales reach 1 of 2 targets; Rep B has farthest to go from 50%");
+  expect_headline(&team, "territory",
+                  "Rep A holds 80% of the sales and has the farthest clients, 1.0 km on average");
+}
+
+static void response_rules(void **state)
+{
+  (void)state;
+  g_auto(Team) team = team_new(1, 1);
+  team_group(&team, "Chains");
+  team_group(&team, "Shops");
+  static const double judged[2][RESPONSE_POINTS] = {{0.5, 0.8, 1, 1.1, 1.2}, {60, 90, 100, 104, 108}};
+  for (int group = 0; group < 2; group++)
+    memcpy(territory_group(team.territory, group)->response, judged[group], sizeof judged[group]);
+  int first = team_visits(&team, 0, 0, 2, HOUR_S);
+  territory_client(team.territory, first)->group = 0;
+  territory_client(team.territory, first + 1)->group = 1;
+  team_finish(&team, true);
+  expect_headline(&team, "responses",
+                  "Half as many visits again would bring 10% more sales in Chains, 4% in Shops");
+  territory_group(team.territory, 0)->response[1] = NAN; // no whole judgement
+  expect_headline(&team, "responses", "Half as many visits again would bring 4% more sales in every group");
+}
+
 // ---- Names, bytes, gnuplot ----
 
 static const char *const hostile[] = {
@@ -588,6 +760,13 @@ int main(void)
       cmocka_unit_test(coverage_needs_groups),
       cmocka_unit_test(routes_rules),
       cmocka_unit_test(routes_choose_reps),
+      cmocka_unit_test(load_rules),
+      cmocka_unit_test(travel_rules),
+      cmocka_unit_test(unplanned_rules),
+      cmocka_unit_test(proof_rules),
+      cmocka_unit_test(gaps_rules),
+      cmocka_unit_test(sales_rules),
+      cmocka_unit_test(response_rules),
       cmocka_unit_test(names_stay_out_of_scripts),
       cmocka_unit_test(same_input_same_bytes),
       cmocka_unit_test(report_is_whole_and_harmless),
