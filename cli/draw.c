@@ -4,6 +4,7 @@
 
 #include "cli/gnuplot.h"
 #include "io/geo.h"
+#include "io/geo_json.h"
 #include "plots/chart.h"
 #include "plots/report.h"
 
@@ -106,12 +107,27 @@ static bool write_report(const ChartInput *input, const GPtrArray *charts, const
   return out_write(out, "report.html", html, strlen(html), error);
 }
 
+// Borders of the user's own, "borders" in [charts], take the place of the bundled ones; towns stay.
+static bool read_own_borders(Map *map, const Territory *territory, GError **error)
+{
+  GKeyFile *keys = territory->settings.keys;
+  g_autofree char *file = keys ? g_key_file_get_string(keys, "charts", "borders", NULL) : NULL;
+  if (!file || !*file)
+    return true;
+  g_autofree char *path =
+      g_path_is_absolute(file) ? g_strdup(file) : g_build_filename(territory->folder, file, NULL);
+  g_array_set_size(map->lines, 0);
+  g_array_set_size(map->points, 0);
+  return geo_json_read(map, path, error);
+}
+
 static Map *read_map(const Territory *territory, GError **error)
 {
   g_autofree char *datasets = datasets_folder();
   g_autofree char *geo = g_build_filename(datasets, "geo", NULL);
   const char *country = territory->settings.country;
-  return geo_read(geo, country ? country : "", error);
+  g_autoptr(Map) map = geo_read(geo, country ? country : "", error);
+  return map && read_own_borders(map, territory, error) ? g_steal_pointer(&map) : NULL;
 }
 
 static bool draw_in(const char *folder, const Plan *plan, const Work *work, const DrawOptions *options,

@@ -192,6 +192,12 @@ static char *quiet_headline(const ChartInput *in, const Heat *heat)
                                     "%1$s makes %2$s visits in week %3$d, where about %4$s would be usual",
                                     (gulong)quiet->visits),
                            name, visits, quiet->from + 1, usual);
+  if (quiet->to == quiet->from + 1)
+    return g_strdup_printf(
+        ngettext("%1$s makes %2$s visit in weeks %3$d and %4$d, where about %5$s would be usual",
+                 "%1$s makes %2$s visits in weeks %3$d and %4$d, where about %5$s would be usual",
+                 (gulong)quiet->visits),
+        name, visits, quiet->from + 1, quiet->to + 1, usual);
   return g_strdup_printf(
       ngettext("%1$s makes %2$s visit in weeks %3$d to %4$d, where about %5$s would be usual",
                "%1$s makes %2$s visits in weeks %3$d to %4$d, where about %5$s would be usual",

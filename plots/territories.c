@@ -102,10 +102,12 @@ static char *headline(const ChartInput *in, const TeamHoldings *team)
     return g_strdup_printf(_("The clients of %1$s lie farthest, %2$s km from home on average"), far_name, km);
   g_autofree char *share = figure_percent(in->language, rich->sales / team->sales);
   double part = rich->sales / team->sales;
+  // Rounded up: no more is no more.
+  g_autofree char *limit = figure_percent(in->language, ceil(part * 100 - 1e-9) / 100);
   if (part < LEADING || part * team->holdings->len < 1.25)
     return g_strdup_printf(
         _("No rep holds more than %1$s of the sales; the clients of %2$s lie farthest, %3$s km on average"),
-        share, far_name, km);
+        limit, far_name, km);
   if (rich == far)
     return g_strdup_printf(_("%1$s holds %2$s of the sales and has the farthest clients, %3$s km on average"),
                            rich_name, share, km);

@@ -144,7 +144,7 @@ static void calendar_quiet(void **state)
       if (day % 7 < 5)
         team_visits(&team, rep, day, rep == 1 && (day / 7 == 2 || day / 7 == 3) ? 1 : 4, HOUR_S);
   team_finish(&team, true);
-  expect_headline(&team, "calendar", "Rep B makes 10 visits in weeks 3 to 4, where about 40 would be usual");
+  expect_headline(&team, "calendar", "Rep B makes 10 visits in weeks 3 and 4, where about 40 would be usual");
 }
 
 static void calendar_trend(void **state)
