@@ -29,7 +29,7 @@ typedef struct Grouper {
 
 static bool has_rule(const Group *group)
 {
-  return *group->when || !isnan(group->min_score) || !isnan(group->share_pct);
+  return (group->when && *group->when) || !isnan(group->min_score) || !isnan(group->share_pct);
 }
 
 bool group_has_rules(const Territory *territory)
@@ -48,7 +48,7 @@ static void read_rules(Grouper *grouper, Findings *findings)
   for (guint g = 0; g < territory->groups->len; g++) {
     const Group *group = territory_group(territory, (int)g);
     g_autoptr(GError) error = NULL;
-    Rule *rule = *group->when ? rule_parse(group->when, grouper->attributes, &error) : NULL;
+    Rule *rule = group->when && *group->when ? rule_parse(group->when, grouper->attributes, &error) : NULL;
     if (error)
       findings_add(findings, FINDING_ERROR, "groups.csv", group->line, "when", "'%s': %s", group->when,
                    error->message);
