@@ -121,13 +121,19 @@ static bool read_own_borders(Map *map, const Territory *territory, GError **erro
   return geo_json_read(map, path, error);
 }
 
+// A map that cannot be read costs the charts, not the plan: its error is none of G_FILE_ERROR.
 static Map *read_map(const Territory *territory, GError **error)
 {
+  GError *trouble = NULL;
   g_autofree char *datasets = datasets_folder();
   g_autofree char *geo = g_build_filename(datasets, "geo", NULL);
   const char *country = territory->settings.country;
-  g_autoptr(Map) map = geo_read(geo, country ? country : "", error);
-  return map && read_own_borders(map, territory, error) ? g_steal_pointer(&map) : NULL;
+  g_autoptr(Map) map = geo_read(geo, country ? country : "", &trouble);
+  if (map && read_own_borders(map, territory, &trouble))
+    return g_steal_pointer(&map);
+  g_set_error_literal(error, GNUPLOT_ERROR, GNUPLOT_ERROR_FAILED, trouble->message);
+  g_error_free(trouble);
+  return NULL;
 }
 
 static bool draw_in(const char *folder, const Plan *plan, const Work *work, const DrawOptions *options,
