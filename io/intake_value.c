@@ -60,10 +60,13 @@ static char *day_of_date(const Intake *intake, const char *text)
 
 static char *day_value(const Intake *intake, const char *text)
 {
-  char *day = day_of_unix(intake, text);
+  g_autofree char *day = day_of_unix(intake, text);
   if (!day)
     day = day_of_instant(intake, text);
-  return day ? day : day_of_date(intake, text);
+  if (!day)
+    return day_of_date(intake, text);
+  Day known; // only days that our files can hold
+  return cell_date(day, &known, NULL) ? g_steal_pointer(&day) : NULL;
 }
 
 static bool contains_any(const char *folded, const char *const *words)
