@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `chart`: draws the charts of a plan again from its files.
 #include "cli/draw.h"
+#include "cli/policy.h"
 #include "cli/plan_file.h"
 #include "cli/progress.h"
 
@@ -39,6 +40,7 @@ ExitStatus cmd_chart(Options *options)
   g_autoptr(Work) work = work_load(options, &status);
   if (!work)
     return status;
+  policy_recall(work, options);
   g_autofree char *plan_folder = g_build_filename(options->folder, "plan", NULL),
                   *folder = options_out(options);
   g_autoptr(Plan) plan = plan_load(work, options, plan_folder, &status);

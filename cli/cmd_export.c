@@ -2,6 +2,7 @@
 // `export`: writes a plan for calendars, CRMs, maps, spreadsheets and other solvers, into FOLDER/plan/export/FORMAT or
 // the folder of --out. The former export there is what tells new events from changed ones.
 #include "cli/plan_file.h"
+#include "cli/policy.h"
 
 #include "io/export.h"
 #include "model/words.h"
@@ -90,6 +91,7 @@ ExitStatus cmd_export(Options *options)
   g_autoptr(Work) work = work_load(options, &status);
   if (!work)
     return status;
+  policy_recall(work, options);
   g_autofree char *plan_folder = g_build_filename(options->folder, "plan", NULL);
   g_autofree char *folder = folder_of(options, format);
   g_autoptr(Plan) plan = plan_load(work, options, plan_folder, &status);

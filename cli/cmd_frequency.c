@@ -230,8 +230,8 @@ ExitStatus cmd_frequency(Options *options)
   g_autoptr(Work) work = work_load(options, &status);
   if (!work)
     return status;
-  g_autoptr(Attributes) attributes = attributes_read(work->territory);
-  g_autoptr(Frequency) frequency = policy_frequency(work, attributes, options);
+  g_autoptr(Policy) policy = policy_complete_groups(work, options);
+  g_autoptr(Frequency) frequency = policy ? policy_frequency(work, policy->attributes, options) : NULL;
   if (!frequency)
     return EXIT_INPUT;
   if (!write_frequency(frequency, work, options, &error) ||

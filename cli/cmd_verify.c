@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `verify`: holds a calendar, the program's or one edited by hand, against the input with the independent checker.
 #include "cli/load.h"
+#include "cli/policy.h"
 
 #include "io/plan_read.h"
 #include "model/check.h"
@@ -48,6 +49,7 @@ ExitStatus cmd_verify(Options *options)
   g_autoptr(Work) work = work_load(options, &status);
   if (!work)
     return status;
+  policy_recall(work, options);
   g_autofree char *folder = options_out(options);
   g_autofree char *path =
       options->plan_file ? g_strdup(options->plan_file) : g_build_filename(folder, "calendar.csv", NULL);

@@ -6,6 +6,7 @@
 #include "cli/progress.h"
 #include "io/frequency_write.h"
 #include "io/group_write.h"
+#include "io/policy_read.h"
 #include "model/words.h"
 #include "solver/frequency.h"
 #include "solver/group.h"
@@ -88,21 +89,26 @@ static bool groups_are_open(const Work *work)
   return false;
 }
 
+// Whether ronda.ini lets numbers that are given be chosen anew.
+static bool chooses_given(const Work *work)
+{
+  GKeyFile *keys = work->territory->settings.keys;
+  g_autofree char *choose = keys ? g_key_file_get_value(keys, "frequency", "choose", NULL) : NULL;
+  return choose && *choose && strcmp(choose, "open") != 0;
+}
+
+static bool is_undecided(const Work *work, int client)
+{
+  const Visits *visits = client_visits(work->territory, territory_client(work->territory, client));
+  return !visits->given || visits->min < visits->max;
+}
+
 static bool visits_are_open(const Work *work)
 {
-  g_autofree char *choose =
-      work->territory->settings.keys
-          ? g_key_file_get_value(work->territory->settings.keys, "frequency", "choose", NULL)
-          : NULL;
-  if (choose && strcmp(choose, "open") != 0)
-    return true;
-  for (guint i = 0; i < work->territory->clients->len; i++) {
-    const Client *client = territory_client(work->territory, (int)i);
-    const Visits *visits = client_visits(work->territory, client);
-    if (client->channel == CHANNEL_VISIT && (!visits->given || visits->min < visits->max))
-      return true;
-  }
-  return false;
+  bool open = chooses_given(work);
+  for (int i = 0; i < (int)work->territory->clients->len && !open; i++)
+    open = territory_client(work->territory, i)->channel == CHANNEL_VISIT && is_undecided(work, i);
+  return open;
 }
 
 static bool complete_groups(Work *work, Policy *policy, const Options *options)
@@ -145,13 +151,35 @@ static bool complete_visits(Work *work, Policy *policy, const Options *options)
   return true;
 }
 
-Policy *policy_complete(Work *work, const Options *options)
+Policy *policy_complete_groups(Work *work, const Options *options)
 {
   g_autoptr(Policy) policy = g_new0(Policy, 1);
   policy->attributes = attributes_read(work->territory);
-  if (!complete_groups(work, policy, options) || !complete_visits(work, policy, options))
-    return NULL;
-  return g_steal_pointer(&policy);
+  return complete_groups(work, policy, options) ? g_steal_pointer(&policy) : NULL;
+}
+
+Policy *policy_complete(Work *work, const Options *options)
+{
+  g_autoptr(Policy) policy = policy_complete_groups(work, options);
+  return policy && complete_visits(work, policy, options) ? g_steal_pointer(&policy) : NULL;
+}
+
+void policy_recall(Work *work, const Options *options)
+{
+  g_autofree char *folder = options_out(options);
+  g_autoptr(Findings) findings = findings_new();
+  if (groups_are_open(work)) {
+    policy_read_groups(folder, work->territory, findings);
+    calendar_resolve_visits(work->territory, work->calendar);
+  }
+  if (visits_are_open(work)) {
+    guint clients = work->territory->clients->len;
+    g_autofree bool *open = g_new0(bool, clients + 1);
+    for (guint i = 0; i < clients; i++)
+      open[i] = chooses_given(work) || is_undecided(work, (int)i);
+    policy_read_visits(folder, work->territory, open, findings);
+  }
+  print_findings(options, findings);
 }
 
 bool policy_write(const Policy *policy, const Work *work, const Options *options, Out *out, GError **error)

@@ -11,7 +11,7 @@
 
 // NULL when the input makes no sense; that has been printed.
 Grouping *policy_group(const Work *work, const Attributes *attributes, const Options *options);
-// Likewise. `*open` is how many clients had their visits chosen; with none of them the calendar need not be measured.
+// Likewise.
 Frequency *policy_frequency(Work *work, const Attributes *attributes, const Options *options);
 
 // What plan has filled in; both NULL where the input left nothing open.
@@ -26,5 +26,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Policy, policy_free)
 // Groups clients without a group where groups.csv has rules, then chooses visits that are open, puts both into the
 // territory and says so. NULL as above.
 Policy *policy_complete(Work *work, const Options *options);
+// Its first half: groups alone.
+Policy *policy_complete_groups(Work *work, const Options *options);
+// What an earlier plan of this folder has filled in, for commands that work on a plan.
+void policy_recall(Work *work, const Options *options);
 // scores.csv and frequency.csv of what was filled in.
 bool policy_write(const Policy *policy, const Work *work, const Options *options, Out *out, GError **error);

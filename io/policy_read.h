@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a plan has filled in where the input left it open, read back from its folder: groups from scores.csv, visits
+// from frequency.csv, also after somebody has edited them.
+#pragma once
+
+#include "model/findings.h"
+#include "model/territory.h"
+
+// Sets the group of clients that have none, and the visits of those clients for which `open` [clients] holds, where
+// the files say them. Files that are not there say nothing.
+void policy_read_groups(const char *folder, Territory *territory, Findings *findings);
+void policy_read_visits(const char *folder, Territory *territory, const bool *open, Findings *findings);
