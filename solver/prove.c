@@ -13,11 +13,15 @@
 
 enum {
   SETS_MOST = 60000,
-  CHOICES_MOST = 60000,
-  COUNT_NODES = 20000,
-  SCHEDULE_NODES = 2000,
+  SETS_FEW = 2000,
+  GAP_PARTS = 3, // the whole, a half, a quarter
+  WORK_A_STEP = 100000,
+  SCHEDULE_STEPS = 40000,
   STOPS_BY_HAND = 8 // more stops in every order are too many
 };
+
+// Columns that a program of each depth can bear.
+static const int CHOICES_MOST[] = {[DEPTH_COUNTS] = 60000, [DEPTH_WEEKDAYS] = 250000, [DEPTH_SLOTS] = 40000};
 
 typedef struct Proof {
   Bound *bound;
@@ -26,6 +30,9 @@ typedef struct Proof {
   const Solution *incumbent;
   Money cost; // of the incumbent
   DayLimits limits;
+  Money base;    // bound that reduced costs refer to
+  Money cap;     // a plan with a set that is not listed costs at least this
+  int64_t steps; // 0: no limit
   GPtrArray *sets;
 } Proof;
 
@@ -51,19 +58,16 @@ static DaySet *day_set(const Proof *proof, int class, const LabelRoute *route)
   return set;
 }
 
-// All sets whose reduced cost is at most the gap; false when they are too many.
-static bool list_sets(Proof *proof)
+// All sets whose reduced cost is below `below`; false when they are too many.
+static bool list_sets_below(Proof *proof, Money below)
 {
   Bound *bound = proof->bound;
-  const Money base = bound_refresh(bound);
-  if (base == MONEY_NONE)
-    return false;
-  const Money below = proof->cost - base + 1;
+  const int most = proof->steps > 0 ? (int)CLAMP(proof->steps / 4, SETS_FEW, SETS_MOST) : SETS_MOST;
   for (int k = 0; k < bound->classes->count; k++) {
     g_autoptr(GPtrArray) routes = g_ptr_array_new_with_free_func(label_route_free);
     master_prizes(bound->master, k, bound->prize);
     const Duals duals = {bound->prize, bound->master->count[k], bound->master->cuts};
-    if (!pricer_enumerate(bound->pricer[k], &duals, below, SETS_MOST, routes))
+    if (!pricer_enumerate(bound->pricer[k], &duals, below, most, routes))
       return false;
     for (guint r = 0; r < routes->len; r++) {
       DaySet *set = day_set(proof, k, routes->pdata[r]);
@@ -74,6 +78,34 @@ static bool list_sets(Proof *proof)
     }
   }
   return true;
+}
+
+static int by_reduced(const void *a, const void *b)
+{
+  const DaySet *x = *(const DaySet *const *)a, *y = *(const DaySet *const *)b;
+  if (x->reduced != y->reduced)
+    return x->reduced < y->reduced ? -1 : 1;
+  if (x->set != y->set)
+    return x->set < y->set ? -1 : 1;
+  return x->class - y->class;
+}
+
+// The sets within the gap, or within a part of it that is not too much to list; ascending by reduced cost.
+static bool list_sets(Proof *proof)
+{
+  proof->base = bound_refresh(proof->bound);
+  if (proof->base == MONEY_NONE)
+    return false;
+  Money below = proof->cost - proof->base + 1;
+  for (int part = 0; part < GAP_PARTS; part++, below = below / 2) {
+    g_ptr_array_set_size(proof->sets, 0);
+    if (list_sets_below(proof, below)) {
+      proof->cap = proof->base + below;
+      g_ptr_array_sort(proof->sets, by_reduced);
+      return true;
+    }
+  }
+  return false;
 }
 
 static void try_orders(const Problem *p, int slot, int *order, int placed, const int *client, int count,
@@ -138,8 +170,12 @@ static bool price_sets(const Problem *p, const SlotGroup *group, int groups, GPt
 
 // ---- Programs -----------------------------------------------------------------------------------------------------
 
-static MipOptions mip_options(const Proof *proof, int64_t nodes)
+// A node takes about as long as the program's matrix is large: so much of it a step.
+static MipOptions mip_options(const Proof *proof, const DayProgram *program, int64_t steps)
 {
+  const int64_t nodes =
+      steps > 0 ? MAX(20, steps * WORK_A_STEP / ((int64_t)mip_columns(program->mip) * mip_rows(program->mip)))
+                : 0;
   return (MipOptions){.nodes = nodes,
                       .stop = proof->options ? proof->options->stop : NULL,
                       .deadline_us = proof->options ? proof->options->deadline_us : 0};
@@ -232,17 +268,29 @@ static double *counts_of_incumbent(const Proof *proof, const DayProgram *program
   return g_steal_pointer(&start);
 }
 
+// As many of the sets, which ascend by reduced cost, as a program can bear; lowers *cap to what the others cost.
+static GPtrArray *cheapest_sets(const Proof *proof, const GPtrArray *all, int most, Money *cap)
+{
+  GPtrArray *sets = g_ptr_array_new();
+  for (guint s = 0; s < MIN(all->len, (guint)MAX(most, 1)); s++)
+    g_ptr_array_add(sets, all->pdata[s]);
+  if (sets->len < all->len)
+    *cap = MIN(*cap, proof->base + ((const DaySet *)all->pdata[sets->len])->reduced);
+  return sets;
+}
+
 // One program over some sets. Returns its bound, MONEY_NONE when it says nothing; its plan, where it is one, may
 // become *better; the sets it drives go to *used unless NULL.
-static Money solve_program(Proof *proof, GPtrArray *sets, Depth depth, int64_t nodes, GPtrArray **used,
+static Money solve_program(Proof *proof, const GPtrArray *all, Depth depth, int64_t steps, GPtrArray **used,
                            Solution **better)
 {
   int groups;
   SlotGroup *group = slot_groups_new(proof->p, proof->bound->classes->of_slot, depth, &groups);
-  Money value = MONEY_NONE;
-  if (price_sets(proof->p, group, groups, sets) && (int64_t)sets->len * groups <= CHOICES_MOST) {
+  Money value = MONEY_NONE, cap = proof->cap;
+  g_autoptr(GPtrArray) sets = cheapest_sets(proof, all, CHOICES_MOST[depth] / groups, &cap);
+  if (price_sets(proof->p, group, groups, sets)) {
     g_autoptr(DayProgram) program = day_program_new(proof->p, group, groups, sets, depth, &proof->limits);
-    MipOptions options = mip_options(proof, nodes);
+    MipOptions options = mip_options(proof, program, steps);
     options.priority = (const int8_t *)program->priority->data;
     g_autofree double *start = depth == DEPTH_COUNTS ? counts_of_incumbent(proof, program, group) : NULL;
     options.start = start;
@@ -257,6 +305,7 @@ static Money solve_program(Proof *proof, GPtrArray *sets, Depth depth, int64_t n
       value = proof->limits.best;
     else if (mip_bound(program->mip) > -MIP_INF)
       value = floor_money(program, mip_bound(program->mip));
+    value = MIN(value, cap);
   }
   slot_groups_free(group, groups);
   return value;
@@ -279,24 +328,24 @@ static bool meets(Money value, Money cost)
 
 // From the loosest program to the exact one. What a looser one drives is first put on days as it is: where that costs
 // no more than the program's bound, it is optimal.
-static Money prove_by_depth(Proof *proof, int64_t nodes, Solution **better)
+static Money prove_by_depth(Proof *proof, Solution **better)
 {
   Money value = MONEY_NONE;
   for (Depth depth = DEPTH_COUNTS; depth < DEPTH_SLOTS; depth++) {
     if (depth == DEPTH_WEEKDAYS && !weekdays_matter(proof->p))
       continue;
     g_autoptr(GPtrArray) used = NULL;
-    const Money found = solve_program(proof, proof->sets, depth, COUNT_NODES, &used, better);
+    const Money found = solve_program(proof, proof->sets, depth, proof->steps, &used, better);
     value = MAX(value, found);
     proof->limits.weekday = value;
     if (depth == DEPTH_COUNTS)
       proof->limits.core = value;
     if (used && !meets(value, proof->limits.best))
-      solve_program(proof, used, DEPTH_SLOTS, SCHEDULE_NODES, NULL, better);
+      solve_program(proof, used, DEPTH_SLOTS, SCHEDULE_STEPS, NULL, better);
     if (meets(value, proof->limits.best))
       return value;
   }
-  const Money exact = solve_program(proof, proof->sets, DEPTH_SLOTS, nodes, NULL, better);
+  const Money exact = solve_program(proof, proof->sets, DEPTH_SLOTS, proof->steps, NULL, better);
   return MAX(value, exact);
 }
 
@@ -304,16 +353,16 @@ bool bound_prove(Bound *bound, const Solution *incumbent, int64_t steps, const E
                  Solution **better)
 {
   const SolutionCost of = solution_cost(bound->p, incumbent);
-  Proof proof = {.bound = bound, .p = bound->p, .options = options, .incumbent = incumbent};
+  Proof proof = {.bound = bound, .p = bound->p, .options = options, .incumbent = incumbent, .steps = steps};
   proof.cost = solution_total(&of);
   proof.limits = (DayLimits){proof.cost, MONEY_NONE, MONEY_NONE};
   *better = NULL;
   if (bound->value >= proof.cost)
     return true;
-  if (bound->p->n > 64 || !bound->finished)
+  if (bound->p->n > 64 || !bound->finished || bound->p->slot_cost)
     return false;
   proof.sets = g_ptr_array_new_with_free_func(day_set_free);
-  const Money value = list_sets(&proof) ? prove_by_depth(&proof, steps, better) : MONEY_NONE;
+  const Money value = list_sets(&proof) ? prove_by_depth(&proof, better) : MONEY_NONE;
   g_ptr_array_unref(proof.sets);
   const bool proved = meets(value, proof.limits.best);
   if (value != MONEY_NONE)
