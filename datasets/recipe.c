@@ -285,7 +285,7 @@ static void draw_rules(Dataset *dataset, const Rep *rep, GRand *rand, Client *cl
     client->first_by = recipe->start + (Date)(7 * g_rand_int_range(rand, 2, MAX(3, recipe->weeks - 3))) - 3;
   }
   if (chance(rand, 0.05)) {
-    client->away_from = recipe->start + (Date)g_rand_int_range(rand, 7, days - 14);
+    client->away_from = recipe->start + (Date)g_rand_int_range(rand, 7, MAX(8, days - 14));
     client->away_to = client->away_from + (Date)g_rand_int_range(rand, 0, 9);
   }
   if (visits > 1 && chance(rand, 0.05)) {
