@@ -403,6 +403,14 @@ char *chart_rep_name(const ChartInput *in, int rep, TextStyle style, double widt
   return style_name(style, name, "–", width);
 }
 
+char *chart_group_name(const ChartInput *in, int group, TextStyle style, double width)
+{
+  if (group < 0 || group >= (int)in->territory->groups->len)
+    return g_strdup(_("without a group"));
+  const Group *one = territory_group(in->territory, group);
+  return style_name(style, one->name && *one->name ? one->name : one->id, "–", width);
+}
+
 char *chart_period(const ChartInput *in)
 {
   return figure_period(in->territory->settings.start, in->territory->settings.days);

@@ -35,7 +35,13 @@ void chart_free(Chart *chart);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Chart, chart_free)
 
 // ---- The registry: plots/charts.c ----
-typedef enum { NEEDS_PLAN = 1, NEEDS_GROUPS = 2, NEEDS_SALES = 4, NEEDS_TARGETS = 8 } ChartNeeds;
+typedef enum {
+  NEEDS_PLAN = 1,
+  NEEDS_GROUPS = 2,
+  NEEDS_SALES = 4,
+  NEEDS_TARGETS = 8,
+  NEEDS_ACTUALS = 16
+} ChartNeeds;
 
 typedef struct ChartKind {
   const char *name;
@@ -154,4 +160,6 @@ Chart *chart_finish_deck(Chart *chart);
 GArray *chart_reps(const ChartInput *in);
 // A rep's name fit for a sentence, at most `width` pixels in that style.
 char *chart_rep_name(const ChartInput *in, int rep, TextStyle style, double width);
+// The same of a group; -1, or one past the last, is that of clients without one.
+char *chart_group_name(const ChartInput *in, int group, TextStyle style, double width);
 char *chart_period(const ChartInput *in);

@@ -3,8 +3,10 @@
 #include "model/words.h"
 #include "plots/chart.h"
 #include "plots/coverage.h"
+#include "plots/drift.h"
 #include "plots/gaps.h"
 #include "plots/heatmap.h"
+#include "plots/investment.h"
 #include "plots/judgement.h"
 #include "plots/missing.h"
 #include "plots/pareto.h"
@@ -32,6 +34,8 @@ const ChartKind chart_kinds[] = {
     {"groups", 12, NEEDS_PLAN | NEEDS_GROUPS | NEEDS_SALES, plot_groups},
     {"responses", 13, NEEDS_PLAN | NEEDS_GROUPS, plot_responses},
     {"targets", 14, NEEDS_PLAN | NEEDS_TARGETS, plot_targets},
+    {"adherence", 15, NEEDS_PLAN | NEEDS_ACTUALS, plot_adherence},
+    {"investment", 16, NEEDS_GROUPS | NEEDS_SALES, plot_investment},
     {NULL, 0, 0, NULL},
 };
 
@@ -75,6 +79,7 @@ static ChartNeeds supplied(const ChartInput *in)
   has |= in->territory->groups->len > 0 ? NEEDS_GROUPS : 0;
   has |= has_sales(in->territory) ? NEEDS_SALES : 0;
   has |= in->territory->targets->len > 0 ? NEEDS_TARGETS : 0;
+  has |= in->territory->actuals->len > 0 ? NEEDS_ACTUALS : 0;
   return has;
 }
 

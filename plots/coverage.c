@@ -97,12 +97,7 @@ static void condense(GArray *covers)
 
 static char *group_name(const ChartInput *in, int group, TextStyle style, double width)
 {
-  if (group == ALL_OTHERS)
-    return g_strdup(_("all others"));
-  if (group < 0)
-    return g_strdup(_("without a group"));
-  const Group *one = territory_group(in->territory, group);
-  return style_name(style, one->name && *one->name ? one->name : one->id, "–", width);
+  return group == ALL_OTHERS ? g_strdup(_("all others")) : chart_group_name(in, group, style, width);
 }
 
 static char *headline(const ChartInput *in, const GArray *covers)

@@ -92,14 +92,6 @@ static double kept_share(const GroupGaps *group)
   return group->gaps > 0 ? (double)group->kept / group->gaps : 1;
 }
 
-static char *group_name(const ChartInput *in, int group, TextStyle style, double width)
-{
-  if (group < 0 || group >= (int)in->territory->groups->len)
-    return g_strdup(_("without a group"));
-  const Group *one = territory_group(in->territory, group);
-  return style_name(style, one->name && *one->name ? one->name : one->id, "–", width);
-}
-
 static char *headline(const ChartInput *in, const Gaps *gaps)
 {
   double all = (double)gaps->all_kept / gaps->all;
@@ -121,7 +113,7 @@ static char *headline(const ChartInput *in, const Gaps *gaps)
                                     (gulong)(gaps->all - gaps->all_kept)),
                            share, broken);
   }
-  g_autofree char *name = group_name(in, worst, TEXT_HEADLINE, 560);
+  g_autofree char *name = chart_group_name(in, worst, TEXT_HEADLINE, 560);
   g_autofree char *least = figure_percent(in->language, floor(kept_share(&gaps->groups[worst]) * 100) / 100);
   return g_strdup_printf(_("%1$s of the gaps between visits keep their limits; in %2$s, %3$s"), share, name,
                          least);
@@ -186,7 +178,7 @@ static void draw_groups(Chart *chart, const ChartInput *in, const Gaps *gaps)
     const GroupGaps *group = &g_array_index(used, GroupGaps, i);
     bool poor = kept_share(group) < 0.9;
     y += 46;
-    g_autofree char *name = group_name(in, group->group, TEXT_BODY, left + 20 - GROUPS_LEFT);
+    g_autofree char *name = chart_group_name(in, group->group, TEXT_BODY, left + 20 - GROUPS_LEFT);
     g_autofree char *wanted = figure_number(in->language, group->wanted / group->gaps, 1);
     g_autofree char *planned = figure_number(in->language, group->planned / group->gaps, 1);
     g_autofree char *kept = figure_percent(in->language, floor(kept_share(group) * 100) / 100);

@@ -82,12 +82,6 @@ static GArray *judgements_new(const ChartInput *in)
   return judgements;
 }
 
-static char *group_name(const ChartInput *in, int group, TextStyle style, double width)
-{
-  const Group *one = territory_group(in->territory, group);
-  return style_name(style, one->name && *one->name ? one->name : one->id, "–", width);
-}
-
 static double gain(const Judgement *judgement)
 {
   return judgement->y[AT_MORE] - 1;
@@ -101,8 +95,8 @@ static char *headline(const ChartInput *in, const GArray *judgements)
     most = gain(one) > gain(most) ? one : most;
     least = gain(one) < gain(least) ? one : least;
   }
-  g_autofree char *best = group_name(in, most->group, TEXT_HEADLINE, 360),
-                  *worst = group_name(in, least->group, TEXT_HEADLINE, 360);
+  g_autofree char *best = chart_group_name(in, most->group, TEXT_HEADLINE, 360),
+                  *worst = chart_group_name(in, least->group, TEXT_HEADLINE, 360);
   g_autofree char *high = figure_percent(in->language, gain(most)),
                   *low = figure_percent(in->language, gain(least));
   if (gain(most) - gain(least) < 0.005)
@@ -140,7 +134,7 @@ static void draw_group(Chart *chart, const ChartInput *in, const Judgement *judg
   g_autofree char *more = figure_percent(in->language, gain(judgement));
   g_autofree char *note = g_strdup_printf(_("+%s at half as many again"), more);
   double room = panel->right - panel->left - style_width(TEXT_SMALL, note) - 14;
-  g_autofree char *name = group_name(in, judgement->group, TEXT_NAME, room);
+  g_autofree char *name = chart_group_name(in, judgement->group, TEXT_NAME, room);
   chart_text(chart, panel->left, panel->top - 20, TEXT_NAME, ALIGN_LEFT, INK, name);
   chart_text(chart, panel->right, panel->top - 20, TEXT_SMALL, ALIGN_RIGHT, MUTED, note);
   const char *words[RESPONSE_POINTS] = {_("none"), _("half"), _("today"), _("half more"), _("saturation")};

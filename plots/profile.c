@@ -91,10 +91,7 @@ static void condense(GArray *profiles)
 
 static char *group_name(const ChartInput *in, int group, TextStyle style, double width)
 {
-  if (group < 0)
-    return g_strdup(group == ALL_OTHERS ? _("all others") : _("without a group"));
-  const Group *one = territory_group(in->territory, group);
-  return style_name(style, one->name && *one->name ? one->name : one->id, "–", width);
+  return group == ALL_OTHERS ? g_strdup(_("all others")) : chart_group_name(in, group, style, width);
 }
 
 // The group whose hours and sales are farthest apart.

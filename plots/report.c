@@ -35,17 +35,19 @@ static const char style_sheet[] =
     "@media(min-width:50rem){figure "
     "h3{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}}\n"
     ".table{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.95rem;overflow-wrap:normal}"
-    "th,td{padding:.4rem .7rem;text-align:left;border-bottom:1px solid var(--line);vertical-align:top}"
+    "td:first-child{min-width:9rem}th,td{padding:.4rem .7rem;text-align:left;border-bottom:1px solid "
+    "var(--line);vertical-align:top}"
     "th{color:var(--muted);font-weight:600;white-space:nowrap}.n{text-align:right;font-variant-numeric:"
     "tabular-nums}"
     "th button{all:unset;cursor:pointer}th button:focus-visible{outline:2px solid var(--good)}"
     "th[aria-sort=ascending] button::after{content:' ▲'}th[aria-sort=descending] button::after{content:' "
     "▼'}\n"
     "footer{color:var(--muted);font-size:.85rem;margin-top:3rem}\n"
-    "@media print{body{max-width:none;padding:0;font-size:11pt}.chart svg{min-width:0;filter:none}"
-    "nav{display:none}th "
-    "button::after{content:''!important}:root{--ink:#000;--page:#fff;--muted:#444;--card:#f6f8fa;"
-    "--bad:#b84f00}}\n";
+    "@page{size:A4 landscape;margin:12mm}\n"
+    "@media print{:root{--ink:#000;--page:#fff;--muted:#444;--line:#ccc;--card:#f6f8fa;--bad:#b84f00}"
+    "body{max-width:none;padding:0;font-size:10pt}nav,figure h3{display:none}figure{border:0;margin:0}"
+    ".chart svg{min-width:0;filter:none;max-height:180mm}main>h2:first-child{display:none}"
+    "th button::after{content:''!important}td,th{padding:.2rem .5rem}}\n";
 
 // Makes the heads of tables buttons that sort; the sort keeps equal rows in their order.
 static const char sorting[] =

@@ -415,6 +415,53 @@ static void sales_rules(void **state)
                   "Rep A holds 80% of the sales and has the farthest clients, 1.0 km on average");
 }
 
+static void investment_rules(void **state)
+{
+  (void)state;
+  g_auto(Team) team = team_new(1, 1);
+  for (int group = 0; group < 2; group++) {
+    team_group(&team, group ? "Shops" : "Chains");
+    Group *one = territory_group(team.territory, group);
+    one->growth_pct = group ? 10 : 5;
+    one->investment = (group ? 300 : 100) * MONEY_ONE;
+    int first = team_visits(&team, 0, group, 2, HOUR_S);
+    sell(&team, first, 2, group ? 400 : 200);
+    for (int client = first; client < first + 2; client++)
+      territory_client(team.territory, client)->group = group;
+  }
+  team_finish(&team, true);
+  // 400 × 5 % and 800 × 10 %.
+  expect_headline(&team, "investment",
+                  "80% of the expected growth comes from Shops, which gets 75% of the investment");
+}
+
+// Ten visits a week over six weeks; `missed` of those of week 4 are not done, and week 6 is known up to Monday.
+static void adherence_of(int missed, const char *expected)
+{
+  g_auto(Team) team = team_new(1, 6);
+  for (int day = 0; day < 42; day++)
+    if (day % 7 < 5)
+      team_visits(&team, 0, day, 4, HOUR_S);
+  team_finish(&team, true);
+  for (guint v = 0; v < team.plan->visits->len; v++) {
+    const Visit *visit = plan_visit(team.plan, v);
+    int day = visit->day - team.territory->settings.start;
+    bool lost = (day / 7 == 3 && missed-- > 0) || day % 7 == 4;
+    Actual actual = {
+        .day = visit->day, .client = visit->client, .rep = 0, .status = lost ? ACTUAL_MISSED : ACTUAL_DONE};
+    if (day <= 35)
+      g_array_append_val(team.territory->actuals, actual);
+  }
+  expect_headline(&team, "adherence", expected);
+}
+
+static void adherence_rules(void **state)
+{
+  (void)state;
+  adherence_of(0, "Execution is steady: 81% of the planned visits were done, no week falls out");
+  adherence_of(16, "Week 4 falls out of control: 0% of the visits were done, 65% on average");
+}
+
 static void response_rules(void **state)
 {
   (void)state;
@@ -767,6 +814,8 @@ int main(void)
       cmocka_unit_test(gaps_rules),
       cmocka_unit_test(sales_rules),
       cmocka_unit_test(response_rules),
+      cmocka_unit_test(investment_rules),
+      cmocka_unit_test(adherence_rules),
       cmocka_unit_test(names_stay_out_of_scripts),
       cmocka_unit_test(same_input_same_bytes),
       cmocka_unit_test(report_is_whole_and_harmless),
