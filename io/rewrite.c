@@ -36,7 +36,7 @@ static void put_cell(GString *text, const char *cell, char delimiter, bool first
 }
 
 static void put_row(GString *text, const Table *table, int row, const Rewrite *rewrite, const int *column,
-                    int count)
+                    int count, const char *line_end)
 {
   for (int c = 0; c < table->columns; c++) {
     const char *cell = row < 0 ? table_header(table, c) : table_cell(table, row, c);
@@ -51,15 +51,18 @@ static void put_row(GString *text, const Table *table, int row, const Rewrite *r
     if (column[r] < 0)
       put_cell(text, value ? value : "", table->delimiter, false);
   }
-  g_string_append(text, "\r\n");
+  g_string_append(text, line_end);
 }
 
-static bool keep_former(const char *path, GError **error)
+// `line_end` is what the lines of the former file end with.
+static bool keep_former(const char *path, const char **line_end, GError **error)
 {
   g_autofree char *former = g_strconcat(path, ".before", NULL), *content = NULL;
   gsize length;
-  return g_file_get_contents(path, &content, &length, error) &&
-         g_file_set_contents(former, content, (gssize)length, error);
+  if (!g_file_get_contents(path, &content, &length, error))
+    return false;
+  *line_end = strstr(content, "\r\n") ? "\r\n" : "\n";
+  return g_file_set_contents(former, content, (gssize)length, error);
 }
 
 bool rewrite_columns(const char *folder, const char *file, const Rewrite *rewrite, int count, GError **error)
@@ -78,9 +81,12 @@ bool rewrite_columns(const char *folder, const char *file, const Rewrite *rewrit
   g_autofree int *column = g_new(int, count);
   for (int r = 0; r < count; r++)
     column[r] = find_column(table, rewrite[r].names);
+  g_autofree char *path = g_build_filename(folder, file, NULL);
+  const char *line_end = "\n";
+  if (!keep_former(path, &line_end, error))
+    return false;
   g_autoptr(GString) text = g_string_new(table->delimiter == ';' ? "\xEF\xBB\xBF" : "");
   for (int row = -1; row < table->rows; row++)
-    put_row(text, table, row, rewrite, column, count);
-  g_autofree char *path = g_build_filename(folder, file, NULL);
-  return keep_former(path, error) && g_file_set_contents(path, text->str, (gssize)text->len, error);
+    put_row(text, table, row, rewrite, column, count, line_end);
+  return g_file_set_contents(path, text->str, (gssize)text->len, error);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Puts results back into an input file when the user asks for it: cells of some columns change, all others, and
-// columns that ronda does not know, stay as they are. The separator stays; the text becomes UTF-8 (with a byte-order
+// columns that ronda does not know, stay as they are. Separator and line ends stay; the text becomes UTF-8 (with a byte-order
 // mark where it is separated by ';', for Excel). The former file is kept beside it, with ".before" after its name.
 #pragma once
 

@@ -10,7 +10,10 @@
 #include "model/words.h"
 
 static const double TELLING = 0.3; // effects below it are noise for a reader
-enum { WORDS_MOST = 60 };          // columns with more words are names, not categories
+enum {
+  WORDS_MOST = 60, // columns with more words are names, not categories
+  WORD_LEAST = 5   // clients with or without the word, below which it is chance
+};
 
 typedef struct Profiling {
   const Territory *territory;
@@ -241,8 +244,9 @@ static void word_traits(const Profiling *profiling, const Attribute *attribute)
       double here = count[slot * words + word] / of_slot[slot],
              rest = (of_word[word] - count[slot * words + word]) / (n - of_slot[slot]), p = of_word[word] / n;
       double effect = p > 0 && p < 1 ? (here - rest) / sqrt(p * (1 - p)) : 0;
-      if (fabs(effect) > fabs(best.effect) ||
-          (best.effect < 0 && effect >= -best.effect)) // rather what they are
+      bool rare = fmin(of_word[word], n - of_word[word]) < WORD_LEAST;
+      if (!rare &&
+          fabs(effect) > fabs(best.effect) - (effect > 0 ? 1e-9 : 0)) // rather what they are than what not
         best = (Trait){attribute, word, 100 * here, 100 * rest, effect};
     }
     if (fabs(best.effect) >= TELLING)
