@@ -23,7 +23,10 @@ typedef struct Options {
   char *lang, *out, *seed_text, *effort_text, *reps_text;
   char *example, *plan_file, *only, *format;    // init, verify, chart
   char *choose;                                 // frequency
-  char *from, *mapping, *accounts, *activities; // import
+  char *from, *mapping, *accounts, *activities; // import; replan: from which day
+  char *to, *compare, *compare_with;            // measure
+  gboolean accept, actuals;                     // measure; replan
+  int freeze;                                   // replan: days
   int threads;
   double time_limit, gap;
   uint64_t seed;
@@ -47,6 +50,8 @@ enum {
   TAKES_CHOOSE = 64,
   TAKES_EXPORT = 1024, // format, reps
   TAKES_IMPORT = 2048,
+  TAKES_MEASURE = 4096,
+  TAKES_REPLAN = 8192,
 };
 
 ExitStatus cmd_chart(Options *options);
@@ -56,6 +61,7 @@ ExitStatus cmd_frequency(Options *options);
 ExitStatus cmd_group(Options *options);
 ExitStatus cmd_import(Options *options);
 ExitStatus cmd_init(Options *options);
+ExitStatus cmd_measure(Options *options);
 ExitStatus cmd_plan(Options *options);
 ExitStatus cmd_verify(Options *options);
 

@@ -26,6 +26,7 @@ static const Command commands[] = {
     {"plan", N_("makes the visit calendar, the routes and the charts"), cmd_plan, TAKES_SEARCH | TAKES_EXCEL},
     {"verify", N_("checks a plan, also one edited by hand, against the input"), cmd_verify, TAKES_PLAN},
     {"chart", N_("draws the charts of a plan again"), cmd_chart, TAKES_CHARTS},
+    {"measure", N_("holds what was done and sold against the plan"), cmd_measure, TAKES_MEASURE | TAKES_EXCEL},
     {"import", N_("takes a CRM's exports into clients.csv and actuals.csv"), cmd_import, TAKES_IMPORT},
     {"export", N_("writes the plan for calendars, CRMs, maps, spreadsheets and solvers"), cmd_export,
      TAKES_EXPORT | TAKES_EXCEL},
@@ -186,7 +187,8 @@ static void options_clear(Options *options)
   char **strings[] = {&options->folder,      &options->lang,       &options->out,     &options->seed_text,
                       &options->effort_text, &options->reps_text,  &options->example, &options->plan_file,
                       &options->only,        &options->format,     &options->from,    &options->mapping,
-                      &options->accounts,    &options->activities, &options->choose};
+                      &options->accounts,    &options->activities, &options->choose,
+                      &options->to,          &options->compare,    &options->compare_with};
   for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
     g_clear_pointer(strings[i], g_free);
 }
@@ -244,12 +246,19 @@ static void add_entries(GOptionContext *context, const Command *command, Options
       {"apply", 0, 0, G_OPTION_ARG_NONE, &o->apply,
        N_("change clients.csv and actuals.csv (the former files are kept)"), NULL},
       {NULL, 0, 0, 0, NULL, NULL, NULL}};
+  const GOptionEntry measure[] = {
+      {"to", 0, 0, G_OPTION_ARG_STRING, &o->to, N_("the last day to look at (the last one reported)"), "DATE"},
+      {"plan", 0, 0, G_OPTION_ARG_FILENAME, &o->plan_file, N_("the plan that people had (FOLDER/plan)"), "DIR"},
+      {"compare", 0, 0, G_OPTION_ARG_STRING, &o->compare, N_("only compare two versions of the plan"), "A B"},
+      {"accept", 0, 0, G_OPTION_ARG_NONE, &o->accept, N_("put what was learned into groups.csv"), NULL},
+      {NULL, 0, 0, 0, NULL, NULL, NULL}};
   const struct {
     unsigned bit;
     const GOptionEntry *entries;
   } groups[] = {{TAKES_EXPORT, to},       {TAKES_IMPORT, from}, {TAKES_SEARCH, search},
                 {TAKES_EXAMPLE, example}, {TAKES_PLAN, plan},   {TAKES_CHARTS, charts},
-                {TAKES_EXCEL, excel},     {TAKES_APPLY, apply}, {TAKES_CHOOSE, choose}};
+                {TAKES_EXCEL, excel},     {TAKES_APPLY, apply}, {TAKES_CHOOSE, choose},
+                {TAKES_MEASURE, measure}};
   g_option_context_add_main_entries(context, common, "ronda");
   for (size_t i = 0; i < G_N_ELEMENTS(groups); i++) {
     if (command->takes & groups[i].bit)
@@ -305,6 +314,18 @@ static const char *early_language(int argc, char **argv)
   return NULL;
 }
 
+// `--compare A B FOLDER`: A is the option's own; of the two that are left the one with a ronda.ini is the folder.
+static int take_second_plan(Options *options, int argc, char **argv)
+{
+  if (!options->compare || argc != 3)
+    return argc;
+  g_autofree char *ini = g_build_filename(argv[1], "ronda.ini", NULL);
+  const int folder = g_file_test(ini, G_FILE_TEST_EXISTS) ? 1 : 2;
+  options->compare_with = g_strdup(argv[3 - folder]);
+  argv[1] = argv[folder];
+  return 2;
+}
+
 static ExitStatus run_command(const Command *command, int argc, char **argv)
 {
   Options options = {.folder = NULL};
@@ -320,11 +341,13 @@ static ExitStatus run_command(const Command *command, int argc, char **argv)
   if (!g_option_context_parse(context, &argc, &argv, &error)) {
     complain("%s", error->message);
     complain(_("see 'ronda %s --help'"), command->name);
-  } else if (argc != 2) {
+  } else if ((argc = take_second_plan(&options, argc, argv)) != 2) {
     complain(argc < 2 ? _("which territory folder? ronda %s") : _("one territory folder at a time: ronda %s"),
              parameters);
   } else {
     options.folder = g_strdup(argv[1]);
+    if (options.compare && !options.compare_with)
+      options.compare_with = g_strdup("now");
     if (options_are_sound(&options))
       status = command->run(&options);
   }

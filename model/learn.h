@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the reports teach about the plan's assumptions, a figure a group: minutes of a visit, sales a visit, steepness of
+// the answer to visits. Measured ratios (measured / assumed) are shrunk towards 1, the assumption, by empirical Bayes:
+//
+//   the ratio of group g is normal about a true one, with variance s2_g / n_g; the true ones are normal about 1 with
+//   variance t2 = mean over groups of max(0, (r_g - 1)^2 - s2_g / n_g), at least FLOOR^2;
+//   learned = 1 + B (r_g - 1), B = t2 / (t2 + s2_g / n_g);  variance B s2_g / n_g.
+//
+// Few or scattered reports leave the assumption where it is, many and even ones move it. A change is proposed where the
+// 90 % interval of the learned ratio leaves out 1. Steepness needs clients that got other than the planned number of
+// visits: slope of sales kept over visits kept, both relative to the plan, regressed through (1, mean).
+#pragma once
+
+#include "model/measure.h"
+
+typedef enum { LEARN_MINUTES, LEARN_YIELD, LEARN_SLOPE, LEARN_KINDS } LearnKind;
+const char *learn_name(LearnKind kind); // "visit_minutes", "growth_pct", "response"
+
+typedef struct Learned {
+  int group;
+  LearnKind kind;
+  int cases;                 // visits, or clients for the slope
+  double assumed;            // minutes, percent growth, or slope
+  double measured;           // in the same unit
+  double learned, low, high; // after shrinking; 90 % interval
+  double weight;             // B: how much of the measured deviation is believed
+  bool proposed;
+} Learned;
+
+// Of every group and kind that has at least two cases and an assumption; ascending by group, kind.
+GArray *learn_from(const Measure *measure); // Learned
+// A learned slope as points of the group's response curve: steeper or flatter about the point of now.
+void learned_response(const Group *group, const Learned *learned, double response[RESPONSE_POINTS]);
