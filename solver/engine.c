@@ -62,8 +62,7 @@ static void take_solution(Engine *engine, Solution *solution)
 }
 
 // start: where to begin, NULL: at the best so far; share: of the time that is left before a deadline.
-static void search(Engine *engine, int64_t steps, const Solution *start, double heat, const GPtrArray *routes,
-                   double share)
+static void search(Engine *engine, int64_t steps, const Solution *start, double heat, double share)
 {
   EngineOptions options = *engine->options;
   options.start = start ? start : engine->result.best ? engine->result.best : engine->options->start;
@@ -72,7 +71,7 @@ static void search(Engine *engine, int64_t steps, const Solution *start, double 
     const int64_t now = g_get_monotonic_time();
     options.deadline_us = now + (int64_t)(share * (double)MAX(0, options.deadline_us - now));
   }
-  take_solution(engine, search_run(engine->p, &options, steps, routes));
+  take_solution(engine, search_run(engine->p, &options, steps));
   engine->result.steps += steps;
 }
 
@@ -91,12 +90,12 @@ static void search_from_routes(Engine *engine, int64_t steps, Bound *bound)
   g_autoptr(Solution) rounded =
       rounding_solution(engine->p, engine->options, routes, (int64_t)SWAPS_PER_SLOT * engine->p->slots);
   if (!rounded) {
-    search(engine, steps, NULL, 1, routes, 0.95);
+    search(engine, steps, NULL, 1, 0.95);
     return;
   }
-  search(engine, steps * 6 / 10, rounded, 0.2, NULL, 0.6);
-  search(engine, steps * 2 / 10, NULL, 0.1, NULL, 0.6);
-  search(engine, steps * 2 / 10, NULL, 0.05, NULL, 0.9);
+  search(engine, steps * 6 / 10, rounded, 0.2, 0.6);
+  search(engine, steps * 2 / 10, NULL, 0.1, 0.6);
+  search(engine, steps * 2 / 10, NULL, 0.05, 0.9);
 }
 
 EngineResult engine_solve(const Problem *p, const EngineOptions *options)
@@ -109,7 +108,7 @@ EngineResult engine_solve(const Problem *p, const EngineOptions *options)
   if (!problem_validate(p))
     return engine.result;
   const bool unproved = options->gap_pct >= 100; // costs are not negative, so nothing has to be shown
-  search(&engine, unproved ? steps : steps / 10, NULL, options->start ? 0.1 : 1, NULL, unproved ? 0.9 : 0.1);
+  search(&engine, unproved ? steps : steps / 10, NULL, options->start ? 0.1 : 1, unproved ? 0.9 : 0.1);
   if (!engine.result.best)
     return engine.result;
   report(&engine, "search");

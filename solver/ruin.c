@@ -3,7 +3,7 @@
 // Science 54, 2020). Ours differs in that a client has several visits: a neighbour is met on a random one of its days.
 #include "solver/ruin.h"
 
-enum { STRING_MAX = 10, SPLIT_PER_1024 = 512, SPLIT_GROW_PER_1024 = 10 };
+enum { NEAR_IN_TIME_PCT = 60, STRING_MAX = 10, SPLIT_PER_1024 = 512, SPLIT_GROW_PER_1024 = 10 };
 
 Ruin *ruin_new(const State *state)
 {
@@ -71,6 +71,30 @@ static int pick_client(const State *state, Random *random)
   return -1;
 }
 
+// A slot of the client that is not yet marked: mostly the one nearest in time to `day`, since visits of frequent
+// clients can only change places with those of the days around; -1: none.
+static int pick_slot(const Ruin *ruin, const State *state, Random *random, int client, int day)
+{
+  const int *calendar = state_calendar(state, client);
+  const int count = state->count[client];
+  const bool near = random_below(random, 100) < NEAR_IN_TIME_PCT;
+  const int begin = random_below(random, count);
+  int best = -1, least = INT_MAX;
+  for (int k = 0; k < count; k++) {
+    const int slot = calendar[(begin + k) % count];
+    if (ruin->slot_mark[slot] == ruin->mark)
+      continue;
+    const int apart = ABS(state->p->slot[slot].day - day);
+    if (!near)
+      return slot;
+    if (apart < least) {
+      least = apart;
+      best = slot;
+    }
+  }
+  return best;
+}
+
 void ruin_strings(Ruin *ruin, State *state, Random *random, int visits)
 {
   ruin->count = 0;
@@ -85,13 +109,15 @@ void ruin_strings(Ruin *ruin, State *state, Random *random, int visits)
   }
   const int longest = MAX(1, MIN(STRING_MAX, planned / MAX(1, used)));
   const int strings = 1 + random_below(random, MAX(1, 4 * visits / (1 + longest)));
+  const int seed_slot = state_calendar(state, seed)[random_below(random, state->count[seed])];
+  const int seed_day = state->p->slot[seed_slot].day;
   for (int k = -1, done = 0; k < state->near_count && done < strings; k++) {
     const int client = k < 0 ? seed : state->near[seed * state->near_count + k];
     const int count = state->count[client];
     if (count == 0)
       continue;
-    const int slot = state_calendar(state, client)[random_below(random, count)];
-    if (ruin->slot_mark[slot] == ruin->mark)
+    const int slot = k < 0 ? seed_slot : pick_slot(ruin, state, random, client, seed_day);
+    if (slot < 0)
       continue;
     ruin->slot_mark[slot] = ruin->mark;
     const int most = MIN(longest, state->route[slot].count);
@@ -126,11 +152,16 @@ static void take_slot(Ruin *ruin, State *state, int slot)
 void ruin_slots(Ruin *ruin, State *state, Random *random)
 {
   ruin->count = 0;
+  ruin->mark++;
   const int seed = pick_client(state, random);
   if (seed < 0 || state->near_count == 0)
     return;
-  take_slot(ruin, state, state_calendar(state, seed)[random_below(random, state->count[seed])]);
+  const int slot = state_calendar(state, seed)[random_below(random, state->count[seed])];
   const int other = state->near[seed * state->near_count + random_below(random, MIN(10, state->near_count))];
-  if (state->count[other] > 0)
-    take_slot(ruin, state, state_calendar(state, other)[random_below(random, state->count[other])]);
+  ruin->slot_mark[slot] = ruin->mark;
+  const int second =
+      state->count[other] > 0 ? pick_slot(ruin, state, random, other, state->p->slot[slot].day) : -1;
+  take_slot(ruin, state, slot);
+  if (second >= 0)
+    take_slot(ruin, state, second);
 }

@@ -125,6 +125,20 @@ static void put_back_clients(Search *search)
     recreate_client(search->recreate, search->state, ruin->client[k], &search->random, BLINK);
 }
 
+// The clients of some strings start their calendars anew.
+static void ruin_whole_strings(Search *search, int visits)
+{
+  Ruin *ruin = search->ruin;
+  State *state = search->state;
+  ruin_strings(ruin, state, &search->random, visits);
+  ruin->count = 0;
+  for (int k = 0, changes = state->client_changes; k < changes; k++) {
+    const int client = state->clients_changed[k];
+    state_clear_client(state, client);
+    ruin->client[ruin->count++] = client;
+  }
+}
+
 static bool swap_slots(Search *search)
 {
   State *state = search->state;
@@ -144,10 +158,13 @@ static bool change(Search *search)
 {
   State *state = search->state;
   const int move = random_below(&search->random, 100);
-  if (move < 70) {
+  if (move < 50) {
     ruin_strings(search->ruin, state, &search->random, RUIN_VISITS);
     put_back_visits(search);
-  } else if (move < 90) {
+  } else if (move < 60) {
+    ruin_whole_strings(search, RUIN_VISITS);
+    put_back_clients(search);
+  } else if (move < 80) {
     ruin_clients(search->ruin, state, &search->random, RUIN_CLIENTS);
     put_back_clients(search);
   } else if (move < 92) {
@@ -261,13 +278,12 @@ static void set_temperatures(Search *search)
     travel += search->state->route[s].cost;
   }
   const double leg = MAX(1.0, (double)travel / MAX(1, visits));
-  search->hot = 1.0 * leg;
+  search->hot = (search->options->heat > 0 ? search->options->heat : 1) * leg;
   search->cold = 0.01 * leg;
 }
 
-Solution *search_run(const Problem *p, const EngineOptions *options, int64_t steps, const GPtrArray *routes)
+Solution *search_run(const Problem *p, const EngineOptions *options, int64_t steps)
 {
-  (void)routes;
   g_autoptr(State) state = state_new(p);
   if (!state_load(state, options->start))
     return NULL;

@@ -508,6 +508,14 @@ static void move_in_calendar(State *state, int client, int from, int to)
   add_to_calendar(state, client, to);
 }
 
+// Whether the same order of stops takes the same time in both, within the same limits.
+static bool slots_are_alike(const Slot *a, const Slot *b)
+{
+  return a->legs == b->legs && a->clock == b->clock && a->start == b->start && a->end == b->end &&
+         a->length == b->length && a->max_work == b->max_work && a->max_travel == b->max_travel &&
+         a->max_visits == b->max_visits && a->max_load == b->max_load;
+}
+
 // Whether the stops of one slot's route may be served in another, in their order.
 static bool route_fits(const State *state, int from, int to)
 {
@@ -517,7 +525,8 @@ static bool route_fits(const State *state, int from, int to)
     if (!problem_is_allowed(state->p, stop[k], to))
       return false;
   }
-  return count == 0 || route_times(state->p, to, stop, count, NULL) >= 0;
+  return count == 0 || slots_are_alike(&state->p->slot[from], &state->p->slot[to]) ||
+         route_times(state->p, to, stop, count, NULL) >= 0;
 }
 
 bool state_swap_slots(State *state, int a, int b)
