@@ -15,6 +15,7 @@
 #include "plots/ranking.h"
 #include "plots/road.h"
 #include "plots/routes.h"
+#include "plots/sold.h"
 #include "plots/targets.h"
 #include "plots/territories.h"
 #include "plots/workload.h"
@@ -36,6 +37,7 @@ const ChartKind chart_kinds[] = {
     {"targets", 14, NEEDS_PLAN | NEEDS_TARGETS, plot_targets},
     {"adherence", 15, NEEDS_PLAN | NEEDS_ACTUALS, plot_adherence},
     {"investment", 16, NEEDS_GROUPS | NEEDS_SALES, plot_investment},
+    {"sold", 17, NEEDS_PLAN | NEEDS_ACTUALS, plot_sold},
     {NULL, 0, 0, NULL},
 };
 

@@ -462,6 +462,26 @@ static void adherence_rules(void **state)
   adherence_of(16, "Week 4 falls out of control: 0% of the visits were done, 65% on average");
 }
 
+static void sold_rules(void **state)
+{
+  (void)state;
+  g_auto(Team) team = team_new(2, 1);
+  for (int rep = 0; rep < 2; rep++)
+    sell(&team, team_visits(&team, rep, 0, 4, HOUR_S), 4, 100);
+  team_finish(&team, true);
+  for (guint v = 0; v < team.plan->visits->len; v++) {
+    const Visit *visit = plan_visit(team.plan, v);
+    Actual actual = {.day = visit->day,
+                     .client = visit->client,
+                     .rep = visit->rep,
+                     .status = ACTUAL_DONE,
+                     .visit_s = -1,
+                     .sales = money_from(visit->rep ? 60 : 110)};
+    g_array_append_val(team.territory->actuals, actual);
+  }
+  expect_headline(&team, "sold", "Sales reach 85% of what was due so far; Rep B is at 60%");
+}
+
 static void response_rules(void **state)
 {
   (void)state;
@@ -816,6 +836,7 @@ int main(void)
       cmocka_unit_test(response_rules),
       cmocka_unit_test(investment_rules),
       cmocka_unit_test(adherence_rules),
+      cmocka_unit_test(sold_rules),
       cmocka_unit_test(names_stay_out_of_scripts),
       cmocka_unit_test(same_input_same_bytes),
       cmocka_unit_test(report_is_whole_and_harmless),
