@@ -29,11 +29,12 @@ static void list_days(CalendarRun *run, Random *random, int blink)
   const int *calendar = state_calendar(state, run->client);
   int k = state->reach_first[run->client];
   const int end = state->reach_first[run->client + 1];
-  if (demand->previous != NO_DAY)
+  const int outsides = demand->patterns > 0 ? 0 : demand->outsides; // patterns know no spacing
+  if (demand->previous != NO_DAY && demand->patterns == 0)
     node[count++] = (DayNode){demand->previous, -1, true, false, 0};
   for (;;) {
     const int free_day = k < end ? p->slot[state->reach[k]].day : INT_MAX;
-    const int out_day = outside < demand->outsides ? demand->outside[outside] : INT_MAX;
+    const int out_day = outside < outsides ? demand->outside[outside] : INT_MAX;
     const int own_day = own < state->count[run->client] ? p->slot[calendar[own]].day : INT_MAX;
     const int day = MIN(free_day, MIN(out_day, own_day));
     if (day == INT_MAX)

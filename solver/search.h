@@ -5,5 +5,5 @@
 #include "solver/engine.h"
 
 // Runs `steps` steps from options->start (or from nothing); never returns anything worse than the start. NULL when the
-// fixes cannot all be kept.
+// fixes exclude each other. The problem is one that problem_validate accepts.
 Solution *search_run(const Problem *p, const EngineOptions *options, int64_t steps);

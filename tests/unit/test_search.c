@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The search against enumeration on tiny problems, its repeatability, and the rules under every feature at once.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+// cmocka wants the three above first
+#include <cmocka.h>
+
+#include "solver/search.h"
+#include "tests/unit/instance.h"
+#include "tests/unit/tiny.h"
+
+static void test_tiny_problems(void **state G_GNUC_UNUSED)
+{
+  enum { PROBLEMS = 300, STEPS = 600 };
+  int solved = 0, best = 0;
+  for (guint32 seed = 0; seed < PROBLEMS; seed++) {
+    g_autoptr(Problem) p = tiny_problem(seed);
+    if (!problem_validate(p))
+      continue;
+    const Money optimum = tiny_optimum(p);
+    g_autoptr(Solution) solution = search_run(p, &(EngineOptions){.seed = seed}, STEPS);
+    if (!solution) {
+      assert_int_equal(optimum, INT64_MAX);
+      continue;
+    }
+    assert_true(solution_is_admissible(p, solution));
+    const SolutionCost cost = solution_cost(p, solution);
+    assert_true(solution_total(&cost) >= optimum);
+    solved++;
+    best += solution_total(&cost) == optimum;
+  }
+  assert_true(solved > PROBLEMS / 2);
+  assert_true(best * 100 >= solved * 97);
+}
+
+static const InstanceSpec SPECS[] = {
+    {.seed = 1, .clients = 60},
+    {.seed = 2, .clients = 60, .weekday = WEEKDAY_PREFER, .windows = true, .split = true, .half_days = true},
+    {.seed = 3, .clients = 50, .weekday = WEEKDAY_SAME, .limits = true, .previous = true, .fixes = 8},
+    {.seed = 4, .clients = 50, .hard_gaps = true, .windows = true, .previous = true, .fixes = 8},
+    {.seed = 5, .clients = 60, .reps = 3, .weeks = 4, .weekday = WEEKDAY_PREFER},
+};
+
+static void test_rules_and_repeatability(void **state G_GNUC_UNUSED)
+{
+  for (size_t k = 0; k < G_N_ELEMENTS(SPECS); k++) {
+    g_autoptr(Problem) p = instance_new(&SPECS[k]);
+    for (int i = 0; i < p->n && p->reps > 1; i += 2)
+      p->demand[i].same_rep = true;
+    for (int i = 0; i < p->n; i += 5)
+      p->demand[i].first_by = 20;
+    g_autoptr(Solution) one = search_run(p, &(EngineOptions){.seed = 3}, 4000);
+    g_autoptr(Solution) two = search_run(p, &(EngineOptions){.seed = 3}, 4000);
+    assert_non_null(one);
+    assert_true(solution_is_admissible(p, one));
+    assert_memory_equal(one->first, two->first, sizeof(int) * ((size_t)p->slots + 1));
+    assert_memory_equal(one->client, two->client, sizeof(int) * (size_t)one->first[p->slots]);
+  }
+}
+
+static void test_never_worse_than_the_start(void **state G_GNUC_UNUSED)
+{
+  g_autoptr(Problem) p = instance_new(&SPECS[1]);
+  g_autoptr(Solution) start = search_run(p, &(EngineOptions){.seed = 1}, 3000);
+  const SolutionCost before = solution_cost(p, start);
+  const gint stop = 1;
+  const EngineOptions variants[] = {{.seed = 2, .start = start}, {.seed = 2, .start = start, .stop = &stop}};
+  for (size_t k = 0; k < G_N_ELEMENTS(variants); k++) {
+    g_autoptr(Solution) after = search_run(p, &variants[k], 500);
+    const SolutionCost cost = solution_cost(p, after);
+    assert_true(solution_is_admissible(p, after));
+    assert_true(solution_total(&cost) <= solution_total(&before));
+  }
+}
+
+// Explicit patterns: the calendar is one of them, or empty where no vehicle has room.
+static void test_patterns(void **state G_GNUC_UNUSED)
+{
+  g_autoptr(Problem) p = instance_new(&(InstanceSpec){.seed = 6, .clients = 40, .reps = 2, .weeks = 1});
+  uint64_t *pattern = problem_take(p, g_new(uint64_t, 4));
+  pattern[0] = 0x05;
+  pattern[1] = 0x0a;
+  pattern[2] = 0x14;
+  pattern[3] = 0x1f;
+  for (int i = 0; i < p->n; i++) {
+    const bool daily = i % 7 == 0;
+    p->demand[i].pattern = daily ? pattern + 3 : pattern;
+    p->demand[i].patterns = daily ? 1 : 3;
+    p->demand[i].visits = daily ? 5 : 2;
+  }
+  g_autoptr(Solution) solution = search_run(p, &(EngineOptions){.seed = 1}, 5000);
+  assert_true(solution_is_admissible(p, solution));
+  const SolutionCost cost = solution_cost(p, solution);
+  assert_true(cost.planned > p->n);
+}
+
+static void test_fixes_that_exclude_each_other(void **state G_GNUC_UNUSED)
+{
+  g_autoptr(Problem) p = instance_new(&(InstanceSpec){.seed = 3, .clients = 30, .fixes = 2});
+  p->fix[1].slot = p->fix[0].slot;
+  p->fix[1].starts = p->fix[0].starts;
+  g_autoptr(Solution) solution = search_run(p, &(EngineOptions){.seed = 1}, 100);
+  assert_null(solution);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_tiny_problems),
+      cmocka_unit_test(test_rules_and_repeatability),
+      cmocka_unit_test(test_never_worse_than_the_start),
+      cmocka_unit_test(test_patterns),
+      cmocka_unit_test(test_fixes_that_exclude_each_other),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The search's incremental figures against those computed afresh: random insertions, removals and exchanges, some
+// undone, with every kind of limit.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+// cmocka wants the three above first
+#include <cmocka.h>
+
+#include "solver/recreate.h"
+#include "solver/state.h"
+#include "tests/unit/instance.h"
+
+static const InstanceSpec SPECS[] = {
+    {.seed = 1, .clients = 40},
+    {.seed = 2, .clients = 40, .windows = true, .split = true, .half_days = true},
+    {.seed = 3, .clients = 30, .weekday = WEEKDAY_PREFER, .limits = true, .previous = true, .fixes = 6},
+    {.seed = 4, .clients = 30, .weekday = WEEKDAY_SAME, .hard_gaps = true, .windows = true},
+    {.seed = 5, .clients = 40, .reps = 2, .weeks = 4, .previous = true},
+};
+
+static void assert_costs_hold(const State *state)
+{
+  g_autoptr(Solution) solution = state_solution(state);
+  const SolutionCost cost = solution_cost(state->p, solution);
+  assert_int_equal(state->total, solution_total(&cost));
+  for (int s = 0; s < state->p->slots; s++) {
+    const int first = solution->first[s], count = solution->first[s + 1] - first;
+    assert_true(count == 0 || route_times(state->p, s, solution->client + first, count, NULL) >= 0);
+  }
+}
+
+// Cheapest feasible position, tried one by one.
+static Money least_insertion(const State *state, int client, int slot)
+{
+  const Problem *p = state->p;
+  const int count = state->route[slot].count;
+  g_autofree int *stop = g_new(int, (gsize)count + 1);
+  Money least = MONEY_MAX;
+  for (int at = 0; at <= count; at++) {
+    memcpy(stop, state_stops(state, slot), sizeof(int) * (size_t)at);
+    stop[at] = client;
+    memcpy(stop + at + 1, state_stops(state, slot) + at, sizeof(int) * (size_t)(count - at));
+    if (route_times(p, slot, stop, count + 1, NULL) >= 0)
+      least = MIN(least, route_cost(p, slot, stop, count + 1, NULL) - state->route[slot].cost);
+  }
+  return least;
+}
+
+static void change_at_random(State *state, Recreate *recreate, Random *random)
+{
+  const Problem *p = state->p;
+  const int client = random_below(random, p->n), slot = random_below(random, p->slots);
+  switch (random_below(random, 4)) {
+  case 0: state_clear_client(state, client); break;
+  case 1:
+    state_clear_client(state, client);
+    recreate_client(recreate, state, client, random, random_below(random, 2) * 100);
+    assert_true(state_client_is_admissible(state, client));
+    break;
+  case 2: recreate_visit(recreate, state, client, random, 10); break;
+  default: state_swap_slots(state, slot, random_below(random, p->slots)); break;
+  }
+}
+
+static void walk(const InstanceSpec *spec)
+{
+  g_autoptr(Problem) p = instance_new(spec);
+  g_autoptr(State) state = state_new(p);
+  g_autoptr(Recreate) recreate = recreate_new(p);
+  Random random = {spec->seed};
+  assert_true(state_load(state, NULL));
+  for (int step = 0; step < 3000; step++) {
+    state_begin(state);
+    const Money before = state->total;
+    for (int k = random_below(&random, 6); k >= 0; k--)
+      change_at_random(state, recreate, &random);
+    const int client = random_below(&random, p->n), slot = random_below(&random, p->slots);
+    if (state->count[client] < p->demand[client].visits && !problem_fix(p, client, slot))
+      assert_int_equal(state_insertion(state, client, slot)->delta, least_insertion(state, client, slot));
+    state_settle(state);
+    if (step % 10 == 0)
+      assert_costs_hold(state);
+    if (random_below(&random, 2)) {
+      state_rollback(state);
+      assert_int_equal(state->total, before);
+    }
+    if (step % 10 == 5)
+      assert_costs_hold(state);
+  }
+}
+
+static void test_walks(void **unused G_GNUC_UNUSED)
+{
+  for (size_t k = 0; k < G_N_ELEMENTS(SPECS); k++)
+    walk(&SPECS[k]);
+}
+
+// One visit at a time never breaks a rule of the calendar, whatever was taken out before.
+static void test_visits_keep_rules(void **unused G_GNUC_UNUSED)
+{
+  for (size_t k = 0; k < G_N_ELEMENTS(SPECS); k++) {
+    g_autoptr(Problem) p = instance_new(&SPECS[k]);
+    g_autoptr(State) state = state_new(p);
+    g_autoptr(Recreate) recreate = recreate_new(p);
+    Random random = {7};
+    assert_true(state_load(state, NULL));
+    for (int step = 0; step < 4000; step++) {
+      state_begin(state);
+      const int client = random_below(&random, p->n), count = state->count[client];
+      const int slot = count > 0 ? state_calendar(state, client)[random_below(&random, count)] : -1;
+      if (slot >= 0 && random_below(&random, 3) == 0 && !state_is_fix(state, client, slot))
+        state_remove(state, client, slot);
+      else
+        recreate_visit(recreate, state, client, &random, 50);
+      state_settle(state);
+      assert_true(state_client_is_admissible(state, client));
+    }
+    assert_costs_hold(state);
+  }
+}
+
+static void test_solutions_come_back(void **unused G_GNUC_UNUSED)
+{
+  g_autoptr(Problem) p = instance_new(&SPECS[2]);
+  g_autoptr(State) state = state_new(p);
+  g_autoptr(Recreate) recreate = recreate_new(p);
+  Random random = {1};
+  assert_true(state_load(state, NULL));
+  for (int i = 0; i < p->n; i++) {
+    state_begin(state);
+    state_clear_client(state, i);
+    recreate_client(recreate, state, i, &random, 0);
+    state_settle(state);
+  }
+  g_autoptr(Solution) solution = state_solution(state);
+  assert_true(solution_is_admissible(p, solution));
+  const Money total = state->total;
+  g_autoptr(State) other = state_new(p);
+  assert_true(state_load(other, solution));
+  assert_int_equal(other->total, total);
+  assert_costs_hold(other);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_walks),
+      cmocka_unit_test(test_visits_keep_rules),
+      cmocka_unit_test(test_solutions_come_back),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Exact tours against all orders of up to seven stops, with and without hours.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+// cmocka wants the three above first
+#include <cmocka.h>
+
+#include "solver/tour.h"
+#include "tests/unit/instance.h"
+
+enum { ROUTES = 60, STOPS_MAX = 7 };
+
+// Least cost over all orders of client[from …]; MONEY_MAX: none keeps the limits.
+static Money least_cost(const Problem *p, int slot, int *client, int count, int from)
+{
+  if (from == count)
+    return route_times(p, slot, client, count, NULL) < 0 ? MONEY_MAX
+                                                         : route_cost(p, slot, client, count, NULL);
+  Money least = MONEY_MAX;
+  for (int k = from; k < count; k++) {
+    const int here = client[from];
+    client[from] = client[k];
+    client[k] = here;
+    least = MIN(least, least_cost(p, slot, client, count, from + 1));
+    client[k] = client[from];
+    client[from] = here;
+  }
+  return least;
+}
+
+static void compare(const InstanceSpec *spec, int *feasible)
+{
+  g_autoptr(Problem) p = instance_new(spec);
+  Random random = {spec->seed};
+  for (int k = 0; k < ROUTES; k++) {
+    int client[STOPS_MAX], count = 0;
+    const int wanted = 1 + random_below(&random, STOPS_MAX), slot = random_below(&random, p->slots);
+    const int first = random_below(&random, p->n);
+    for (int i = 0; i < p->n && count < wanted; i++)
+      client[count++] = (first + i * 7) % p->n;
+    const Money least = least_cost(p, slot, client, count, 0);
+    const int proven = tour_solve(p, slot, client, count);
+    if (least == MONEY_MAX) {
+      assert_int_equal(proven, -1);
+      continue;
+    }
+    ++*feasible;
+    assert_int_equal(proven, 1);
+    assert_true(route_times(p, slot, client, count, NULL) >= 0);
+    assert_int_equal(route_cost(p, slot, client, count, NULL), least);
+  }
+}
+
+static void test_all_orders(void **state G_GNUC_UNUSED)
+{
+  int feasible = 0;
+  for (uint64_t seed = 1; seed <= 4; seed++) {
+    compare(&(InstanceSpec){.seed = seed, .clients = 29, .weeks = 2}, &feasible);
+    compare(&(InstanceSpec){.seed = seed, .clients = 29, .weeks = 2, .windows = true}, &feasible);
+    compare(
+        &(InstanceSpec){
+            .seed = seed, .clients = 29, .weeks = 3, .windows = true, .split = true, .half_days = true},
+        &feasible);
+  }
+  assert_true(feasible > 300);
+}
+
+static void test_long_routes_are_not_proven(void **state G_GNUC_UNUSED)
+{
+  g_autoptr(Problem) p = instance_new(&(InstanceSpec){.seed = 1, .clients = 20, .weeks = 1});
+  int client[TOUR_EXACT_MAX + 1];
+  p->slot[0].length = p->slot[0].max_work = 100 * HOUR_S;
+  for (int i = 0; i < p->n; i++)
+    p->starts[i].span[0].to = 99 * HOUR_S;
+  for (int k = 0; k <= TOUR_EXACT_MAX; k++)
+    client[k] = k;
+  assert_int_equal(tour_solve(p, 0, client, TOUR_EXACT_MAX + 1), 0);
+  assert_int_equal(tour_solve(p, 0, client, TOUR_EXACT_MAX), 1);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_all_orders),
+      cmocka_unit_test(test_long_routes_are_not_proven),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
