@@ -47,7 +47,7 @@ static int by_share(const void *a, const void *b)
 static GArray *covers_new(const ChartInput *in)
 {
   int groups = (int)in->territory->groups->len;
-  g_autofree Cover *covers = g_new0(Cover, groups + 1);
+  g_autofree Cover *covers = g_new0(Cover, (gsize)groups + 1);
   g_autofree bool *drawn = g_new0(bool, in->territory->reps->len + 1);
   g_autofree bool *seen = g_new0(bool, in->territory->clients->len + 1);
   g_autoptr(GArray) reps = chart_reps(in);

@@ -60,7 +60,7 @@ static Drift drift_new(const ChartInput *in)
   if (last == DAY_NONE)
     return drift;
   drift.weeks = horizon_week(in->territory, last);
-  drift.week = g_new0(WeekDone, drift.weeks + 1);
+  drift.week = g_new0(WeekDone, (gsize)drift.weeks + 1);
   g_autoptr(Join) join = join_new(in->territory, in->plan, last);
   for (guint v = 0; v < in->plan->visits->len; v++) {
     const Visit *visit = plan_visit(in->plan, v);

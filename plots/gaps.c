@@ -193,7 +193,7 @@ GPtrArray *plot_gaps(const ChartInput *in)
 {
   GPtrArray *charts = g_ptr_array_new_with_free_func((GDestroyNotify)chart_free);
   int count = (int)in->territory->groups->len;
-  g_autofree GroupGaps *groups = g_new0(GroupGaps, count + 1);
+  g_autofree GroupGaps *groups = g_new0(GroupGaps, (gsize)count + 1);
   for (int group = 0; group <= count; group++)
     groups[group].group = group;
   Gaps gaps = {.groups = groups, .group_count = count};

@@ -109,7 +109,7 @@ static int by_value(const void *a, const void *b)
 // Visits a working day in the median week; 0 where no week can be judged.
 static double median_rate(const Heat *heat, int row)
 {
-  g_autofree double *rates = g_new(double, heat->weeks);
+  g_autofree double *rates = g_new(double, (gsize)heat->weeks);
   int judged = 0;
   for (int week = 0; week < heat->weeks; week++) {
     int days, visits;

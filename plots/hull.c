@@ -29,7 +29,7 @@ static void extend(GArray *chain, guint keep, MapPoint point)
 GArray *hull_new(const MapPoint *points, int count)
 {
   GArray *hull = g_array_new(FALSE, FALSE, sizeof(MapPoint));
-  g_autofree MapPoint *sorted = g_new(MapPoint, count + 1);
+  g_autofree MapPoint *sorted = g_new(MapPoint, (gsize)count + 1);
   if (count > 0)
     memcpy(sorted, points, (size_t)count * sizeof *sorted);
   qsort(sorted, (size_t)count, sizeof *sorted, by_place);

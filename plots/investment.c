@@ -28,7 +28,7 @@ static int by_gain(const void *a, const void *b)
 static GArray *stakes_new(const ChartInput *in)
 {
   int groups = (int)in->territory->groups->len;
-  g_autofree double *sales = g_new0(double, groups + 1);
+  g_autofree double *sales = g_new0(double, (gsize)groups + 1);
   for (guint i = 0; i < in->territory->clients->len; i++) {
     const Client *client = territory_client(in->territory, (int)i);
     bool drawn = !in->reps || (client->rep >= 0 && in->reps[client->rep]);

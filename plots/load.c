@@ -42,7 +42,7 @@ LoadTable *load_table_new(const ChartInput *in)
   for (guint rep = 0; rep < in->territory->reps->len; rep++)
     row[rep] = -1;
   for (guint i = 0; i < reps->len; i++) {
-    RepLoad load = {.rep = g_array_index(reps, int, i), .week = g_new0(Ledger, table->weeks)};
+    RepLoad load = {.rep = g_array_index(reps, int, i), .week = g_new0(Ledger, (gsize)table->weeks)};
     row[load.rep] = (int)i;
     g_array_append_val(table->reps, load);
   }

@@ -60,7 +60,7 @@ static void add_visits(Profile *profiles, double *totals, const ChartInput *in, 
 static GArray *profiles_new(const ChartInput *in)
 {
   int groups = (int)in->territory->groups->len;
-  g_autofree Profile *profiles = g_new0(Profile, groups + 1);
+  g_autofree Profile *profiles = g_new0(Profile, (gsize)groups + 1);
   double totals[SHARES] = {0};
   add_clients(profiles, totals, in, groups);
   add_visits(profiles, totals, in, groups);

@@ -195,7 +195,7 @@ static void place_pins(PagePins *page, const ChartInput *in, const PlanDay *day,
                        guint32 color, GArray *taken)
 {
   const Rep *rep = territory_rep(in->territory, day->rep);
-  g_autofree double *xs = g_new(double, day->visits + 1), *ys = g_new(double, day->visits + 1);
+  g_autofree double *xs = g_new(double, (gsize)day->visits + 1), *ys = g_new(double, (gsize)day->visits + 1);
   for (int i = 0; i < day->visits; i++) {
     const Client *client =
         territory_client(in->territory, plan_visit(in->plan, (guint)(day->first + i))->client);
