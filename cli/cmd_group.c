@@ -105,7 +105,7 @@ static bool apply(const Grouping *grouping, const Work *work, const Options *opt
   int changed = 0;
   for (int i = 0; i < grouping->clients; i++) {
     int group = grouping->group[i];
-    if (group < 0 || group == territory_client(work->territory, i)->group)
+    if (group < 0 || group == grouping->given[i])
       continue;
     value[i] = territory_group(work->territory, group)->id;
     changed++;
@@ -142,6 +142,8 @@ ExitStatus cmd_group(Options *options)
           "and then --apply"));
     return EXIT_USAGE;
   }
+  if (!clusters)
+    policy_take_groups(work, attributes, grouping);
   if (!write_grouping(grouping, work, options, &error) ||
       (options->apply && !apply(grouping, work, options, &error)))
     return fail_with(error);

@@ -10,6 +10,7 @@
 #include "model/words.h"
 #include "solver/frequency.h"
 #include "solver/group.h"
+#include "solver/profile.h"
 
 Grouping *policy_group(const Work *work, const Attributes *attributes, const Options *options)
 {
@@ -111,6 +112,23 @@ static bool visits_are_open(const Work *work)
   return open;
 }
 
+int policy_take_groups(Work *work, const Attributes *attributes, Grouping *grouping)
+{
+  int changed = 0;
+  for (int i = 0; i < grouping->clients; i++) {
+    Client *client = territory_client(work->territory, i);
+    if (grouping->group[i] < 0 || client->group == grouping->group[i])
+      continue;
+    if (!work->own_visits[i])
+      client->visits = (Visits){.given = false}; // a former group's
+    client->group = grouping->group[i];
+    changed++;
+  }
+  calendar_resolve_visits(work->territory, work->calendar);
+  profile_groups(work->territory, attributes, grouping);
+  return changed;
+}
+
 static bool complete_groups(Work *work, Policy *policy, const Options *options)
 {
   if (!groups_are_open(work))
@@ -119,14 +137,8 @@ static bool complete_groups(Work *work, Policy *policy, const Options *options)
   policy->grouping = policy_group(work, policy->attributes, options);
   if (!policy->grouping)
     return false;
-  for (int i = 0; i < policy->grouping->clients && policy->grouping->quality->len == 0; i++) {
-    Client *client = territory_client(work->territory, i);
-    if (client->group >= 0 || policy->grouping->group[i] < 0)
-      continue;
-    client->group = policy->grouping->group[i];
-    grouped++;
-  }
-  calendar_resolve_visits(work->territory, work->calendar);
+  if (policy->grouping->quality->len == 0)
+    grouped = policy_take_groups(work, policy->attributes, policy->grouping);
   say(options,
       ngettext("%d client without a group was put into one by groups.csv (scores.csv)",
                "%d clients without a group were put into one by groups.csv (scores.csv)", (gulong)grouped),

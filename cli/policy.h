@@ -26,6 +26,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Policy, policy_free)
 // Groups clients without a group where groups.csv has rules, then chooses visits that are open, puts both into the
 // territory and says so. NULL as above.
 Policy *policy_complete(Work *work, const Options *options);
+// Puts the groups into the territory; profiles then count the visits that go with them. How many clients changed.
+int policy_take_groups(Work *work, const Attributes *attributes, Grouping *grouping);
 // Its first half: groups alone.
 Policy *policy_complete_groups(Work *work, const Options *options);
 // What an earlier plan of this folder has filled in, for commands that work on a plan.

@@ -45,7 +45,7 @@ Sheet *group_scores_sheet(const Grouping *grouping, const Territory *territory, 
       sheet_number(sheet, grouping->part[(gsize)i * criteria + c], SCORE_DIGITS);
     sheet_text(sheet, grouped_by_name(grouping->by[i]));
     sheet_text(sheet, client->name);
-    sheet_text(sheet, client->group < 0 ? NULL : territory_group(territory, client->group)->id);
+    sheet_text(sheet, grouping->given[i] < 0 ? NULL : territory_group(territory, grouping->given[i])->id);
     sheet_text(sheet, grouping->moves[i]);
     sheet_end_row(sheet);
   }

@@ -4,6 +4,8 @@
 // one unit of its last digit (slack, the rest of its row, by four: a fortieth of a second).
 #include "io/plan_write.h"
 
+#include "io/action_write.h"
+
 #include <math.h>
 
 enum { COORDINATE_DIGITS = 6, KM_DIGITS = 3, PCT_DIGITS = 1, GAP_DIGITS = 2, HOUR_DIGITS = 2 };
@@ -377,6 +379,7 @@ bool plan_write(const Plan *plan, const Territory *territory, SheetForm form, Ou
       {"calendar.csv", plan_calendar_sheet},   {"days.csv", plan_days_sheet},
       {"workload.csv", plan_workload_sheet},   {"clients.csv", plan_clients_sheet},
       {"unplanned.csv", plan_unplanned_sheet}, {"groups.csv", plan_groups_sheet},
+      {"action_plan.csv", plan_actions_sheet},
   };
   for (size_t t = 0; t < G_N_ELEMENTS(tables); t++) {
     g_autoptr(Sheet) sheet = tables[t].make(plan, territory, form);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The tables of a plan: calendar.csv, days.csv, workload.csv, clients.csv, unplanned.csv, groups.csv. The
+// The tables of a plan: calendar.csv, days.csv, workload.csv, clients.csv, unplanned.csv, groups.csv,
+// action_plan.csv (io/action_write.h). The
 // plan must have been tallied. Weekdays are Mon … Sun and codes are English in every language, so that files
 // can be compared; reasons and remedies are in the words of the plan.
 //

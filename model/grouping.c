@@ -33,12 +33,13 @@ Grouping *grouping_new(int clients, int groups)
   g_array_set_clear_func(grouping->criteria, criterion_clear);
   grouping->score = g_new0(double, clients);
   grouping->group = g_new(int, clients);
+  grouping->given = g_new(int, clients);
   grouping->by = g_new0(GroupedBy, clients);
   grouping->moves = g_new0(char *, clients);
   grouping->quality = g_array_new(FALSE, FALSE, sizeof(ClusterQuality));
   grouping->profiles = g_ptr_array_new_with_free_func(profile_free);
   for (int i = 0; i < clients; i++)
-    grouping->group[i] = -1;
+    grouping->group[i] = grouping->given[i] = -1;
   return grouping;
 }
 
@@ -55,6 +56,7 @@ void grouping_free(Grouping *grouping)
   g_free(grouping->score);
   g_free(grouping->part);
   g_free(grouping->group);
+  g_free(grouping->given);
   g_free(grouping->by);
   g_free(grouping->moves);
   g_free(grouping);

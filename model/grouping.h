@@ -71,6 +71,7 @@ typedef struct Grouping {
   double *score;       // [clients] 0 … 100
   double *part;        // [clients * criteria]: points of the score; they add up to it
   int *group;          // [clients], -1: none
+  int *given;          // [clients], likewise: as in clients.csv
   GroupedBy *by;       // [clients]
   char **moves;        // [clients] "sales+20:B; potential-20:C", NULL where firm
   GArray *quality;     // ClusterQuality of each k tried; empty unless clusters were asked for

@@ -286,6 +286,8 @@ Grouping *group_clients(const Territory *territory, const Attributes *attributes
 {
   int errors = findings_count(findings, FINDING_ERROR);
   g_autoptr(Grouping) grouping = grouping_new(attributes->clients, (int)territory->groups->len);
+  for (int i = 0; i < grouping->clients; i++)
+    grouping->given[i] = territory_client(territory, i)->group;
   Grouper grouper = {.territory = territory, .attributes = attributes};
   grouper.strategy = strategy_read(territory, attributes, grouping, findings);
   read_rules(&grouper, findings);

@@ -320,6 +320,7 @@ static void put_into_words(const Profiling *profiling, GroupProfile *profile)
 void profile_groups(const Territory *territory, const Attributes *attributes, Grouping *grouping)
 {
   Profiling profiling = {territory, attributes, grouping, grouping->groups + 1};
+  g_ptr_array_set_size(grouping->profiles, 0);
   for (int slot = 0; slot < profiling.slots; slot++) {
     GroupProfile *profile = g_new0(GroupProfile, 1);
     name_profile(&profiling, profile, slot);

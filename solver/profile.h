@@ -4,5 +4,5 @@
 
 #include "model/grouping.h"
 
-// Fills Grouping.profiles.
+// Fills Grouping.profiles, anew where it is filled. Visits and hours are those the clients want as the territory stands.
 void profile_groups(const Territory *territory, const Attributes *attributes, Grouping *grouping);

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "io/action_write.h"
+
+#include "io/plan_write.h"
+
+enum { MINUTES_PLACES = 2 };
+
+typedef struct Actions {
+  const Territory *territory;
+  const Plan *plan;
+  GPtrArray *visits; // GArray * of guint by client: its visits in the plan, by number
+  GapTally *gaps;
+} Actions;
+
+static void release_visits(gpointer visits)
+{
+  g_array_unref(visits);
+}
+
+static gint number_order(gconstpointer left, gconstpointer right, gpointer data)
+{
+  const Plan *plan = data;
+  const guint a = *(const guint *)left, b = *(const guint *)right;
+  int order = plan_visit(plan, a)->number - plan_visit(plan, b)->number;
+  return order ? order : (a > b) - (a < b);
+}
+
+static GPtrArray *visits_by_client(const Plan *plan, const Territory *territory)
+{
+  GPtrArray *visits = g_ptr_array_new_with_free_func(release_visits);
+  for (guint i = 0; i < territory->clients->len; i++)
+    g_ptr_array_add(visits, g_array_new(FALSE, FALSE, sizeof(guint)));
+  for (guint v = 0; v < plan->visits->len; v++)
+    g_array_append_val((GArray *)g_ptr_array_index(visits, (guint)plan_visit(plan, v)->client), v);
+  for (guint i = 0; i < territory->clients->len; i++)
+    g_array_sort_with_data(g_ptr_array_index(visits, i), number_order, (gpointer)(uintptr_t)plan);
+  return visits;
+}
+
+static void add_date(GString *dates, Day day)
+{
+  g_autofree char *text = day_text(day);
+  g_string_append_printf(dates, "%s%s", dates->len ? " " : "", text);
+}
+
+// Dates of an activity at a client; `planned` is how many.
+static GString *dates_of(const Actions *actions, int client, const Activity *activity, int *planned)
+{
+  GString *dates = g_string_new(NULL);
+  const GArray *visits = g_ptr_array_index(actions->visits, (guint)client);
+  int count = (int)visits->len,
+      times = activity->channel == CHANNEL_VISIT ? MIN(activity->times, count) : activity->times;
+  const Settings *settings = &actions->territory->settings;
+  for (int k = 0; k < times; k++) {
+    if (activity->channel == CHANNEL_VISIT) {
+      guint visit = g_array_index(visits, guint, k * count / times);
+      add_date(dates, plan_visit(actions->plan, visit)->day);
+    } else { // the middle of each of `times` equal parts, off the weekend
+      Day day = settings->start + (2 * k + 1) * settings->days / (2 * times);
+      add_date(dates, day_weekday(day) > 4 ? day - (day_weekday(day) - 4) : day);
+    }
+  }
+  *planned = times;
+  return dates;
+}
+
+static void activity_row(Sheet *sheet, const Actions *actions, int index, const Activity *activity)
+{
+  const Territory *territory = actions->territory;
+  const Client *client = territory_client(territory, index);
+  const GArray *visits = g_ptr_array_index(actions->visits, (guint)index);
+  const Group *group = territory_group(territory, client->group);
+  int planned,
+      rep = visits->len > 0 ? plan_visit(actions->plan, g_array_index(visits, guint, 0))->rep : client->rep;
+  GString *dates = dates_of(actions, index, activity, &planned);
+  Money cost = activity->cost == MONEY_NONE ? MONEY_NONE : planned * activity->cost;
+  sheet_text(sheet, client->id);
+  sheet_text(sheet, client->name);
+  sheet_text(sheet, group->id);
+  sheet_text(sheet, activity->id);
+  sheet_text(sheet, activity->objective && *activity->objective ? activity->objective : group->objective);
+  sheet_text(sheet, dates->str);
+  sheet_text(sheet, channel_name(activity->channel));
+  sheet_text(sheet, rep < 0 ? NULL : territory_rep(territory, rep)->id);
+  sheet_text(sheet, activity->resource < 0 ? NULL : territory_resource(territory, activity->resource)->id);
+  sheet_number(sheet, (double)activity->activity_s * planned / MINUTE_S, MINUTES_PLACES);
+  sheet_money(sheet, cost);
+  sheet_text(sheet, activity->expected_result);
+  sheet_text(sheet, activity->kpi);
+  sheet_count(sheet, activity->times);
+  sheet_count(sheet, planned);
+  sheet_text(sheet, group->objective);
+  sheet_day(sheet, visits->len > 0 ? actions->gaps[index].next_due : DAY_NONE);
+  sheet_end_row(sheet);
+  g_string_free(dates, TRUE);
+}
+
+// Clients of reps who were not planned this time are left out.
+static bool is_in_plan(const Actions *actions, int client)
+{
+  int rep = territory_client(actions->territory, client)->rep;
+  const GArray *visits = g_ptr_array_index(actions->visits, (guint)client);
+  return visits->len > 0 || rep < 0 || plan_rep_result(actions->plan, rep);
+}
+
+Sheet *plan_actions_sheet(const Plan *plan, const Territory *territory, SheetForm form)
+{
+  static const char *const columns[] = {
+      "client",  "name",  "group",    "activity",        "objective", "dates",
+      "channel", "who",   "resource", "minutes",         "cost",      "expected_result",
+      "kpi",     "times", "planned",  "group_objective", "next_due",  NULL};
+  Sheet *sheet = sheet_new(form, columns);
+  Actions actions = {territory, plan, visits_by_client(plan, territory), plan_all_gaps(plan, territory)};
+  for (guint i = 0; i < territory->clients->len; i++) {
+    int group = territory_client(territory, (int)i)->group;
+    for (guint a = 0; group >= 0 && is_in_plan(&actions, (int)i) && a < territory->activities->len; a++) {
+      const Activity *activity = &g_array_index(territory->activities, Activity, a);
+      if (activity->group == group)
+        activity_row(sheet, &actions, (int)i, activity);
+    }
+  }
+  g_ptr_array_unref(actions.visits);
+  g_free(actions.gaps);
+  return sheet;
+}
