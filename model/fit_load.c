@@ -8,7 +8,9 @@
 //   q_i = (F - R_i + h_i) / (s + h_i), at least 1 and at most max_visits_day: visits on a day that goes there
 //
 // the driving of a visit to i is R_i / q_i + h_i (q_i - 1) / q_i. Daganzo's hop comes from the density of points in a
-// plane; clients lie in towns, so it is measured among the clients themselves.
+// plane; clients lie in towns, so it is measured among the clients themselves. The nearest are seldom due on the same
+// day: with eight of them the driving of plans, summed over the reps, was 1 % less than estimated on demo, 6 % less on
+// tiny and 11 % more on spain; of single reps within a fifth, but for one of fourteen.
 //
 // No plan drives less than the nearest place before each visit: that sum, with the service, proves an overload.
 #include <math.h>
@@ -17,7 +19,7 @@
 #include "model/fit_rules.h"
 #include "model/words.h"
 
-enum { NEIGHBOURS = 4, SAMPLE = 1200, FEW_DAYS = 10 };
+enum { NEIGHBOURS = 8, SAMPLE = 1200, FEW_DAYS = 10 };
 static const double TIGHT_PCT = 100, MONTH_TIGHT_PCT = 105;
 
 // What one client asks of the rep it is counted with.

@@ -8,12 +8,12 @@ ronda check "$TERRITORY"
 expect_exit 0
 expect_stdout 'tiny, as it is' <<'END'
 rep (hours)             clients  visits  days  field  service  driving*   load
-R1 Julián Ospina Lond…       15      30    18    162       22        12    21%
-all                          15      30    18    162       22        12    21%
+R1 Julián Ospina Lond…       15      30    18    162       22        16    24%
+all                          15      30    18    162       22        16    24%
 
 group (hours)           clients  visits               service  driving*  share
-A Semanal                     3      12                     9         8    49%
-B Quincenal                   6      12                     9         2    33%
+A Semanal                     3      12                     9        10    51%
+B Quincenal                   6      12                     9         3    32%
 C Mensual                     6       6                     4         2    18%
 * estimated
 The input is sound, and the work fits by count
