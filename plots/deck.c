@@ -6,9 +6,10 @@
 #include "plots/figures.h"
 #include "plots/summary.h"
 
+#include <math.h>
 #include <string.h>
 
-enum { FINDINGS = 10 };
+enum { FINDINGS = 16 };
 
 static char *territory_name(const ChartInput *in, TextStyle style, double width)
 {
@@ -66,13 +67,16 @@ static void summary(Chart *deck, const ChartInput *in, const GPtrArray *charts)
                 width);
   y += 138.0 * ((figures->len + 2) / 3) + 26;
   chart_text(deck, PAGE_LEFT, y, TEXT_NAME, ALIGN_LEFT, INK, _("What the charts say"));
-  for (guint i = 0; i < MIN(findings->len, FINDINGS); i++) {
+  guint shown = MIN(findings->len, FINDINGS);
+  double step = fmin(36, (PAGE_BOTTOM - y) / MAX(shown, 1));
+  TextStyle style = step < 30 ? TEXT_SMALL : TEXT_BODY;
+  for (guint i = 0; i < shown; i++) {
     const Chart *chart = findings->pdata[i];
     g_autofree char *page = figure_number(in->language, page_of(charts, chart), 0);
-    g_autofree char *said = style_cut(TEXT_BODY, chart->headline, PAGE_RIGHT - PAGE_LEFT - 80);
-    y += 36;
-    chart_text(deck, PAGE_LEFT + 44, y, TEXT_BODY, ALIGN_LEFT, INK, said);
-    chart_text(deck, PAGE_LEFT + 24, y, TEXT_BODY, ALIGN_RIGHT, GOOD, page);
+    g_autofree char *said = style_cut(style, chart->headline, PAGE_RIGHT - PAGE_LEFT - 80);
+    y += step;
+    chart_text(deck, PAGE_LEFT + 44, y, style, ALIGN_LEFT, INK, said);
+    chart_text(deck, PAGE_LEFT + 24, y, style, ALIGN_RIGHT, GOOD, page);
   }
 }
 
@@ -83,15 +87,29 @@ static void foot(Chart *deck, const ChartInput *in, int page, int pages)
   chart_text(deck, PAGE_RIGHT, 880, TEXT_TINY, ALIGN_RIGHT, FAINT, number);
 }
 
+// What is of all reps first, the weeks of single reps last.
+static GPtrArray *in_order(const GPtrArray *charts)
+{
+  GPtrArray *ordered = g_ptr_array_new();
+  for (int routes = 0; routes < 2; routes++)
+    for (guint i = 0; i < charts->len; i++) {
+      Chart *chart = charts->pdata[i];
+      if ((strcmp(chart->name, "routes") == 0) == (routes == 1))
+        g_ptr_array_add(ordered, chart);
+    }
+  return ordered;
+}
+
 Chart *deck_make(const ChartInput *in, const GPtrArray *charts)
 {
+  g_autoptr(GPtrArray) ordered = in_order(charts);
   Chart *deck = chart_new_blank("review", 0, g_strdup("00-review"));
-  int pages = (int)charts->len + 2;
+  int pages = (int)ordered->len + 2;
   cover(deck, in);
-  summary(deck, in, charts);
+  summary(deck, in, ordered);
   foot(deck, in, 2, pages);
-  for (guint i = 0; i < charts->len; i++) {
-    const Chart *chart = charts->pdata[i];
+  for (guint i = 0; i < ordered->len; i++) {
+    const Chart *chart = ordered->pdata[i];
     next_page(deck);
     g_string_append_printf(deck->body, "# %s\n%s\ndata = '%s.dat'\n", chart->stem, chart->body->str,
                            deck->stem);
