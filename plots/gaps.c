@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A gap keeps its limits as client_spacing sets them. Clients with one visit have a gap only where the last visit before
+// A gap keeps its limits as client_spacing sets them for the visits that are wanted; plan_all_gaps counts the same breaks. Clients with one visit have a gap only where the last visit before
 // the horizon is known.
 #include "plots/gaps.h"
 
@@ -38,8 +38,8 @@ static int by_client(const void *a, const void *b)
 
 static void add_gap(Gaps *gaps, int group, int days, const Spacing *spacing)
 {
-  bool kept = (spacing->min <= 0 || days >= spacing->min) && (spacing->max <= 0 || days <= spacing->max);
-  int bin = MIN(BINS - 1, (int)(days / spacing->wanted / BIN));
+  bool kept = days >= spacing->min && (spacing->max <= 0 || days <= spacing->max);
+  int bin = CLAMP((int)(days / spacing->wanted / BIN), 0, BINS - 1);
   gaps->kept[bin] += kept;
   gaps->broken[bin] += !kept;
   gaps->all++;
@@ -52,15 +52,15 @@ static void add_gap(Gaps *gaps, int group, int days, const Spacing *spacing)
 }
 
 // The stops of one client, in order.
-static void add_client(Gaps *gaps, const ChartInput *in, const Stop *stops, int count)
+static void add_client(Gaps *gaps, const ChartInput *in, const Stop *stops, int count, int wanted)
 {
   const Client *client = territory_client(in->territory, stops[0].client);
-  Spacing spacing = client_spacing(in->territory, client, count);
+  Spacing spacing = client_spacing(in->territory, client, MAX(1, wanted));
   if (spacing.wanted <= 0)
     return;
   Day former = client->last_visit;
   for (int i = 0; i < count; i++) {
-    if (former != DAY_NONE && stops[i].day > former)
+    if (former != DAY_NONE)
       add_gap(gaps, client->group, stops[i].day - former, &spacing);
     former = stops[i].day;
   }
@@ -79,11 +79,12 @@ static void gaps_count(Gaps *gaps, const ChartInput *in)
       g_array_append_val(stops, stop);
   }
   g_array_sort(stops, by_client);
+  g_autofree int *wanted = wanted_visits(in->territory);
   for (guint first = 0, next; first < stops->len; first = next) {
     const Stop *from = &g_array_index(stops, Stop, first);
     for (next = first + 1; next < stops->len && g_array_index(stops, Stop, next).client == from->client;)
       next++;
-    add_client(gaps, in, from, (int)(next - first));
+    add_client(gaps, in, from, (int)(next - first), wanted[from->client]);
   }
 }
 
