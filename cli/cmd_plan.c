@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `plan`: the main job. Reads, plans, has the plan checked, writes all files together, tells the story.
-#include "cli/draw.h"
 #include "cli/load.h"
+#include "cli/plan_put.h"
 #include "cli/policy.h"
 #include "cli/progress.h"
 #include "cli/story.h"
-#include "io/plan_write.h"
-#include "io/summary.h"
 #include "model/check.h"
 #include "model/words.h"
 
@@ -64,46 +62,6 @@ static bool is_sound(const Plan *plan, const Work *work)
   return kept;
 }
 
-// Charts are welcome, not needed: without gnuplot the plan is written all the same.
-static bool draw(const Plan *plan, const Work *work, const Options *options, Out *out, SummaryStage *stage,
-                 GError **error)
-{
-  g_autoptr(GError) drawing = NULL;
-  DrawOptions draw_options = {.threads = options->threads, .stop = &command_stop};
-  gint64 began = g_get_monotonic_time();
-  bool drawn = draw_charts(plan, work, &draw_options, out, &drawing);
-  stage->seconds = (double)(g_get_monotonic_time() - began) / G_USEC_PER_SEC;
-  stage->ended = drawn ? "done" : "failed";
-  if (drawn)
-    return true;
-  if (drawing->domain == G_FILE_ERROR) {
-    g_propagate_error(error, g_steal_pointer(&drawing));
-    return false;
-  }
-  say(options, _("warning: no charts: %s"), drawing->message);
-  out_drop(out, "charts/*");
-  return true;
-}
-
-static bool write_plan(const Plan *plan, const Work *work, const Policy *policy, const Options *options,
-                       GError **error)
-{
-  g_autofree char *folder = options_out(options);
-  g_autoptr(Out) out = out_new(folder, error);
-  SummaryStage stages[] = {{"plan", plan->status == PLAN_STOPPED ? "stopped" : "done", plan->seconds},
-                           {"charts", "skipped", 0}};
-  if (!out || !plan_write(plan, work->territory, options_form(options), out, error) ||
-      !policy_write(policy, work, options, out, error))
-    return false;
-  if (!options->no_charts && !draw(plan, work, options, out, &stages[1], error))
-    return false;
-  out_supersede(out, "review.pdf");
-  out_supersede(out, "report.html");
-  out_supersede(out, "charts/?\?-*"); // charts are numbered; what else lies there is somebody's own
-  return summary_write(plan, work->territory, stages, G_N_ELEMENTS(stages), out, error) &&
-         out_commit(out, error);
-}
-
 static void tell_infeasible(const Plan *plan, const Work *work)
 {
   for (guint k = 0; k < plan->reps->len; k++) {
@@ -127,7 +85,7 @@ ExitStatus cmd_plan(Options *options)
   g_autoptr(Plan) plan = make_plan(work, options);
   if (!is_sound(plan, work))
     return EXIT_SYSTEM;
-  if (!write_plan(plan, work, policy, options, &error))
+  if (!plan_put(plan, work, policy, options, NULL, NULL, &error))
     return fail_with(error);
   g_autofree char *story = story_of_plan(plan, work), *folder = options_out(options);
   if (!options->quiet)

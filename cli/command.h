@@ -63,6 +63,7 @@ ExitStatus cmd_import(Options *options);
 ExitStatus cmd_init(Options *options);
 ExitStatus cmd_measure(Options *options);
 ExitStatus cmd_plan(Options *options);
+ExitStatus cmd_replan(Options *options);
 ExitStatus cmd_verify(Options *options);
 
 // Set to 1 by the first Ctrl-C; the second ends the program.

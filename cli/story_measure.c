@@ -222,5 +222,8 @@ char *story_of_measure(const Measure *measure, const GArray *learned, const Work
   g_string_append(out, _("\nWhat the data cannot say\n"));
   for (guint k = 0; k < measure->notes->len; k++)
     g_string_append_printf(out, "  %s\n", (const char *)measure->notes->pdata[k]);
+  if (!learn_can_tell_slope(measure))
+    g_string_append(out, _("  every sale was entered with a visit, so the answer to more or fewer visits "
+                           "cannot be learned\n"));
   return g_string_free(out, FALSE);
 }

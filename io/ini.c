@@ -57,7 +57,7 @@ static const Key keys[] = {
 };
 
 // Sections whose other keys belong to single commands, and are theirs to check.
-static const char *const open_sections[] = {"grouping", "frequency", "charts"};
+static const char *const open_sections[] = {"grouping", "frequency", "charts", "replan"};
 
 typedef struct Ini {
   const char *file;

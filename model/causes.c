@@ -6,9 +6,8 @@
 enum { FACTORS = CAUSE_YIELD + 1, SETS = 1 << FACTORS, ORDERS = 120 };
 
 typedef struct Factors {
-  double days, service,
-      made;            // made: visits * service / (days * minutes a day), so that the product is the visits
-  double *mix, *yield; // [groups]
+  double days, service, made; // relative to the plan
+  double *mix, *yield;        // [groups]
 } Factors;
 
 const char *cause_name(Cause cause)
@@ -34,18 +33,16 @@ static Money sales_of(const SalesSide *side, int groups)
   return sales;
 }
 
-// `like`: what counts where this side cannot tell; NULL: nothing does.
-static Factors factors_of(const SalesSide *side, int groups, const Factors *like, double minutes)
+static double service_of(const SalesSide *side)
+{
+  return side->timed > 0 ? (double)side->service_s / side->timed : 0;
+}
+
+// Shares and yields of one side; `like`: what counts where it cannot tell, NULL: nothing does.
+static Factors factors_of(const SalesSide *side, int groups, const Factors *like)
 {
   const int visits = visits_of(side, groups);
-  Factors f = {.days = side->days,
-               .mix = g_new0(double, (gsize)groups + 1),
-               .yield = g_new0(double, (gsize)groups + 1)};
-  f.service = side->timed > 0 && side->service_s > 0 ? (double)side->service_s / side->timed
-              : like                                 ? like->service
-                                                     : 1;
-  const double room = f.days * minutes / f.service;
-  f.made = visits > 0 && room > 0 ? visits / room : like ? like->made : 1;
+  Factors f = {1, 1, 1, g_new0(double, (gsize)groups + 1), g_new0(double, (gsize)groups + 1)};
   for (int g = 0; g < groups; g++) {
     f.mix[g] = visits > 0 ? (double)side->visits[g] / visits : like ? like->mix[g] : 0;
     f.yield[g] = side->visits[g] > 0 ? (double)side->sales[g] / side->visits[g] : like ? like->yield[g] : 0;
@@ -53,8 +50,21 @@ static Factors factors_of(const SalesSide *side, int groups, const Factors *like
   return f;
 }
 
-static Money product(const Factors *planned, const Factors *done, unsigned changed, int groups,
-                     double minutes)
+// What became of the planned number of visits; `base` and `base_days` stand in for a plan without any.
+static void compare_visits(const SalesSide *planned, const SalesSide *done, int groups, double base,
+                           double base_days, Factors *f)
+{
+  const double visits = visits_of(done, groups), before = service_of(planned), after = service_of(done);
+  f->days = done->days / base_days;
+  if (done->days == 0 || visits <= 0)
+    return;
+  const double a_day = visits / done->days / (base / base_days);
+  if (before > 0 && after > before)
+    f->service = fmin(1, fmax(a_day, before / after));
+  f->made = a_day / f->service;
+}
+
+static Money product(const Factors *planned, const Factors *done, unsigned changed, int groups, double base)
 {
   const Factors *of[FACTORS];
   for (int k = 0; k < FACTORS; k++)
@@ -62,8 +72,8 @@ static Money product(const Factors *planned, const Factors *done, unsigned chang
   double mean = 0;
   for (int g = 0; g < groups; g++)
     mean += of[CAUSE_MIX]->mix[g] * of[CAUSE_YIELD]->yield[g];
-  const double visits = of[CAUSE_DAYS]->days * minutes / of[CAUSE_SERVICE]->service * of[CAUSE_MISSED]->made;
-  return (Money)llround(visits * mean);
+  return (Money)llround(base * of[CAUSE_DAYS]->days * of[CAUSE_SERVICE]->service * of[CAUSE_MISSED]->made *
+                        mean);
 }
 
 static void share_out(const Money value[SETS], Money part[CAUSES])
@@ -79,22 +89,20 @@ static void share_out(const Money value[SETS], Money part[CAUSES])
     part[k] = (Money)(sum / ORDERS);
     left -= part[k];
   }
-  for (int k = 0; left != 0; k = (k + 1) % FACTORS) {
-    part[k] += left > 0 ? 1 : -1;
-    left -= left > 0 ? 1 : -1;
-  }
+  int largest = 0;
+  for (int k = 1; k < FACTORS; k++)
+    largest = ABS(part[k]) > ABS(part[largest]) ? k : largest;
+  part[largest] += left;
 }
 
 void causes_split(const SalesSide *planned, const SalesSide *done, int groups, Money part[CAUSES])
 {
-  // Planned minutes a day; where nothing was planned any figure will do, it cancels out.
-  const int visits = visits_of(planned, groups);
-  const double service = planned->timed > 0 ? (double)planned->service_s / planned->timed : 1;
-  const double minutes = visits > 0 && planned->days > 0 ? visits * service / planned->days : 1;
-  Factors a = factors_of(planned, groups, NULL, minutes), b = factors_of(done, groups, &a, minutes);
+  const double base = MAX(1, visits_of(planned, groups)), base_days = MAX(1, planned->days);
+  Factors a = factors_of(planned, groups, NULL), b = factors_of(done, groups, &a);
+  compare_visits(planned, done, groups, base, base_days, &b);
   Money value[SETS];
   for (unsigned set = 0; set < SETS; set++)
-    value[set] = product(&a, &b, set, groups, minutes);
+    value[set] = product(&a, &b, set, groups, base);
   value[0] = sales_of(planned, groups); // as they are, not by way of the factors
   value[SETS - 1] = sales_of(done, groups);
   share_out(value, part);

@@ -116,12 +116,23 @@ static void sample_clients(const Measure *measure, Line *line)
   }
 }
 
+bool learn_can_tell_slope(const Measure *measure)
+{
+  for (guint a = 0; a < measure->territory->actuals->len; a++) {
+    const Actual *actual = territory_actual(measure->territory, a);
+    const Role role = measure->join->role[a];
+    if ((role == ROLE_MISSED || role == ROLE_DOUBLE) && actual->sales != MONEY_NONE && actual->sales > 0)
+      return true;
+  }
+  return false;
+}
+
 static double assumed_slope(const Group *group)
 {
   return (group->response[POINT_NOW] - group->response[POINT_HALF]) / (group->response[POINT_NOW] / 2);
 }
 
-static void learn_slope(const Territory *territory, const Line *line, int g, GArray *learned)
+static void learn_slope(const Territory *territory, const Line *line, int g, bool told, GArray *learned)
 {
   const Group *group = territory_group(territory, g);
   const double assumed = assumed_slope(group);
@@ -135,6 +146,7 @@ static void learn_slope(const Territory *territory, const Line *line, int g, GAr
   for (size_t k = 0; k < G_N_ELEMENTS(scaled); k++)
     *scaled[k] *= assumed;
   one.learned = fmax(0, one.learned);
+  one.proposed = one.proposed && told;
   g_array_append_val(learned, one);
 }
 
@@ -176,12 +188,13 @@ GArray *learn_from(const Measure *measure)
   GArray *learned = g_array_new(FALSE, FALSE, sizeof(Learned));
   sample_visits(measure, minutes, yield);
   sample_clients(measure, line);
+  const bool told = learn_can_tell_slope(measure);
   const double minutes_between = between_groups(minutes, groups),
                yield_between = between_groups(yield, groups);
   for (int g = 0; g < groups; g++) {
     learn_minutes(territory, &minutes[g], g, minutes_between, learned);
     learn_yield(territory, &yield[g], g, yield_between, learned);
-    learn_slope(territory, &line[g], g, learned);
+    learn_slope(territory, &line[g], g, told, learned);
   }
   return learned;
 }

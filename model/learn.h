@@ -8,7 +8,8 @@
 //
 // Few or scattered reports leave the assumption where it is, many and even ones move it. A change is proposed where the
 // 90 % interval of the learned ratio leaves out 1. Steepness needs clients that got other than the planned number of
-// visits: slope of sales kept over visits kept, both relative to the plan, regressed through (1, mean).
+// visits: slope of sales kept over visits kept, both relative to the plan, by least squares. Where every sale was entered
+// with a visit, a client without a visit seems to buy nothing: then the slope is told, not proposed.
 #pragma once
 
 #include "model/measure.h"
@@ -29,5 +30,7 @@ typedef struct Learned {
 
 // Of every group and kind that has at least two cases and an assumption; ascending by group, kind.
 GArray *learn_from(const Measure *measure); // Learned
+// Whether any sale was entered without a visit.
+bool learn_can_tell_slope(const Measure *measure);
 // A learned slope as points of the group's response curve: steeper or flatter about the point of now.
 void learned_response(const Group *group, const Learned *learned, double response[RESPONSE_POINTS]);

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/plan_put.h"
+
+#include "cli/draw.h"
+#include "io/plan_write.h"
+#include "io/summary.h"
+#include "model/words.h"
+
+#include <gio/gio.h>
+
+// Charts are welcome, not needed: without gnuplot the plan is written all the same.
+static bool draw(const Plan *plan, const Work *work, const Options *options, Out *out, SummaryStage *stage,
+                 GError **error)
+{
+  g_autoptr(GError) drawing = NULL;
+  DrawOptions draw_options = {.threads = options->threads, .stop = &command_stop};
+  gint64 began = g_get_monotonic_time();
+  bool drawn = draw_charts(plan, work, &draw_options, out, &drawing);
+  stage->seconds = (double)(g_get_monotonic_time() - began) / G_USEC_PER_SEC;
+  stage->ended = drawn ? "done" : "failed";
+  if (drawn)
+    return true;
+  if (drawing->domain == G_FILE_ERROR) {
+    g_propagate_error(error, g_steal_pointer(&drawing));
+    return false;
+  }
+  say(options, _("warning: no charts: %s"), drawing->message);
+  out_drop(out, "charts/*");
+  return true;
+}
+
+bool plan_put(const Plan *plan, const Work *work, const Policy *policy, const Options *options,
+              const Version *version, const Sheet *moves, GError **error)
+{
+  g_autofree char *folder = options_out(options);
+  g_autofree char *kept = NULL;
+  g_autoptr(Out) out = out_new(folder, error);
+  SummaryStage stages[] = {{"plan", plan->status == PLAN_STOPPED ? "stopped" : "done", plan->seconds},
+                           {"charts", "skipped", 0}};
+  if (!out || !plan_write(plan, work->territory, options_form(options), out, error) ||
+      !policy_write(policy, work, options, out, error))
+    return false;
+  if (!options->no_charts && !draw(plan, work, options, out, &stages[1], error))
+    return false;
+  if ((version && !version_write(version, out, error)) ||
+      (moves && !sheet_write(moves, out, "moves.csv", error)))
+    return false;
+  out_supersede(out, "version.ini");
+  out_supersede(out, "moves.csv");
+  out_supersede(out, "review.pdf");
+  out_supersede(out, "report.html");
+  out_supersede(out, "charts/?\?-*"); // charts are numbered; what else lies there is somebody's own
+  return summary_write(plan, work->territory, stages, G_N_ELEMENTS(stages), out, error) &&
+         versions_keep(folder, &kept, error) && out_commit(out, error);
+}

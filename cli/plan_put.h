@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Writing a plan: tables, action plan, charts and summary together; the former plan is kept as a version first.
+#pragma once
+
+#include "cli/load.h"
+#include "cli/policy.h"
+#include "io/versions.h"
+
+// `version` and `moves` may be NULL: a plan of the whole horizon, which was made from none.
+bool plan_put(const Plan *plan, const Work *work, const Policy *policy, const Options *options,
+              const Version *version, const Sheet *moves, GError **error);
