@@ -258,6 +258,18 @@ static bool write_demo_policy(const Dataset *dataset, const char *folder, GError
          save(folder, "resources.csv", resources, error) && save(folder, "targets.csv", targets->str, error);
 }
 
+// The reports of six weeks of the plan whose snapshot lies in the folder; without a snapshot none.
+static bool write_demo_actuals(const Dataset *dataset, const char *folder, guint32 seed, GError **error)
+{
+  g_autofree char *path = g_build_filename(folder, "former", "calendar.csv", NULL), *calendar = NULL;
+  if (!g_file_test(path, G_FILE_TEST_EXISTS))
+    return true;
+  if (!g_file_get_contents(path, &calendar, NULL, error))
+    return false;
+  g_autofree char *actuals = actuals_text(dataset, calendar, 6, seed);
+  return save(folder, "actuals.csv", actuals, error);
+}
+
 // ---- The program ----
 
 typedef struct Options {
@@ -352,7 +364,8 @@ static bool make_bundled(const Options *options, const char *name, const char *f
     print_stats(dataset);
   bool demo = g_str_equal(name, "demo");
   return dataset_write(dataset, &style, folder, error) &&
-         (!demo || write_demo_policy(dataset, folder, error));
+         (!demo || (write_demo_policy(dataset, folder, error) &&
+                    write_demo_actuals(dataset, folder, (guint32)options->seed + 2, error)));
 }
 
 int main(int argc, char **argv)

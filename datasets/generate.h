@@ -165,6 +165,10 @@ bool client_fits_calendar(const Dataset *dataset, const Rep *rep, const Client *
 bool client_open_on(const Dataset *dataset, const Rep *rep, const Client *client, Date date);
 void dataset_add_appointments(Dataset *dataset, int wanted, GRand *rand);
 
+// ---- actuals.c: what became of a plan ----
+// actuals.csv for the first weeks of a plan, given as the text of its calendar.csv; free with g_free.
+char *actuals_text(const Dataset *dataset, const char *calendar, int weeks, guint32 seed);
+
 // ---- write.c: the files of a territory folder ----
 typedef struct Style {
   bool spanish; // headers, weekdays, words
