@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `chart`: draws the charts of a plan again from its files.
 #include "cli/draw.h"
-#include "cli/policy.h"
 #include "cli/plan_file.h"
+#include "cli/policy.h"
 #include "cli/progress.h"
 
 #include "model/words.h"
@@ -49,7 +49,11 @@ ExitStatus cmd_chart(Options *options)
   g_auto(GStrv) only = options->only ? g_strsplit(options->only, ",", -1) : NULL;
   draw.only = (const char *const *)only;
   g_autoptr(Out) out = out_new(folder, &error);
-  if (!out || !draw_charts(plan, work, &draw, out, &error) || !out_commit(out, &error)) {
+  bool drawn = out && draw_charts(plan, work, &draw, out, &error);
+  // Drawn whole, the folder keeps no chart of a former plan.
+  if (drawn && !options->only && !options->format && !options->reps_text)
+    out_supersede(out, "charts/?\?-*");
+  if (!drawn || !out_commit(out, &error)) {
     status = error->domain == G_OPTION_ERROR ? EXIT_USAGE : EXIT_SYSTEM;
     complain("%s", error->message);
     g_error_free(error);

@@ -70,6 +70,10 @@ static char *headline(const ChartInput *in, const GArray *aims)
   g_autofree char *name = chart_rep_name(in, last->rep, TEXT_HEADLINE, 560);
   // What is told as 100 % is reached.
   g_autofree char *share = figure_percent(in->language, floor(100 * share_of(last)) / 100);
+  g_autofree char *most =
+      figure_percent(in->language, floor(100 * share_of(&g_array_index(aims, Aim, 0))) / 100);
+  if (reps > 1 && g_str_equal(share, most))
+    return g_strdup_printf(_("Known sales reach %1$s of the target of each of %2$d reps"), share, reps);
   if (reached == reps)
     return g_strdup_printf(_("Known sales already reach every target; %1$s is nearest to it with %2$s"), name,
                            share);

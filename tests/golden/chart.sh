@@ -18,9 +18,13 @@ END
 # A name that would like to be a command, an element, and to run from right to left.
 edit "$TERRITORY/reps.csv" 's/Julián Ospina Londoño/`touch hacked` <b>שלום<\/b> {a}_b %s/'
 
+plan=$TERRITORY/plan
+mkdir "$plan/charts"
+touch "$plan/charts/11-proof.png" "$plan/charts/notes.txt"
 ronda chart "$TERRITORY"
 expect_exit 0
-plan=$TERRITORY/plan
+expect_no_file "$plan/charts/11-proof.png"
+expect_true 'what is no chart stays' rm "$plan/charts/notes.txt"
 expect_file "$plan/charts/01-workload.svg" "$plan/charts/01-workload.png" "$plan/charts/01-workload.gp" \
   "$plan/charts/01-workload.dat" "$plan/charts/04-routes.png" "$plan/review.pdf" "$plan/report.html"
 expect_no_file "$plan/charts/hacked" "$WORK/hacked"

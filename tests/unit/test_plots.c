@@ -416,6 +416,8 @@ static void sales_rules(void **state)
   expect_headline(&team, "pareto", "50% of the clients bring 80% of the sales");
   expect_headline(&team, "groups", "Chains brings 80% of the sales and gets 50% of the visiting hours");
   expect_headline(&team, "targets", "Known sales reach 1 of 2 targets; Rep B has farthest to go from 50%");
+  g_array_index(team.territory->targets, Target, 1).sales = money_from(400);
+  expect_headline(&team, "targets", "Known sales reach 125% of the target of each of 2 reps");
   expect_headline(&team, "territory",
                   "Rep A holds 80% of the sales and has the farthest clients, 1.0 km on average");
 }
