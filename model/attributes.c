@@ -181,7 +181,8 @@ static void add_numbers(Attributes *attributes, const Territory *territory)
         [MARGIN] = units(client->sales) * client->margin_pct / 100,
         [WALLET] = wallet(client),
         [ROOM] = room(client),
-        [SINCE] = client->last_visit == DAY_NONE ? (double)NAN : (double)(territory->settings.start - client->last_visit),
+        [SINCE] = client->last_visit == DAY_NONE ? (double)NAN
+                                                 : (double)(territory->settings.start - client->last_visit),
     };
     for (int n = 0; n < NUMBERS; n++)
       number[n]->value[i] = value[n];

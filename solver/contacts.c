@@ -28,7 +28,7 @@ static void refuse(Findings *findings, const char *key, const char *text)
 static double read_number(GKeyFile *keys, const char *key, double least, double most, double otherwise,
                           Findings *findings)
 {
-  g_autofree char *value = keys ? g_key_file_get_value(keys, SECTION, key, NULL) : NULL, *end = NULL;
+  g_autofree char *value = keys ? g_key_file_get_value(keys, SECTION, key, NULL) : NULL;
   if (!value || !*g_strstrip(value))
     return otherwise;
   g_strdelimit(value, ",", '.');

@@ -187,10 +187,10 @@ static double price_budget(const Solving *s, Money budget, double *mu)
   Relaxed free = relax_all(s, 0, NULL);
   if (budget == INT64_MAX || free.cost <= (double)budget)
     return free.value;
-  double low = 0, high = 1e-3, best = free.value;
+  double low = 0, high = 1e-3;
   while (relax_all(s, high, NULL).cost > (double)budget && high < 1e12)
     high *= 4;
-  best = INFINITY;
+  double best = INFINITY;
   for (int k = 0; k < BISECTIONS; k++) {
     double middle = (low + high) / 2;
     Relaxed there = relax_all(s, middle, NULL);

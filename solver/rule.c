@@ -337,6 +337,7 @@ static bool holds(const Rule *rule, int index, int client, double score)
   case NODE_NUMBER: return compare(left, node->op, node->number);
   case NODE_COLUMN: return compare(left, node->op, node->other->value[client]);
   case NODE_WORD:
+    g_assert(node->column);
     return node->column->word[client] >= 0 &&
            (node->column->word[client] == node->word) == (node->op == OP_EQUAL);
   case NODE_EMPTY:
