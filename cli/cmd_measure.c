@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `measure`: holds what was done and sold against the plan; takes over what was learned; compares two plans.
 #include "cli/plan_file.h"
+#include "cli/policy.h"
 #include "cli/record.h"
 #include "cli/screen.h"
 #include "cli/story_measure.h"
@@ -137,6 +138,7 @@ ExitStatus cmd_measure(Options *options)
   g_autoptr(Work) work = work_load(options, &status);
   if (!work)
     return status;
+  policy_recall(work, options);
   g_autofree char *folder = options_out(options), *own = g_build_filename(options->folder, "plan", NULL);
   if (options->compare)
     return compare(work, options, own);

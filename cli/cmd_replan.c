@@ -218,6 +218,7 @@ ExitStatus cmd_replan(Options *options)
   g_autoptr(Work) work = work_load(options, &status);
   if (!work)
     return status;
+  policy_recall(work, options); // what the plan chose stays chosen; what is still open is chosen now
   g_autoptr(Policy) policy = policy_complete(work, options);
   if (!policy || !work_is_complete(work, options))
     return EXIT_INPUT;
