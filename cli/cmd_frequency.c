@@ -16,7 +16,7 @@ enum { ID_WIDTH = 6, NAME_WIDTH = 16, GROUP_ROWS = 8, REP_ROWS = 8, CHANGE_ROWS 
 typedef struct GroupSum {
   int clients, open, visits_now, visits, remote_now, remote;
   int64_t busy_now_s, busy_s;
-  Money value_now, value;
+  Money value_now, value, cost;
 } GroupSum;
 
 static void add_client(GroupSum *sum, const ClientFrequency *client)
@@ -31,6 +31,7 @@ static void add_client(GroupSum *sum, const ClientFrequency *client)
   sum->busy_s += client->busy_s;
   sum->value_now += client->value_now;
   sum->value += client->value;
+  sum->cost += client->cost;
 }
 
 static void put_group(GString *out, const char *name, const GroupSum *sum)
@@ -65,6 +66,23 @@ static void head_groups(GString *out)
   g_string_append_c(out, '\n');
 }
 
+// What is spent on each group against its investment.
+static void tell_investments(GString *out, const GroupSum *sum, const Territory *territory)
+{
+  bool any = false;
+  for (guint g = 0; g < territory->groups->len && g < GROUP_ROWS; g++) {
+    const Group *group = territory_group(territory, (int)g);
+    if (group->investment == MONEY_NONE || group->investment <= 0)
+      continue;
+    g_autofree char *cost = screen_figure(money_units(sum[g].cost), 0),
+                    *share = screen_figure(100 * (double)sum[g].cost / (double)group->investment, 0);
+    g_string_append(out, any ? "; " : _("Spent of the investment: "));
+    g_string_append_printf(out, _("%s %s (%s %%)"), group->id, cost, share);
+    any = true;
+  }
+  g_string_append(out, any ? "\n" : "");
+}
+
 static void tell_groups(GString *out, const Frequency *frequency, const Territory *territory)
 {
   guint groups = territory->groups->len;
@@ -82,6 +100,7 @@ static void tell_groups(GString *out, const Frequency *frequency, const Territor
   if (sum[groups].clients > 0)
     put_group(out, "-", &sum[groups]);
   put_group(out, _("all"), &sum[groups + 1]);
+  tell_investments(out, sum, territory);
 }
 
 // ---- By rep ----
