@@ -695,6 +695,33 @@ static void gnuplot_draws_without_a_word(void **state)
   remove_folder(folder);
 }
 
+// Nothing planned, a rep who never works, a year, a single day; each is drawn or left out, none is an empty frame.
+static void extremes_are_drawn(void **state)
+{
+  (void)state;
+  g_autofree char *gnuplot = g_find_program_in_path("gnuplot");
+  for (int kind = 0; kind < 4; kind++) {
+    g_auto(Team) team = team_new(kind == 1 ? 2 : 1, kind == 2 ? 53 : 1);
+    if (kind == 1)
+      for (int day = 0; day < 5; day++)
+        team_day_off(&team, 1, day);
+    if (kind == 3)
+      team.territory->settings.days = 1;
+    if (kind > 0)
+      team_visits(&team, 0, 0, 2, HOUR_S);
+    team_finish(&team, true);
+    g_autoptr(GPtrArray) charts = make(&team, NULL);
+    assert_true(charts->len >= 2);
+    if (!gnuplot)
+      continue;
+    g_autofree char *folder = g_dir_make_tmp("ronda-plots-XXXXXX", NULL);
+    assert_true(charts_write(charts, folder, NULL));
+    for (guint i = 0; i < charts->len; i++)
+      expect_drawn(folder, charts->pdata[i]);
+    remove_folder(folder);
+  }
+}
+
 static void runner_reports(void **state)
 {
   (void)state;
@@ -849,6 +876,7 @@ int main(void)
       cmocka_unit_test(report_is_whole_and_harmless),
       cmocka_unit_test(deck_holds_a_page_a_chart),
       cmocka_unit_test(gnuplot_draws_without_a_word),
+      cmocka_unit_test(extremes_are_drawn),
       cmocka_unit_test(runner_reports),
       cmocka_unit_test(unknown_charts_are_named),
       cmocka_unit_test(colours_of_reps_differ_for_all_eyes),
