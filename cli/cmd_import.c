@@ -167,9 +167,9 @@ static char *territory_timezone(const char *folder)
 
 static bool take_in(Import *import, GError **error)
 {
-  g_autofree char *timezone = territory_timezone(import->options->folder);
+  g_autofree char *zone = territory_timezone(import->options->folder);
   g_autoptr(Intake) intake =
-      intake_new(import->options->folder, timezone, import->mapping, import->findings, error);
+      intake_new(import->options->folder, zone, import->mapping, import->findings, error);
   if (!intake)
     return false;
   if (import->accounts)

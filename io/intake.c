@@ -134,7 +134,9 @@ typedef struct Pairs {
   Intake *intake;
   const Table *theirs;
   Merge *ours;
-  GArray *pair; // Pair
+  GArray *pair;                          // Pair
+  Pair *client, *crm, *date, *lat, *lon; // of them; NULL: not taken
+  int client_column, crm_column;         // of ours, -1: none
 } Pairs;
 
 static void pair_columns(Pairs *pairs)
@@ -240,6 +242,13 @@ static bool start_pairs(Pairs *pairs, const char *one, const char *two)
   if (pairs->kind == MAP_ACCOUNTS && find_ours(pairs->ours, MAP_ACCOUNTS, "client") < 0)
     merge_add_column(pairs->ours, "client");
   pair_columns(pairs);
+  pairs->client = find_pair(pairs, "client");
+  pairs->crm = find_pair(pairs, "crm_id");
+  pairs->date = find_pair(pairs, "date");
+  pairs->lat = find_pair(pairs, "lat");
+  pairs->lon = find_pair(pairs, "lon");
+  pairs->client_column = find_ours(pairs->ours, pairs->kind, "client");
+  pairs->crm_column = find_ours(pairs->ours, pairs->kind, "crm_id");
   if (find_pair(pairs, one) || find_pair(pairs, two))
     return true;
   findings_add(pairs->intake->findings, FINDING_ERROR, pairs->theirs->file, 0, NULL,
@@ -280,8 +289,8 @@ static int find_account(const Keys *keys, const char *client, const char *crm)
 
 static bool has_place(Pairs *pairs, int row)
 {
-  g_autofree char *lat = value_of(pairs, find_pair(pairs, "lat"), row);
-  g_autofree char *lon = value_of(pairs, find_pair(pairs, "lon"), row);
+  g_autofree char *lat = value_of(pairs, pairs->lat, row);
+  g_autofree char *lon = value_of(pairs, pairs->lon, row);
   return *lat && *lon;
 }
 
@@ -296,7 +305,7 @@ static void take_new_account(Pairs *pairs, Keys *keys, int row, const char *clie
   }
   const int into = merge_add_row(pairs->ours);
   fill_row(pairs, row, into);
-  merge_set(pairs->ours, into, find_ours(pairs->ours, MAP_ACCOUNTS, "client"), id);
+  merge_set(pairs->ours, into, pairs->client_column, id);
   g_hash_table_replace(keys->by_client, g_strdup(id), GINT_TO_POINTER(into + 1));
   if (*crm)
     g_hash_table_replace(keys->by_crm, g_strdup(crm), GINT_TO_POINTER(into + 1));
@@ -304,8 +313,8 @@ static void take_new_account(Pairs *pairs, Keys *keys, int row, const char *clie
 
 static void take_account(Pairs *pairs, Keys *keys, int row)
 {
-  g_autofree char *client = value_of(pairs, find_pair(pairs, "client"), row);
-  g_autofree char *crm = value_of(pairs, find_pair(pairs, "crm_id"), row);
+  g_autofree char *client = value_of(pairs, pairs->client, row);
+  g_autofree char *crm = value_of(pairs, pairs->crm, row);
   if (!*client && !*crm) {
     skip_row(pairs, row, _("the row has no id, so it was not taken"));
     return;
@@ -367,10 +376,9 @@ typedef struct ActivityKeys {
 
 static void take_activity(Pairs *pairs, ActivityKeys *keys, int row)
 {
-  Pair *who = find_pair(pairs, "client");
-  g_autofree char *date = value_of(pairs, find_pair(pairs, "date"), row);
-  g_autofree char *client = value_of(pairs, who, row);
-  g_autofree char *crm = value_of(pairs, find_pair(pairs, "crm_id"), row);
+  g_autofree char *date = value_of(pairs, pairs->date, row);
+  g_autofree char *client = value_of(pairs, pairs->client, row);
+  g_autofree char *crm = value_of(pairs, pairs->crm, row);
   if (!*date || !*client) {
     pairs->intake->skipped++;
     return;
@@ -379,8 +387,8 @@ static void take_activity(Pairs *pairs, ActivityKeys *keys, int row)
   int into = *crm ? GPOINTER_TO_INT(g_hash_table_lookup(keys->by_crm, crm)) - 1 : -1;
   if (into < 0) {
     into = GPOINTER_TO_INT(g_hash_table_lookup(keys->by_day, key)) - 1;
-    const int column = find_ours(pairs->ours, MAP_ACTIVITIES, "crm_id");
-    if (into >= 0 && *crm && *merge_cell(pairs->ours, into, column)) // another activity of that day
+    if (into >= 0 && *crm &&
+        *merge_cell(pairs->ours, into, pairs->crm_column)) // another activity of that day
       into = -1;
   }
   if (into < 0)
@@ -401,7 +409,7 @@ bool intake_activities(Intake *intake, const Table *theirs, Merge *ours)
   Pairs pairs = {.kind = MAP_ACTIVITIES, .intake = intake, .theirs = theirs, .ours = ours};
   if (!start_pairs(&pairs, "client", "client"))
     return false;
-  if (!find_pair(&pairs, "date")) {
+  if (!pairs.date) {
     findings_add(intake->findings, FINDING_ERROR, theirs->file, 0, NULL,
                  _("the mapping gives no column as 'date'"));
     end_pairs(&pairs);

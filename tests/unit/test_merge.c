@@ -22,8 +22,7 @@ static void test_nothing_changed_nothing_lost(void **state)
   (void)state;
   static const char *const texts[] = {
       "client,name,extra\nC1,\"a, b\",x\nC2,\"say \"\"hi\"\"\",\n",
-      "\xef\xbb\xbf"
-      "cliente;nombre\r\nC1;\"a;b\"\r\nC2;\"two\nlines\"\r\n",
+      "\xef\xbb\xbf\x63liente;nombre\r\nC1;\"a;b\"\r\nC2;\"two\nlines\"\r\n",
       "sep=;\r\ncliente;ventas\r\nC1;3,5\r\n",
       "client\tname\nC1\tx\n",
   };
