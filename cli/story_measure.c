@@ -156,7 +156,7 @@ static void tell_signals(GString *out, const Measure *measure)
   g_string_append_printf(
       out,
       _("\n%d of %d reps' weeks lie outside what chance does (adherence.csv); by chance alone it "
-        "would be about %.1f\n"),
+        "would be %.1f at most\n"),
       weeks, expected, 2 * THREE_SIGMA_TAIL * expected);
 }
 
