@@ -117,8 +117,11 @@ GPtrArray *plot_targets(const ChartInput *in)
   rank->heads[1] = _("known sales");
   rank->heads[2] = _("target");
   rank->heads[3] = _("reached");
+  // The last stands out where it is behind the first, by a point at least.
+  bool apart =
+      share_of(&g_array_index(aims, Aim, 0)) - share_of(&g_array_index(aims, Aim, aims->len - 1)) >= 0.01;
   for (guint i = 0; i < aims->len; i++)
-    add_row(rank, in, &g_array_index(aims, Aim, i), i + 1 == aims->len);
+    add_row(rank, in, &g_array_index(aims, Aim, i), i + 1 == aims->len && apart);
   g_autofree char *period = chart_period(in);
   Chart *chart = chart_new(
       "targets", 0, 0, headline(in, aims),
