@@ -23,6 +23,8 @@ static void list_live(const Side *side, const Network *net, GArray *live)
   g_array_set_size(live, (guint)(out - (Live *)live->data));
 }
 
+enum { PATIENCE = 100000000 }; // pairs after which half as many routes will do
+
 static int by_cost(const void *a, const void *b)
 {
   const Entry *x = a, *y = b;
@@ -150,14 +152,19 @@ static Money trim_pairs(GArray *pairs, guint keep)
 
 static Money add_pair(Labels *labels, int i, const Entry *head, const Entry *tail, Money below, guint most)
 {
-  if (!pair_fits(labels, i, head, tail))
-    return below;
   const Money cost =
       head->cost + tail->cost - labels->net->prize[i] + pair_penalties(labels, i, head->label, tail->label);
   if (cost >= below)
     return below;
   g_array_append_val(labels->pairs, ((Pair){cost, head->label, i, tail->label}));
   return labels->pairs->len >= 2 * most ? trim_pairs(labels->pairs, most) : below;
+}
+
+// Many pairs look good and share a client. The more were tried in vain, the fewer routes are asked for; the cheapest
+// is found in any case.
+static guint fewer(const Labels *labels, guint most)
+{
+  return MAX(1, most >> MIN(labels->tried / PATIENCE, 20));
 }
 
 // Routes whose last client is i and lies before the half-way point.
@@ -175,16 +182,56 @@ static Money join_short(Labels *labels, int i, Money below, guint most)
       continue;
     if (label->label != NO_LABEL && (memory_of(&labels->side[0], net, label->label)[i / 64] >> (i % 64) & 1))
       continue;
-    below = add_pair(labels, i, &head, &tail, below, most);
+    if (pair_fits(labels, i, &head, &tail))
+      below = add_pair(labels, i, &head, &tail, below, most);
   }
   return below;
+}
+
+// What decides whether a label can meet another at client i, side by side for a quick look: the clients it still
+// remembers there, and what it uses of each resource (of heads with i itself).
+static void pack(const Labels *labels, int direction, int i, const GArray *entries, GArray *memory,
+                 GArray *use)
+{
+  const Network *net = labels->net;
+  const Side *side = &labels->side[net->symmetric ? 0 : direction];
+  const uint64_t *near = net->memory + (size_t)i * (size_t)net->words;
+  g_array_set_size(memory, entries->len * (guint)net->words);
+  g_array_set_size(use, entries->len * (guint)net->resources);
+  uint64_t *m = (uint64_t *)(void *)memory->data;
+  int32_t *u = (int32_t *)(void *)use->data;
+  for (guint k = 0; k < entries->len; k++) {
+    const int label = g_array_index(entries, Entry, k).label;
+    const int node = label == NO_LABEL ? net->m : side->label[label].node;
+    for (int w = 0; w < net->words; w++)
+      *m++ = label == NO_LABEL
+                 ? 0
+                 : memory_of(side, net, label)[w] & (labels->mode.elementary ? UINT64_MAX : near[w]);
+    for (int e = 0; e < net->resources; e++)
+      *u++ = (label == NO_LABEL ? 0 : side->label[label].use[e]) +
+             net->use[direction][e][(size_t)node * ((size_t)net->m + 1) + (size_t)i] -
+             (direction == 0 ? 0 : net->own[e][i]);
+  }
+}
+
+static inline bool meet(const Network *net, const uint64_t *memory_a, const uint64_t *memory_b,
+                        const int32_t *use_a, const int32_t *use_b)
+{
+  for (int e = 0; e < net->resources; e++) {
+    if (use_a[e] > net->limit[e] - use_b[e])
+      return false;
+  }
+  for (int w = 0; w < net->words; w++) {
+    if (memory_a[w] & memory_b[w])
+      return false;
+  }
+  return true;
 }
 
 static Money join_at(Labels *labels, int i, Money below, guint most)
 {
   const Network *net = labels->net;
   const Money prize = net->prize[i];
-  const int32_t together = net->limit[0] + net->own[0][i];
   const int64_t limit = labels->mode.pairs > 0 ? labels->mode.pairs : INT64_MAX;
   int64_t tried = 0;
   Money least[CELLS];
@@ -195,15 +242,22 @@ static Money join_at(Labels *labels, int i, Money below, guint most)
   keep_promising(labels, i, least, below + prize, labels->heads);
   least_by_stretch(labels, labels->heads, least);
   keep_promising(labels, i, least, below + prize, labels->tails);
+  pack(labels, 0, i, labels->heads, labels->memory[0], labels->use[0]);
+  pack(labels, 1, i, labels->tails, labels->memory[1], labels->use[1]);
   for (guint h = 0; h < labels->heads->len && tried < limit; h++) {
+    const uint64_t *memory = &g_array_index(labels->memory[0], uint64_t, h * (guint)net->words);
+    const int32_t *use = &g_array_index(labels->use[0], int32_t, h * (guint)net->resources);
+    const uint64_t *memories = (const uint64_t *)(void *)labels->memory[1]->data;
+    const int32_t *uses = (const int32_t *)(void *)labels->use[1]->data;
     const Entry *head = &g_array_index(labels->heads, Entry, h);
     for (guint t = 0; t < labels->tails->len; t++) {
       const Entry *tail = &g_array_index(labels->tails, Entry, t);
       if (head->cost + tail->cost - prize >= below)
         break;
-      if (head->main + tail->main > together)
-        continue;
-      below = add_pair(labels, i, head, tail, below, most);
+      if (meet(net, memory, memories + (size_t)t * (size_t)net->words, use,
+               uses + (size_t)t * (size_t)net->resources))
+        below = add_pair(labels, i, head, tail, below, fewer(labels, most));
+      labels->tried++;
       if (++tried > limit)
         break;
     }
@@ -243,6 +297,7 @@ bool labels_run(Labels *labels, const Network *network, const LabelsMode *mode, 
   for (int d = 0; d < (network->symmetric ? 1 : 2); d++)
     list_live(&labels->side[d], network, labels->live[d]);
   g_array_set_size(labels->pairs, 0);
+  labels->tried = 0;
   for (int i = 0; i < network->m; i++)
     below = join_at(labels, i, below, (guint)most);
   if (labels->pairs->len > 0)

@@ -12,6 +12,10 @@ Labels *labels_new(void)
   labels->side[1].direction = 1;
   labels->live[0] = g_array_new(FALSE, FALSE, sizeof(Live));
   labels->live[1] = g_array_new(FALSE, FALSE, sizeof(Live));
+  for (int d = 0; d < 2; d++) {
+    labels->memory[d] = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+    labels->use[d] = g_array_new(FALSE, FALSE, sizeof(int32_t));
+  }
   labels->heads = g_array_new(FALSE, FALSE, sizeof(Entry));
   labels->tails = g_array_new(FALSE, FALSE, sizeof(Entry));
   labels->pairs = g_array_new(FALSE, FALSE, sizeof(Pair));
@@ -30,6 +34,8 @@ void labels_free(Labels *labels)
     g_free(side->label);
     g_free(side->memory);
     g_free(side->state);
+    g_array_unref(labels->memory[d]);
+    g_array_unref(labels->use[d]);
   }
   g_array_unref(labels->live[0]);
   g_array_unref(labels->live[1]);

@@ -52,7 +52,9 @@ struct Labels {
   int32_t half[2]; // how far each side goes
   GArray *live[2]; // Live
   GArray *heads, *tails, *pairs;
+  GArray *memory[2], *use[2]; // of heads and tails, packed
   uint64_t *new_memory, *new_state;
+  int64_t tried; // pairs of the run
   int64_t steps;
 };
 

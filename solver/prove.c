@@ -288,7 +288,9 @@ static Money solve_program(Proof *proof, const GPtrArray *all, Depth depth, int6
   SlotGroup *group = slot_groups_new(proof->p, proof->bound->classes->of_slot, depth, &groups);
   Money value = MONEY_NONE, cap = proof->cap;
   g_autoptr(GPtrArray) sets = cheapest_sets(proof, all, CHOICES_MOST[depth] / groups, &cap);
-  if (price_sets(proof->p, group, groups, sets)) {
+  // Whatever it says above the cap is no proof: nothing to gain where the cap is reached already.
+  const bool gains = all != proof->sets || cap > proof->limits.weekday;
+  if (gains && price_sets(proof->p, group, groups, sets)) {
     g_autoptr(DayProgram) program = day_program_new(proof->p, group, groups, sets, depth, &proof->limits);
     MipOptions options = mip_options(proof, program, steps);
     options.priority = (const int8_t *)program->priority->data;
