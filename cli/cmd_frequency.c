@@ -246,6 +246,8 @@ ExitStatus cmd_frequency(Options *options)
 {
   ExitStatus status = EXIT_DONE;
   GError *error = NULL;
+  if (!policy_options_are_sound(options))
+    return EXIT_USAGE;
   g_autoptr(Work) work = work_load(options, &status);
   if (!work)
     return status;

@@ -20,16 +20,23 @@ Grouping *policy_group(const Work *work, const Attributes *attributes, const Opt
   return grouping;
 }
 
-static bool take_choose(const Options *options, FrequencyRules *rules)
+// Whether --choose is absent or known; then `choose` is what it says.
+static bool read_choose(const Options *options, Choose *choose)
 {
-  if (!options->choose)
-    return true;
-  for (Choose choose = CHOOSE_OPEN; choose <= CHOOSE_ALL; choose++) {
-    if (strcmp(options->choose, choose_name(choose)) == 0) {
-      rules->choose = choose;
+  for (Choose known = CHOOSE_OPEN; options->choose && known <= CHOOSE_ALL; known++) {
+    if (strcmp(options->choose, choose_name(known)) == 0) {
+      *choose = known;
       return true;
     }
   }
+  return !options->choose;
+}
+
+bool policy_options_are_sound(const Options *options)
+{
+  Choose choose;
+  if (read_choose(options, &choose))
+    return true;
   complain(_("--choose takes open, groups or all"));
   return false;
 }
@@ -59,8 +66,7 @@ Frequency *policy_frequency(Work *work, const Attributes *attributes, const Opti
 {
   g_autoptr(Findings) findings = findings_new();
   FrequencyRules rules = frequency_rules_read(work->territory, findings);
-  if (!take_choose(options, &rules))
-    return NULL;
+  read_choose(options, &rules.choose);
   g_autoptr(Accounts) accounts =
       accounts_new(work->territory, work->calendar, attributes, work->own_visits, &rules, findings);
   print_findings(options, findings);

@@ -9,6 +9,8 @@
 #include "model/frequency.h"
 #include "model/grouping.h"
 
+// Whether --choose makes sense; if not, that has been printed.
+bool policy_options_are_sound(const Options *options);
 // NULL when the input makes no sense; that has been printed.
 Grouping *policy_group(const Work *work, const Attributes *attributes, const Options *options);
 // Likewise.

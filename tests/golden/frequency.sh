@@ -52,7 +52,7 @@ ronda frequency --effort quick --choose groups "$TERRITORY"
 expect_exit 0
 expect_out 'can do with fewer visits'
 ronda frequency --choose some "$TERRITORY"
-expect_exit 3
+expect_exit 2
 
 # Curves that make no sense.
 territory policy
