@@ -4,6 +4,7 @@
 #include "cli/policy.h"
 
 #include "io/plan_read.h"
+#include "io/summary.h"
 #include "model/check.h"
 #include "model/words.h"
 
@@ -42,6 +43,22 @@ static ExitStatus report(const Options *options, Findings *findings, const char 
   return errors > 0 ? EXIT_NO : EXIT_DONE;
 }
 
+// Whom the calendar is to cover: the reps that summary.json beside it names, else all of the territory. A rep whose rows
+// are all gone is missed, not overlooked.
+static bool cover_reps(Plan *plan, const Work *work, const char *calendar, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname(calendar);
+  g_autofree char *summary = g_build_filename(folder, "summary.json", NULL);
+  if (g_file_test(summary, G_FILE_TEST_EXISTS))
+    return summary_read(summary, work->territory, plan, error);
+  g_array_set_size(plan->reps, 0);
+  for (int rep = 0; rep < (int)work->territory->reps->len; rep++) {
+    RepResult result = {.rep = rep};
+    g_array_append_val(plan->reps, result);
+  }
+  return true;
+}
+
 ExitStatus cmd_verify(Options *options)
 {
   ExitStatus status = EXIT_DONE;
@@ -63,7 +80,10 @@ ExitStatus cmd_verify(Options *options)
     print_findings(options, findings);
     return EXIT_INPUT;
   }
-  plan_tally(plan, work->territory, work->calendar, work->travel); // keeps the order, so that the lines still fit
+  if (!cover_reps(plan, work, path, &error))
+    return fail_with(error);
+  plan_tally(plan, work->territory, work->calendar,
+             work->travel); // keeps the order, so that the lines still fit
   CheckTotals totals;
   check_plan(plan, work->territory, name, lines, findings, &totals);
   status = report(options, findings, path);

@@ -7,18 +7,20 @@
 #include "solver/rounding.h"
 #include "solver/search.h"
 
+#define BOUND_SHARE 0.35
 enum { SWAPS_PER_SLOT = 20000 };
 
 typedef struct Budget { // steps of each part
   int64_t search;       // a planned visit
   int64_t bound;        // 0: no limit
   int64_t proof;
+  int64_t proof_size; // visits × slots up to which a proof is tried
 } Budget;
 
 static const Budget BUDGET[] = {
-    [EFFORT_QUICK] = {60, 40000000, 20000},
-    [EFFORT_NORMAL] = {600, 300000000, 200000},
-    [EFFORT_BEST] = {6000, 0, 2000000},
+    [EFFORT_QUICK] = {60, 25000000, 2000, 700},
+    [EFFORT_NORMAL] = {500, 200000000, 20000, 2500},
+    [EFFORT_BEST] = {6000, 0, 200000, INT64_MAX},
 };
 
 typedef struct Engine {
@@ -75,6 +77,19 @@ static void search(Engine *engine, int64_t steps, const Solution *start, double 
   engine->result.steps += steps;
 }
 
+// The bound's share of the time before a deadline: it may take as long as it likes otherwise.
+static void improve_bound(Engine *engine, Bound *bound, int64_t steps)
+{
+  EngineOptions options = *engine->options;
+  if (options.deadline_us > 0) {
+    const int64_t now = g_get_monotonic_time();
+    options.deadline_us = now + (int64_t)(BOUND_SHARE * (double)MAX(0, options.deadline_us - now));
+  }
+  bound_improve(bound, steps, &options);
+  engine->result.bound = bound_value(bound);
+  engine->result.core_bound = bound_core(bound);
+}
+
 static int visits_asked(const Problem *p)
 {
   int visits = 0;
@@ -124,9 +139,7 @@ EngineResult engine_solve(const Problem *p, const EngineOptions *options)
     return engine.result;
   }
   g_autoptr(Bound) bound = bound_new(p);
-  bound_improve(bound, budget->bound, options);
-  engine.result.bound = bound_value(bound);
-  engine.result.core_bound = bound_core(bound);
+  improve_bound(&engine, bound, budget->bound);
   report(&engine, "bound");
   if (!is_near_enough(&engine)) {
     search_from_routes(&engine, steps - steps / 10, bound);
