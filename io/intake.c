@@ -189,8 +189,10 @@ static void note_odd(Pair *pair, const char *cell)
 // The value of their cell, "" where it is empty or means nothing to us; free with g_free.
 static char *value_of(const Pairs *pairs, Pair *pair, int row)
 {
-  const char *cell = pair ? table_cell(pairs->theirs, row, pair->theirs) : "";
-  char *value = pair ? intake_value(pairs->intake, pair->holds, cell) : g_strdup("");
+  if (!pair)
+    return g_strdup("");
+  const char *cell = table_cell(pairs->theirs, row, pair->theirs);
+  char *value = intake_value(pairs->intake, pair->holds, cell);
   if (value)
     return value;
   note_odd(pair, cell);
