@@ -34,6 +34,13 @@ Bound *bound_new_with_memory(const Problem *p, int near)
   bound->pricer = g_new0(Pricer *, (gsize)bound->classes->count + 1);
   for (int k = 0; k < bound->classes->count; k++)
     bound->pricer[k] = pricer_new(p, &bound->classes->item[k], bound->memory);
+  for (int k = 0; k < bound->classes->count;
+       k++) { // so that promised visits do not need artificial columns for long
+    for (int i = 0; i < p->n; i++) {
+      if (pricer_fits(bound->pricer[k], i))
+        master_add(bound->master, k, &i, 1, pricer_cost(bound->pricer[k], &i, 1));
+    }
+  }
   bound->prize = g_new0(Money, (gsize)p->n + 1);
   bound->least = g_new0(Money, (gsize)bound->classes->count + 1);
   bound->tolerance = MAX(1, bound->master->unit / 100000);

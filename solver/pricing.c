@@ -294,6 +294,20 @@ int64_t pricer_steps(const Pricer *pricer)
   return labels_steps(pricer->labels);
 }
 
+bool pricer_fits(const Pricer *pricer, int client)
+{
+  const Network *net = &pricer->net;
+  const size_t depot = (size_t)net->m, side = depot + 1;
+  const int place = pricer->place[client];
+  for (int e = 0; e < net->resources && place >= 0; e++) {
+    const int64_t out = net->use[0][e][depot * side + (size_t)place],
+                  home = net->use[0][e][(size_t)place * side + depot];
+    if (out + home > net->limit[e])
+      return false;
+  }
+  return place >= 0;
+}
+
 Money pricer_cost(const Pricer *pricer, const int *client, int count)
 {
   const DayClass *class = pricer->class;

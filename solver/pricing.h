@@ -47,5 +47,7 @@ bool pricer_run(Pricer *pricer, PriceLevel level, const Duals *duals, Money belo
 // cheapest order (LabelRoute *, cost is the reduced cost); false when there are more than `most`.
 bool pricer_enumerate(Pricer *pricer, const Duals *duals, Money below, int most, GPtrArray *routes);
 int64_t pricer_steps(const Pricer *pricer);
+// Whether a day for that client alone keeps the limits of the class.
+bool pricer_fits(const Pricer *pricer, int client);
 // Cost of a route's legs in this class.
 Money pricer_cost(const Pricer *pricer, const int *client, int count);
