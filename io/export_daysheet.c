@@ -28,8 +28,8 @@ static const char style[] =
     ".map line.scale{stroke:#566;stroke-width:1.5}.map "
     "text.scale{text-anchor:start;fill:#566;font-size:8px}\n"
     "article{border-top:1.5px solid #1f4e79;margin-top:.35cm;padding-top:.1cm;break-inside:avoid}\n"
-    "dl{display:grid;grid-template-columns:2.6cm 1fr;margin:.1cm 0;gap:0 "
-    ".3cm;font-size:10pt}dt{color:#566}dd{margin:0;"
+    "dl{display:grid;grid-template-columns:3.2cm 1fr;margin:.1cm 0;gap:0 "
+    ".3cm;font-size:10pt}dt{color:#566;overflow-wrap:anywhere}dd{margin:0;"
     "white-space:pre-line}\n"
     ".line{border-bottom:1px solid #9aa5b1;height:.72cm}.done{float:right;font-size:10pt}\n"
     "@media print{body{margin:0;max-width:none}@page{size:A4;margin:1.2cm}}\n";
@@ -195,8 +195,8 @@ static void add_stop(const Page *page, const Visit *visit, Day before)
     add_element(page, " · ", group->name && *group->name ? group->name : group->id, "");
   }
   add_element(page, " · ", client->id, "</p>\n<dl>\n");
-  if (strcmp(place, subject) != 0)
-    add_item(page, _("Where"), place);
+  const char *where = g_str_has_prefix(place, client->name) ? place + strlen(client->name) : place;
+  add_item(page, _("Where"), where + strspn(where, ", "));
   add_item(page, _("Contact"), client->contact);
   add_item(page, _("Phone"), client->phone);
   add_item(page, _("E-mail"), client->email);
