@@ -49,6 +49,47 @@ static void compare_kept(GArray *moves, const Plan *before, guint old, const Pla
     add(moves, MOVE_RETIMED, before, (int)old, after, (int)fresh);
 }
 
+static int days_apart(const Plan *before, const GArray *gone, guint a, const Plan *after, const GArray *come,
+                      guint b)
+{
+  return ABS(plan_visit(before, g_array_index(gone, guint, a))->day -
+             plan_visit(after, g_array_index(come, guint, b))->day);
+}
+
+// Pairs as many as there can be, in order of date and with the fewest days between them; what is left has no partner.
+static void pair_moved(GArray *moves, const Plan *before, const GArray *gone, const Plan *after,
+                       const GArray *come)
+{
+  const guint rows = gone->len, columns = come->len, width = columns + 1;
+  const int alone = 1000000; // more than any way
+  g_autofree int *cost = g_new0(int, (gsize)(rows + 1) * (gsize)width);
+  for (guint a = rows + 1; a-- > 0;) { // cheapest from (a, b) on
+    for (guint b = columns + 1; b-- > 0;) {
+      int best = a == rows && b == columns ? 0 : G_MAXINT;
+      if (a < rows)
+        best = MIN(best, alone + cost[(a + 1) * width + b]);
+      if (b < columns)
+        best = MIN(best, alone + cost[a * width + b + 1]);
+      if (a < rows && b < columns) {
+        const int paired = days_apart(before, gone, a, after, come, b) + cost[(a + 1) * width + b + 1];
+        best = MIN(best, paired);
+      }
+      cost[a * width + b] = best;
+    }
+  }
+  for (guint a = 0, b = 0; a < rows || b < columns;) {
+    const int here = cost[a * width + b];
+    const bool pairs = a < rows && b < columns &&
+                       here == days_apart(before, gone, a, after, come, b) + cost[(a + 1) * width + b + 1];
+    const bool drops = !pairs && a < rows && here == alone + cost[(a + 1) * width + b];
+    const int from = pairs || drops ? (int)g_array_index(gone, guint, a) : -1,
+              to = drops ? -1 : (int)g_array_index(come, guint, b);
+    add(moves, from < 0 ? MOVE_NEW : to < 0 ? MOVE_DROPPED : MOVE_MOVED, before, from, after, to);
+    a += pairs || drops;
+    b += pairs || !drops;
+  }
+}
+
 // The visits of one client: old[0 … olds), fresh[0 … freshes).
 static void compare_client(GArray *moves, const Plan *before, const guint *old, guint olds, const Plan *after,
                            const guint *fresh, guint freshes)
@@ -66,11 +107,7 @@ static void compare_client(GArray *moves, const Plan *before, const guint *old, 
     else
       g_array_append_val(come, fresh[b++]);
   }
-  for (guint k = 0; k < MAX(gone->len, come->len); k++) {
-    const int from = k < gone->len ? (int)g_array_index(gone, guint, k) : -1,
-              to = k < come->len ? (int)g_array_index(come, guint, k) : -1;
-    add(moves, from < 0 ? MOVE_NEW : to < 0 ? MOVE_DROPPED : MOVE_MOVED, before, from, after, to);
-  }
+  pair_moved(moves, before, gone, after, come);
 }
 
 static guint end_of_client(const Plan *plan, const GArray *order, guint first, int client)

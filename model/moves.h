@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is different between two plans of the same territory, visit by visit.
 //
-// Of each client, visits on the same day in both stay; the rest are paired in order of date (a visit moved), and what has
-// no partner was dropped or is new. A visit that stays but for its time is retimed; but for its rep, moved.
+// Of each client, visits on the same day in both stay; the rest are paired in order of date with the fewest days between
+// them (a visit moved), and what has no partner was dropped or is new. A visit that stays but for its time is retimed; but for its rep, moved.
 #pragma once
 
 #include "model/plan.h"
