@@ -121,21 +121,30 @@ static const Visit *same_day(const Plan *former, const Plan *part, guint first, 
   return NULL;
 }
 
+// Whether the former times of a route hold today: hours, minutes and driving may have changed.
 static bool still_fits(const ReplanRun *run, const Visit *visit, guint count)
 {
-  const WorkDay *workday = calendar_day(run->calendar, visit->rep, visit->day);
-  Window starts[STARTS_MAX];
+  const int rep = visit->rep;
+  const WorkDay *workday = calendar_day(run->calendar, rep, visit->day);
+  int place = place_start(run->territory, rep);
+  int32_t clock = 0;
   for (guint k = 0; k < count; k++) {
     const int32_t start = visit[k].leave_s - visit[k].visit_s;
-    const Client *client = territory_client(run->territory, visit[k].client);
-    const int spans = client_starts(client, workday, visit[k].visit_s, starts);
-    bool fits = visit[k].fixed;
+    Window starts[STARTS_MAX];
+    const int spans =
+        client_starts(territory_client(run->territory, visit[k].client), workday, visit[k].visit_s, starts);
+    bool fits = false;
     for (int s = 0; s < spans; s++)
       fits = fits || (start >= starts[s].from && start <= starts[s].to);
-    if (!fits || visit[k].fixed) // promises may have a new time
+    clock += travel_leg(run->travel, rep, place, place_client(visit[k].client)).travel_s;
+    if (!fits || visit[k].fixed ||
+        workday_clock(workday, visit[k].arrive_s) < clock) // promises may have a new time
       return false;
+    clock = workday_clock(workday, start) + visit[k].visit_s;
+    place = place_client(visit[k].client);
   }
-  return true;
+  return clock + travel_leg(run->travel, rep, place, place_end(run->territory, rep)).travel_s <=
+         workday->work_s;
 }
 
 static void take_solved(Plan *plan, const ReplanRun *run, const SetTask *task)

@@ -9,6 +9,7 @@ typedef struct Draft { // routes of all slots, with room
   const Problem *p;
   GArray **route; // [slots] int
   int dropped;
+  bool late; // some former time does not hold any more, or a promise is new
 } Draft;
 
 static int *stops(const Draft *draft, int slot)
@@ -21,9 +22,31 @@ static bool fits(const Draft *draft, int slot)
   return route_times(draft->p, slot, stops(draft, slot), (int)draft->route[slot]->len, NULL) >= 0;
 }
 
+typedef struct Hand { // where a rep stands after the visits of a slot so far
+  int node;
+  int32_t clock;
+} Hand;
+
+// Whether the visit can be made when the former plan says, after the one before it on that day.
+static bool time_holds(const Translation *tr, int slot, int i, const Visit *visit, Hand *hand)
+{
+  const Problem *p = tr->problem;
+  int32_t service = 0;
+  const Starts *starts = problem_starts(p, i, slot, &service);
+  const int32_t start = workday_clock(tr->workday[slot], visit->leave_s - visit->visit_s),
+                arrive = workday_clock(tr->workday[slot], visit->arrive_s),
+                reach = hand->clock + problem_travel(p, &p->slot[slot], hand->node, i);
+  *hand = (Hand){i, start + service};
+  return service == visit->visit_s && arrive >= reach && starts_next(starts, start) == start &&
+         (problem_fix(p, i, slot) != NULL) == visit->fixed;
+}
+
 static void take_former(const ReplanRun *run, const Translation *tr, Draft *draft, const int *engine)
 {
   const Problem *p = tr->problem;
+  g_autofree Hand *hand = g_new0(Hand, (gsize)p->slots + 1);
+  for (int s = 0; s < p->slots; s++)
+    hand[s].node = p->slot[s].start;
   for (guint v = 0; v < run->former->visits->len; v++) { // by rep, day, stop
     const Visit *visit = plan_visit(run->former, v);
     bool ours = false;
@@ -37,10 +60,18 @@ static void take_former(const ReplanRun *run, const Translation *tr, Draft *draf
     for (int s = 0; s < p->slots && slot < 0; s++)
       slot = tr->workday[s]->day == visit->day && tr->rep[p->slot[s].rep] == visit->rep ? s : -1;
     const int i = engine[visit->client];
-    if (slot >= 0 && i >= 0 && (problem_is_allowed(p, i, slot) || problem_fix(p, i, slot)))
-      g_array_append_val(draft->route[slot], i);
-    else
+    if (slot < 0 || i < 0 || !(problem_is_allowed(p, i, slot) || problem_fix(p, i, slot))) {
       draft->dropped++;
+      continue;
+    }
+    g_array_append_val(draft->route[slot], i);
+    draft->late = !time_holds(tr, slot, i, visit, &hand[slot]) || draft->late;
+  }
+  for (int s = 0; s < p->slots; s++) {
+    if (hand[s].node != p->slot[s].start)
+      draft->late =
+          draft->late ||
+          hand[s].clock + problem_travel(p, &p->slot[s], hand[s].node, p->slot[s].end) > p->slot[s].length;
   }
 }
 
@@ -54,8 +85,10 @@ static bool put_fix(Draft *draft, const Fix *fix)
   }
   for (guint k = 0; k <= route->len; k++) {
     g_array_insert_val(route, k, fix->client);
-    if (fits(draft, fix->slot))
+    if (fits(draft, fix->slot)) {
+      draft->late = true;
       return true;
+    }
     g_array_remove_index(route, k);
   }
   return false;
@@ -188,14 +221,13 @@ Solution *replan_start(const ReplanRun *run, const Translation *tr, bool *whole)
   for (int s = 0; s < p->slots; s++)
     draft.route[s] = g_array_new(TRUE, FALSE, sizeof(int));
   take_former(run, tr, &draft, engine);
-  const int former = draft.dropped;
   bool sound = mend_routes(&draft);
   for (int i = 0; i < p->n && sound; i++)
     sound = mend_client(&draft, i);
   Solution *solution = sound ? solution_of(&draft) : NULL;
   if (solution && !solution_is_admissible(p, solution))
     g_clear_pointer(&solution, solution_free);
-  *whole = solution && draft.dropped == 0 && former == 0 && lacks_no_more(run, tr, solution);
+  *whole = solution && draft.dropped == 0 && !draft.late && lacks_no_more(run, tr, solution);
   for (int s = 0; s < p->slots; s++)
     g_array_unref(draft.route[s]);
   g_free(draft.route);
