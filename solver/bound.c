@@ -14,6 +14,7 @@ enum {
   ROUTES_A_CALL = 200,
   LABELS_MOST = 4000000,
   CUT_ROUNDS = 30,
+  CUT_GAIN = 10000, // a round that gains less than this part is the last
   CUTS_A_ROUND = 40
 };
 
@@ -201,7 +202,9 @@ bool bound_improve(Bound *bound, int64_t steps, const EngineOptions *options)
     const Round round = improve_once(bound);
     if (round == ROUND_MORE)
       continue;
-    bound->finished = round == ROUND_STUCK || bound->rounds++ >= CUT_ROUNDS ||
+    const bool gained = bound->rounds == 0 || bound->core - bound->solved > bound->core / CUT_GAIN;
+    bound->solved = bound->core;
+    bound->finished = round == ROUND_STUCK || !gained || bound->rounds++ >= CUT_ROUNDS ||
                       cuts_separate(bound->master, bound->memory->words, CUTS_A_ROUND) == 0;
   }
   return bound->finished;

@@ -14,7 +14,8 @@ struct Bound {
   Money *prize, *least;
   Money value, core, tolerance;
   bool finished;
-  int rounds; // of cuts
+  int rounds;   // of cuts
+  Money solved; // the bound when the last round of cuts was added
   GPtrArray *routes;
 };
 
