@@ -101,14 +101,11 @@ static int visits_asked(const Problem *p)
 // The rest of the search: from the bound's routes where they are of use, then once more near the best.
 static void search_from_routes(Engine *engine, int64_t steps, Bound *bound)
 {
-  const GPtrArray *routes = bound_routes(bound);
-  g_autoptr(Solution) rounded =
-      rounding_solution(engine->p, engine->options, routes, (int64_t)SWAPS_PER_SLOT * engine->p->slots);
-  if (!rounded) {
-    search(engine, steps, NULL, 1, 0.95);
-    return;
-  }
-  search(engine, steps * 6 / 10, rounded, 0.2, 0.6);
+  g_autoptr(Solution) rounded = NULL;
+  if (!search_moves_clients(engine->p))
+    rounded = rounding_solution(engine->p, engine->options, bound_routes(bound),
+                                (int64_t)SWAPS_PER_SLOT * engine->p->slots);
+  search(engine, steps * 6 / 10, rounded, rounded ? 0.2 : 1, 0.6);
   search(engine, steps * 2 / 10, NULL, 0.1, 0.6);
   search(engine, steps * 2 / 10, NULL, 0.05, 0.9);
 }

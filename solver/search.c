@@ -12,8 +12,23 @@
 
 enum { CHECK_STEPS = 256, BLINK = 10, RUIN_VISITS = 10, RUIN_CLIENTS = 3 };
 
+// Which moves, in per cent of the steps: strings of visits, whole clients of strings, whole clients of a neighbourhood,
+// whole slots, and the rest exchanges of slots. Where the calendar of a client hangs together (a weekday for all its
+// visits, a pattern), single visits have nowhere else to go: whole clients move instead, and since such a move changes
+// many routes, it takes more heat.
+typedef struct Mix {
+  int strings, whole_strings, clients, slots;
+  int whole_visits; // visits of the strings whose clients are taken out as a whole
+  double hot, cold; // temperatures in travel costs of a visit
+} Mix;
+
+static const Mix MIX_VISITS = {50, 10, 20, 12, 10, 1, 0.01};
+static const Mix MIX_WEEKDAYS = {10, 70, 15, 1, 8, 8, 0.1};
+static const Mix MIX_PATTERNS = {10, 70, 5, 7, 10, 1, 0.01};
+
 typedef struct Search {
   const Problem *p;
+  const Mix *mix;
   const EngineOptions *options;
   State *state;
   Recreate *recreate;
@@ -157,17 +172,18 @@ static bool swap_slots(Search *search)
 static bool change(Search *search)
 {
   State *state = search->state;
-  const int move = random_below(&search->random, 100);
-  if (move < 50) {
+  const Mix *mix = search->mix;
+  int move = random_below(&search->random, 100);
+  if (move < mix->strings) {
     ruin_strings(search->ruin, state, &search->random, RUIN_VISITS);
     put_back_visits(search);
-  } else if (move < 60) {
-    ruin_whole_strings(search, RUIN_VISITS);
+  } else if ((move -= mix->strings) < mix->whole_strings) {
+    ruin_whole_strings(search, mix->whole_visits);
     put_back_clients(search);
-  } else if (move < 80) {
+  } else if ((move -= mix->whole_strings) < mix->clients) {
     ruin_clients(search->ruin, state, &search->random, RUIN_CLIENTS);
     put_back_clients(search);
-  } else if (move < 92) {
+  } else if (move - mix->clients < mix->slots) {
     ruin_slots(search->ruin, state, &search->random);
     put_back_visits(search);
   } else {
@@ -269,6 +285,25 @@ static void prove_tours(Search *search)
   keep_best(search);
 }
 
+static const Mix *mix_for(const Problem *p)
+{
+  int visits = 0, same = 0, patterns = 0;
+  for (int i = 0; i < p->n; i++) {
+    const Demand *demand = &p->demand[i];
+    visits += demand->visits;
+    if (demand->patterns > 0)
+      patterns += demand->visits;
+    else if (demand->same_weekday == WEEKDAY_SAME && demand->visits > 1)
+      same += demand->visits;
+  }
+  return 2 * same > visits ? &MIX_WEEKDAYS : 2 * patterns > visits ? &MIX_PATTERNS : &MIX_VISITS;
+}
+
+bool search_moves_clients(const Problem *p)
+{
+  return mix_for(p) != &MIX_VISITS;
+}
+
 static void set_temperatures(Search *search)
 {
   int visits = 0;
@@ -278,8 +313,8 @@ static void set_temperatures(Search *search)
     travel += search->state->route[s].cost;
   }
   const double leg = MAX(1.0, (double)travel / MAX(1, visits));
-  search->hot = (search->options->heat > 0 ? search->options->heat : 1) * leg;
-  search->cold = 0.01 * leg;
+  search->hot = search->mix->hot * (search->options->heat > 0 ? search->options->heat : 1) * leg;
+  search->cold = search->mix->cold * leg;
 }
 
 Solution *search_run(const Problem *p, const EngineOptions *options, int64_t steps)
@@ -289,7 +324,8 @@ Solution *search_run(const Problem *p, const EngineOptions *options, int64_t ste
     return NULL;
   g_autoptr(Recreate) recreate = recreate_new(p);
   g_autoptr(Ruin) ruin = ruin_new(state);
-  Search search = {.p = p, .options = options, .state = state, .recreate = recreate, .ruin = ruin};
+  Search search = {
+      .p = p, .mix = mix_for(p), .options = options, .state = state, .recreate = recreate, .ruin = ruin};
   search.key = g_new(int64_t, (gsize)ruin->room);
   search.random.state = options->seed * UINT64_C(0x9e3779b97f4a7c15) + 1;
   search.began_us = options->deadline_us > 0 ? g_get_monotonic_time() : 0;

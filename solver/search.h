@@ -7,3 +7,7 @@
 // Runs `steps` steps from options->start (or from nothing); never returns anything worse than the start. NULL when the
 // fixes exclude each other. The problem is one that problem_validate accepts.
 Solution *search_run(const Problem *p, const EngineOptions *options, int64_t steps);
+
+// Whether calendars hang together (weekdays required, explicit patterns), so that whole clients must move: routes that
+// know no calendar are then no start.
+bool search_moves_clients(const Problem *p);
