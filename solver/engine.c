@@ -143,7 +143,8 @@ EngineResult engine_solve(const Problem *p, const EngineOptions *options)
     report(&engine, "search");
   }
   // The bound knows nothing of slot_cost, so the gap it leaves there is none that a proof could close.
-  if (!p->slot_cost && !is_near_enough(&engine) && !engine_must_end(options)) {
+  const bool small = (int64_t)visits_asked(p) * p->slots <= budget->proof_size;
+  if (small && !p->slot_cost && !is_near_enough(&engine) && !engine_must_end(options)) {
     Solution *better = NULL;
     bound_prove(bound, engine.result.best, budget->proof, options, &better);
     take_solution(&engine, better);
