@@ -108,7 +108,7 @@ static void forget(const char *folder)
 static bool fail(GError **error, const char *path)
 {
   const int number = errno;
-  g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(number),
+  g_set_error(error, G_FILE_ERROR, (int)g_file_error_from_errno(number),
               _("cannot keep the former plan in %s: %s"), path, g_strerror(number));
   return false;
 }

@@ -51,16 +51,16 @@ typedef struct Demand {
   // visits neither of which could be moved (fixes, previous, outside). A `previous` so early that gap_max is broken on
   // day 0 already is for the translator to move up: the rule is kept to the letter. No spacing cost where none of the
   // visits is planned.
-  int gap_min;            // hard: no two visits closer; at least 1: never twice on a day
-  int gap_max;            // hard: a gap g > gap_max needs ceil(g / gap_max) - 1 unplanned visits, summed over the gaps;
-                          // 0: none
+  int gap_min; // hard: no two visits closer; at least 1: never twice on a day
+  int gap_max; // hard: a gap g > gap_max needs ceil(g / gap_max) - 1 unplanned visits, summed over the gaps;
+               // 0: none
   int soft_min, soft_max; // each day outside costs gap_cost; soft_max 0: no upper limit
-  Money gap_cost;         // also, where nothing comes before, per day that the first visit (or outside one) is later
-                          // than soft_max - 1, and per day beyond soft_max from the last visit (or outside one) to
-                          // day `days`, the first after the horizon
-  int previous;           // day of the visit before the horizon (negative), or NO_DAY
-  int first_by;           // hard: latest day of the first planned visit unless that is a fix; or NO_DAY
-  const int *outside;     // ascending days on which somebody else visits: count for spacing, are not routed
+  Money gap_cost; // also, where nothing comes before, per day that the first visit (or outside one) is later
+                  // than soft_max - 1, and per day beyond soft_max from the last visit (or outside one) to
+                  // day `days`, the first after the horizon
+  int previous;   // day of the visit before the horizon (negative), or NO_DAY
+  int first_by;   // hard: latest day of the first planned visit unless that is a fix; or NO_DAY
+  const int *outside; // ascending days on which somebody else visits: count for spacing, are not routed
   int outsides;
 
   SameWeekday same_weekday; // WEEKDAY_SAME is hard (fixes do not count)
@@ -68,9 +68,10 @@ typedef struct Demand {
   bool same_rep;            // hard: all visits by one rep, fixes too
   Money keep_cost;          // paid always; visits in the slots of a former plan get it back through slot_cost
 
-  const uint64_t *pattern; // explicit day sets (bit d: day d; days <= 64): the calendar is exactly one of them, or
-  int patterns;            // empty, which costs visits * miss_cost whatever the size of the sets. Spacing, weekday and
-                           // first_by are ignored, fixes not allowed; 0: free calendar
+  const uint64_t
+      *pattern; // explicit day sets (bit d: day d; days <= 64): the calendar is exactly one of them, or
+  int patterns; // empty, which costs visits * miss_cost whatever the size of the sets. Spacing, weekday and
+                // first_by are ignored, fixes not allowed; 0: free calendar
 } Demand;
 
 typedef struct LegTable {
@@ -80,18 +81,20 @@ typedef struct LegTable {
 
 typedef struct Problem {
   int n, nodes, slots, days, reps, clocks, tables, fixes;
-  int weekday0;          // weekday of day 0, 0 is Monday
-  Slot *slot;            // ascending by rep, then day; PVRP: several reps, each with all days
-  Demand *demand;        // [n]
-  LegTable *legs;        // [tables]
-  Starts *starts;        // [clock * n + client]
-  uint64_t *allowed;     // [client * words + slot / 64], bit: client may be visited in that slot (days, rep, region);
-                         // a fix needs no bit
-  int words;             // of 64 slots
-  Fix *fix;              // ascending by client, then slot
-  const Money *slot_cost; // [client * slots + slot]: paid for a visit there besides travel, may be negative; NULL: none.
-                          // With Demand.keep_cost no calendar of a client may pay less than 0
-  void *block;           // owns everything above, and what problem_take was given; freed by problem_free
+  int weekday0;   // weekday of day 0, 0 is Monday
+  Slot *slot;     // ascending by rep, then day; PVRP: several reps, each with all days
+  Demand *demand; // [n]
+  LegTable *legs; // [tables]
+  Starts *starts; // [clock * n + client]
+  uint64_t
+      *allowed; // [client * words + slot / 64], bit: client may be visited in that slot (days, rep, region);
+                // a fix needs no bit
+  int words;    // of 64 slots
+  Fix *fix;     // ascending by client, then slot
+  const Money *
+      slot_cost; // [client * slots + slot]: paid for a visit there besides travel, may be negative; NULL: none.
+                 // With Demand.keep_cost no calendar of a client may pay less than 0
+  void *block;   // owns everything above, and what problem_take was given; freed by problem_free
 } Problem;
 
 // A plan in the engine's words: the route of slot s is client[first[s]] … client[first[s+1]-1].
@@ -103,7 +106,7 @@ typedef struct Solution {
 // The objective: travel + missed + spacing + weekday + moves, to be minimised.
 typedef struct SolutionCost {
   Money travel, missed, spacing, weekday;
-  Money moves;           // keep_cost and slot_cost: what it costs to leave a former plan, at least 0
+  Money moves;         // keep_cost and slot_cost: what it costs to leave a former plan, at least 0
   int planned, breaks; // visits planned; soft limits broken between visits
   int64_t travel_s;
 } SolutionCost;
