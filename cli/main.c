@@ -26,7 +26,8 @@ static const Command commands[] = {
     {"plan", N_("makes the visit calendar, the routes and the charts"), cmd_plan, TAKES_SEARCH | TAKES_EXCEL},
     {"verify", N_("checks a plan, also one edited by hand, against the input"), cmd_verify, TAKES_PLAN},
     {"chart", N_("draws the charts of a plan again"), cmd_chart, TAKES_CHARTS},
-    {"measure", N_("holds what was done and sold against the plan"), cmd_measure, TAKES_MEASURE | TAKES_EXCEL},
+    {"measure", N_("holds what was done and sold against the plan"), cmd_measure,
+     TAKES_MEASURE | TAKES_EXCEL},
     {"replan", N_("plans the rest of the horizon anew, near to the plan that people have"), cmd_replan,
      TAKES_REPLAN | TAKES_SEARCH | TAKES_EXCEL},
     {"import", N_("takes a CRM's exports into clients.csv and actuals.csv"), cmd_import, TAKES_IMPORT},
@@ -186,11 +187,11 @@ static bool options_are_sound(Options *options)
 
 static void options_clear(Options *options)
 {
-  char **strings[] = {&options->folder,      &options->lang,       &options->out,     &options->seed_text,
-                      &options->effort_text, &options->reps_text,  &options->example, &options->plan_file,
-                      &options->only,        &options->format,     &options->from,    &options->mapping,
-                      &options->accounts,    &options->activities, &options->choose,
-                      &options->to,          &options->compare,    &options->compare_with};
+  char **strings[] = {&options->folder,      &options->lang,        &options->out,     &options->seed_text,
+                      &options->effort_text, &options->reps_text,   &options->example, &options->plan_file,
+                      &options->only,        &options->format,      &options->from,    &options->mapping,
+                      &options->accounts,    &options->activities,  &options->choose,  &options->to,
+                      &options->compare,     &options->compare_with};
   for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
     g_clear_pointer(strings[i], g_free);
 }
@@ -249,23 +250,27 @@ static void add_entries(GOptionContext *context, const Command *command, Options
        N_("change clients.csv and actuals.csv (the former files are kept)"), NULL},
       {NULL, 0, 0, 0, NULL, NULL, NULL}};
   const GOptionEntry measure[] = {
-      {"to", 0, 0, G_OPTION_ARG_STRING, &o->to, N_("the last day to look at (the last one reported)"), "DATE"},
-      {"plan", 0, 0, G_OPTION_ARG_FILENAME, &o->plan_file, N_("the plan that people had (FOLDER/plan)"), "DIR"},
+      {"to", 0, 0, G_OPTION_ARG_STRING, &o->to, N_("the last day to look at (the last one reported)"),
+       "DATE"},
+      {"plan", 0, 0, G_OPTION_ARG_FILENAME, &o->plan_file, N_("the plan that people had (FOLDER/plan)"),
+       "DIR"},
       {"compare", 0, 0, G_OPTION_ARG_STRING, &o->compare, N_("only compare two versions of the plan"), "A B"},
       {"accept", 0, 0, G_OPTION_ARG_NONE, &o->accept, N_("put what was learned into groups.csv"), NULL},
       {NULL, 0, 0, 0, NULL, NULL, NULL}};
   const GOptionEntry replan[] = {
       {"from", 0, 0, G_OPTION_ARG_STRING, &o->from, N_("the first day that may change"), "DATE"},
       {"freeze", 0, 0, G_OPTION_ARG_INT, &o->freeze, N_("so many days from then on stay too (0)"), "DAYS"},
-      {"actuals", 0, 0, G_OPTION_ARG_NONE, &o->actuals, N_("plan again what was missed by actuals.csv"), NULL},
-      {"plan", 0, 0, G_OPTION_ARG_FILENAME, &o->plan_file, N_("the plan that people have (FOLDER/plan)"), "DIR"},
+      {"actuals", 0, 0, G_OPTION_ARG_NONE, &o->actuals, N_("plan again what was missed by actuals.csv"),
+       NULL},
+      {"plan", 0, 0, G_OPTION_ARG_FILENAME, &o->plan_file, N_("the plan that people have (FOLDER/plan)"),
+       "DIR"},
       {NULL, 0, 0, 0, NULL, NULL, NULL}};
   const struct {
     unsigned bit;
     const GOptionEntry *entries;
-  } groups[] = {{TAKES_EXPORT, to},       {TAKES_IMPORT, from}, {TAKES_SEARCH, search},
-                {TAKES_EXAMPLE, example}, {TAKES_PLAN, plan},   {TAKES_CHARTS, charts},
-                {TAKES_EXCEL, excel},     {TAKES_APPLY, apply}, {TAKES_CHOOSE, choose},
+  } groups[] = {{TAKES_EXPORT, to},       {TAKES_IMPORT, from},  {TAKES_SEARCH, search},
+                {TAKES_EXAMPLE, example}, {TAKES_PLAN, plan},    {TAKES_CHARTS, charts},
+                {TAKES_EXCEL, excel},     {TAKES_APPLY, apply},  {TAKES_CHOOSE, choose},
                 {TAKES_MEASURE, measure}, {TAKES_REPLAN, replan}};
   g_option_context_add_main_entries(context, common, "ronda");
   for (size_t i = 0; i < G_N_ELEMENTS(groups); i++) {
