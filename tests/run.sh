@@ -7,7 +7,7 @@
 # A test is anything that writes the Test Anything Protocol: cmocka programs are asked to, tests/golden/lib.sh and
 # tests/fuzz/replay.c do. A program that dies, hangs, or runs fewer cases than it announced counts as one failure more.
 # One line a program; the output of one that failed follows its line. The last line is `N passed, M failed`.
-#   WRAPPER='valgrind -q …'   a command put before each program        TEST_TIMEOUT=300   seconds for one program
+#   WRAPPER='valgrind -q …'   a command put before each program        TEST_TIMEOUT=900   seconds for one program
 set -u
 
 build=$(cd "${1:?usage: tests/run.sh BUILD [golden] [unit] [seeds]}" && pwd) || exit 2
@@ -40,7 +40,7 @@ run_one() { # run_one PROGRAM: leaves "name passed failed skipped seconds" in a 
   esac
   begin=$(date +%s%N)
   # shellcheck disable=SC2086 # WRAPPER is a command with its words
-  (cd "$root" && WORK=$work ROOT=$root timeout -k 5 "${TEST_TIMEOUT:-300}" ${WRAPPER:-} "${command[@]}") >"$log" 2>&1 </dev/null
+  (cd "$root" && WORK=$work ROOT=$root timeout -k 5 "${TEST_TIMEOUT:-900}" ${WRAPPER:-} "${command[@]}") >"$log" 2>&1 </dev/null
   status=$?
   read -r planned passed failed skipped < <(awk '
     /^1\.\.[0-9]+/ { planned += substr($1, 4) }
@@ -52,7 +52,7 @@ run_one() { # run_one PROGRAM: leaves "name passed failed skipped seconds" in a 
   if [ $status -ne 0 ] && [ "$failed" -eq 0 ]; then
     failed=1
     note=" (exit status $status)"
-    [ $status -eq 124 ] && note=" (still running after ${TEST_TIMEOUT:-300} s)"
+    [ $status -eq 124 ] && note=" (still running after ${TEST_TIMEOUT:-900} s)"
   elif [ "$planned" -gt $((passed + failed + skipped)) ]; then
     failed=$((failed + 1))
     note=" ($planned cases announced)"
