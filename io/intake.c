@@ -49,7 +49,7 @@ static GHashTable *names_new(void)
   return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 }
 
-Intake *intake_new(const char *folder, const char *timezone, const Mapping *mapping, Findings *findings,
+Intake *intake_new(const char *folder, const char *zone, const Mapping *mapping, Findings *findings,
                    GError **error)
 {
   static const char *const rep_columns[] = {"rep|representante|comercial|vendedor", "crm_id|id_crm",
@@ -60,7 +60,7 @@ Intake *intake_new(const char *folder, const char *timezone, const Mapping *mapp
   GError *trouble = NULL;
   intake->mapping = mapping;
   intake->findings = findings;
-  intake->zone = timezone && *timezone ? g_time_zone_new_identifier(timezone) : NULL;
+  intake->zone = zone && *zone ? g_time_zone_new_identifier(zone) : NULL;
   if (!intake->zone)
     intake->zone = g_time_zone_new_utc();
   intake->rep_of = names_new();
@@ -182,6 +182,7 @@ static Pair *find_pair(const Pairs *pairs, const char *ours)
 
 static void note_odd(Pair *pair, const char *cell)
 {
+  g_assert(pair);
   if (pair->odd++ < EXAMPLES)
     g_string_append_printf(pair->examples, "%s'%s'", pair->examples->len ? ", " : "", cell);
 }

@@ -20,7 +20,7 @@ typedef struct Intake {
   int skipped;           // rows that were not taken, findings say why
 } Intake;
 
-Intake *intake_new(const char *folder, const char *timezone, const Mapping *mapping, Findings *findings,
+Intake *intake_new(const char *folder, const char *zone, const Mapping *mapping, Findings *findings,
                    GError **error);
 void intake_free(Intake *intake);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Intake, intake_free)

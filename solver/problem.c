@@ -104,7 +104,7 @@ static void validate_demand(const Problem *p, const Demand *demand)
   g_assert(demand->gap_min >= 1 || demand->patterns > 0);
   g_assert(demand->gap_max >= 0 && demand->soft_min >= 0 && demand->soft_max >= 0);
   g_assert(demand->gap_cost >= 0 && demand->weekday_cost >= 0 && demand->keep_cost >= 0);
-  g_assert(demand->previous == NO_DAY || demand->previous < 0);
+  g_assert(demand->previous < 0); // NO_DAY is, too
   for (int k = 1; k < demand->outsides; k++)
     g_assert(demand->outside[k - 1] < demand->outside[k]);
   g_assert(demand->outsides == 0 || demand->previous == NO_DAY || demand->previous < demand->outside[0]);

@@ -282,6 +282,7 @@ static void drop_surplus(Rounding *r)
       }
       if (count <= r->p->demand[i].visits)
         break;
+      g_assert(best); // a client with surplus has a copy
       remove_stop(best->client, &best->count, best_at);
     }
   }

@@ -244,9 +244,8 @@ static void anneal(Search *search, int64_t steps)
     }
     state_settle(state);
     const double limit = (double)before - temperature * log(1.0 - random_unit(&search->random));
-    if ((double)state->total >= limit && state->total >= before)
-      state_rollback(state);
-    else if (state->total < search->best_total && !times_fit(state))
+    const bool refused = (double)state->total >= limit && state->total >= before;
+    if (refused || (state->total < search->best_total && !times_fit(state)))
       state_rollback(state);
     else
       keep_best(search);
