@@ -8,6 +8,8 @@
 
 #include <glpk.h>
 
+enum { LP_PORTION = 1000 }; // iterations of the simplex method between two looks at the clock
+
 struct Mip {
   glp_prob *lp;
   GArray *index, *value; // scratch, 1-based as GLPK wants it
@@ -158,7 +160,24 @@ static MipStatus lp_status(Mip *mip)
   }
 }
 
-MipStatus mip_solve_lp(Mip *mip, bool dual)
+static bool must_end(const MipOptions *options)
+{
+  return options && ((options->stop && __atomic_load_n(options->stop, __ATOMIC_SEQ_CST)) ||
+                     (options->deadline_us > 0 && g_get_monotonic_time() >= options->deadline_us));
+}
+
+// In portions of iterations, so that a stop or a deadline is heard; the portions are the same without one.
+static int run_simplex(Mip *mip, glp_smcp *how, const MipOptions *options)
+{
+  how->it_lim = LP_PORTION;
+  for (;;) {
+    const int error = glp_simplex(mip->lp, how);
+    if (error != GLP_EITLIM || must_end(options))
+      return error;
+  }
+}
+
+static MipStatus solve_lp(Mip *mip, bool dual, const MipOptions *options)
 {
   glp_smcp how;
   glp_init_smcp(&how);
@@ -170,17 +189,22 @@ MipStatus mip_solve_lp(Mip *mip, bool dual)
   if (glp_get_num_rows(mip->lp) == 0) { // GLPK refuses to work without rows
     return MIP_STOPPED;
   }
-  int error = glp_simplex(mip->lp, &how);
+  int error = run_simplex(mip, &how, options);
   if (error == GLP_EBADB || error == GLP_ESING || error == GLP_ECOND) { // the basis that was there is no use
     glp_adv_basis(mip->lp, 0);
-    error = glp_simplex(mip->lp, &how);
+    error = run_simplex(mip, &how, options);
   }
   if (error != 0 && error != GLP_EITLIM && error != GLP_ETMLIM) {
     how.meth = GLP_PRIMAL;
     glp_std_basis(mip->lp);
-    error = glp_simplex(mip->lp, &how);
+    error = run_simplex(mip, &how, options);
   }
   return error == 0 ? lp_status(mip) : MIP_STOPPED;
+}
+
+MipStatus mip_solve_lp(Mip *mip, bool dual)
+{
+  return solve_lp(mip, dual, NULL);
 }
 
 typedef struct Watch { // what the callback of branch and bound looks at
@@ -195,8 +219,7 @@ static bool watch_is_over(const Watch *watch, glp_tree *tree)
   int total;
   glp_ios_tree_size(tree, NULL, NULL, &total);
   const MipOptions *o = watch->options;
-  return (o->nodes > 0 && total > o->nodes) || (o->stop && __atomic_load_n(o->stop, __ATOMIC_SEQ_CST)) ||
-         (o->deadline_us > 0 && g_get_monotonic_time() >= o->deadline_us);
+  return (o->nodes > 0 && total > o->nodes) || must_end(o);
 }
 
 // Branches on the column nearest to a half among those of the highest priority, towards where it is nearer; of
@@ -267,7 +290,7 @@ static double complete_bound(double objective)
 
 MipStatus mip_solve(Mip *mip, const MipOptions *options)
 {
-  MipStatus root = mip_solve_lp(mip, false);
+  MipStatus root = solve_lp(mip, false, options);
   if (root != MIP_OPTIMAL) {
     return root == MIP_FEASIBLE ? MIP_STOPPED : root;
   }
