@@ -50,10 +50,45 @@ static double travel_gap(const RepResult *result)
   return share(result->travel_s - result->travel_bound_s, result->travel_s);
 }
 
+// What is proved of travel: over the reps whose bound was reached in time.
+static void tell_proof(GString *out, const Plan *plan, const GArray *loads)
+{
+  int64_t travel_s = 0, bound_s = 0;
+  int proved = 0;
+  for (guint k = 0; k < loads->len; k++) {
+    const RepResult *result = g_array_index(loads, RepLoad, k).result;
+    if (result->travel_bound_s <= 0 && result->travel_s > 0)
+      continue;
+    travel_s += result->travel_s;
+    bound_s += result->travel_bound_s;
+    proved++;
+  }
+  if (plan->status == PLAN_INFEASIBLE)
+    return;
+  if (plan->status == PLAN_OPTIMAL) {
+    g_string_append(out, _("Proved optimal\n"));
+  } else if (proved == 0) {
+    g_string_append(out,
+                    _("Nothing is proved about how good it is: the search ended before a bound was found\n"));
+  } else if (proved < (int)loads->len) {
+    g_autofree char *travel = gap_figure(share(travel_s - bound_s, travel_s));
+    g_string_append_printf(
+        out,
+        _("Proved for %d of %d reps, whose bound was reached in time: no plan that sees as "
+          "much drives %s %% less\n"),
+        proved, (int)loads->len, travel);
+  } else {
+    g_autofree char *gap = gap_figure(gap_pct(plan_cost_total(plan->cost), plan->bound));
+    g_autofree char *travel = gap_figure(share(travel_s - bound_s, travel_s));
+    g_string_append_printf(
+        out, _("Proved: no plan costs %s %% less, none that sees as much drives %s %% less\n"), gap, travel);
+  }
+}
+
 static void tell_totals(GString *out, const Plan *plan, const Work *work, const GArray *loads)
 {
   int wanted = 0, planned = 0, breaks = 0;
-  int64_t visit_s = 0, travel_s = 0, travel_m = 0, bound_s = 0;
+  int64_t visit_s = 0, travel_s = 0, travel_m = 0;
   for (guint k = 0; k < loads->len; k++) {
     const RepLoad *load = &g_array_index(loads, RepLoad, k);
     wanted += load->result->wanted;
@@ -62,7 +97,6 @@ static void tell_totals(GString *out, const Plan *plan, const Work *work, const 
     visit_s += load->visit_s;
     travel_s += load->travel_s;
     travel_m += load->result->travel_m;
-    bound_s += load->result->travel_bound_s;
   }
   const Settings *settings = &work->territory->settings;
   g_autofree char *from = day_text(settings->start), *to = day_text(settings->start + settings->days - 1);
@@ -76,17 +110,7 @@ static void tell_totals(GString *out, const Plan *plan, const Work *work, const 
   g_string_append_printf(out, _("%s of %s wanted visits are planned (%s %%)\n"), p, w, pct);
   g_string_append_printf(out, _("%s h with clients, %s h driving (%s %% of both), %s km\n"), hours, driving,
                          travel_share, km);
-  if (plan->status == PLAN_OPTIMAL) {
-    g_string_append(out, _("Proved optimal\n"));
-  } else if (plan->status != PLAN_INFEASIBLE && plan->bound <= 0) {
-    g_string_append(out,
-                    _("Nothing is proved about how good it is: the search ended before a bound was found\n"));
-  } else if (plan->status != PLAN_INFEASIBLE) {
-    g_autofree char *gap = gap_figure(gap_pct(plan_cost_total(plan->cost), plan->bound));
-    g_autofree char *travel = gap_figure(share(travel_s - bound_s, travel_s));
-    g_string_append_printf(
-        out, _("Proved: no plan costs %s %% less, none that sees as much drives %s %% less\n"), gap, travel);
-  }
+  tell_proof(out, plan, loads);
   if (breaks > 0)
     g_string_append_printf(out,
                            ngettext("%d gap between visits is outside its limits (clients.csv)\n",
@@ -117,6 +141,8 @@ static void tell_rep(GString *out, const RepLoad *load, const Work *work)
     screen_cell(out, _("none"), -7);
   else if (load->result->status == PLAN_OPTIMAL)
     screen_cell(out, _("optimal"), -7);
+  else if (load->result->travel_bound_s <= 0 && load->result->travel_s > 0)
+    screen_cell(out, "–", -7);
   else {
     g_autofree char *gap = gap_figure(travel_gap(load->result));
     screen_cell(out, gap, -7);
