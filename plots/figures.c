@@ -154,6 +154,8 @@ char *figure_period(Day start, int days)
 
 char *figure_title(char *text)
 {
+  if (!*text)
+    return text;
   GString *title = g_string_new(NULL);
   gunichar first = g_utf8_get_char(text);
   g_string_append_unichar(title, g_unichar_toupper(first));
