@@ -8,6 +8,7 @@
 #include "solver/search.h"
 
 #define BOUND_SHARE 0.35
+#define BOUND_SHARE_PROOF 0.1 // where the search has no use for its routes
 enum { SWAPS_PER_SLOT = 20000 };
 
 typedef struct Budget { // steps of each part
@@ -83,7 +84,8 @@ static void improve_bound(Engine *engine, Bound *bound, int64_t steps)
   EngineOptions options = *engine->options;
   if (options.deadline_us > 0) {
     const int64_t now = g_get_monotonic_time();
-    options.deadline_us = now + (int64_t)(BOUND_SHARE * (double)MAX(0, options.deadline_us - now));
+    const double share = search_moves_clients(engine->p) ? BOUND_SHARE_PROOF : BOUND_SHARE;
+    options.deadline_us = now + (int64_t)(share * (double)MAX(0, options.deadline_us - now));
   }
   bound_improve(bound, steps, &options);
   engine->result.bound = bound_value(bound);
