@@ -266,7 +266,8 @@ static Plan *assemble(const Run *run, SetResult *results)
   for (int k = 0; k < run->sets; k++)
     add_rep_results(plan, run->territory, &results[k]);
   g_array_sort(plan->reps, rep_order);
-  plan_tally(plan, run->territory, run->calendar, run->travel); // again: the reps without visits are known now
+  plan_tally(plan, run->territory, run->calendar,
+             run->travel); // again: the reps without visits are known now
   return plan;
 }
 

@@ -7,19 +7,20 @@
 
 typedef struct PlannerProgress {
   const char *stage;
-  int done, reps;       // sets planned, sets in all
-  Money best, bound;    // sums over the finished sets
+  int done, reps;    // sets planned, sets in all
+  Money best, bound; // sums over the finished sets
 } PlannerProgress;
 
 typedef struct PlannerOptions {
   uint64_t seed;
   Effort effort;
-  double gap_pct;       // 0: off
-  int threads;          // 0: one a core
-  double time_limit_s;  // 0: none
-  const gint *stop;     // may be NULL
-  const bool *chosen;   // [reps]: plan only these; NULL: all
-  void (*progress)(const PlannerProgress *progress, void *data); // called from one thread at a time; may be NULL
+  double gap_pct;      // 0: off
+  int threads;         // 0: one a core
+  double time_limit_s; // 0: none
+  const gint *stop;    // may be NULL
+  const bool *chosen;  // [reps]: plan only these; NULL: all
+  void (*progress)(const PlannerProgress *progress,
+                   void *data); // called from one thread at a time; may be NULL
   void *data;
 } PlannerOptions;
 

@@ -4,11 +4,7 @@
 #include <math.h>
 
 enum { TOWNS_MIN = 5, TOWNS_MAX = 16, ROWS = 2 }; // clock rows: whole days and half days
-enum {
-  MORNING_S = 5 * HOUR_S,
-  DAY_LENGTH_S = 8 * HOUR_S + 30 * MINUTE_S,
-  HALF_DAY_S = 5 * HOUR_S
-};
+enum { MORNING_S = 5 * HOUR_S, DAY_LENGTH_S = 8 * HOUR_S + 30 * MINUTE_S, HALF_DAY_S = 5 * HOUR_S };
 
 typedef struct Maker {
   const InstanceSpec *spec;
