@@ -20,7 +20,7 @@ typedef struct Budget { // steps of each part
 
 static const Budget BUDGET[] = {
     [EFFORT_QUICK] = {60, 25000000, 2000, 700},
-    [EFFORT_NORMAL] = {250, 140000000, 20000, 2500},
+    [EFFORT_NORMAL] = {200, 140000000, 20000, 2500},
     [EFFORT_BEST] = {6000, 0, 200000, INT64_MAX},
 };
 
