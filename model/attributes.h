@@ -28,8 +28,9 @@ typedef struct Attribute {
 } Attribute;
 
 typedef struct Attributes {
-  int clients;
+  int clients;        // or rows of another table
   GPtrArray *columns; // Attribute *
+  const char *file;   // of another table, whose rows have no score; NULL: clients.csv
 } Attributes;
 
 Attributes *attributes_new(const Territory *territory); // the known ones

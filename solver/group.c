@@ -5,10 +5,10 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "model/rule.h"
 #include "model/words.h"
 #include "solver/clusters.h"
 #include "solver/profile.h"
-#include "solver/rule.h"
 #include "solver/scores.h"
 #include "solver/strategy.h"
 

@@ -2,7 +2,7 @@
 // Puts clients into groups by their scores and the rules of groups.csv, in the order of its rows; the first that takes
 // a client keeps it:
 //
-//   when        clients for which the rule holds (solver/rule.h)
+//   when        clients for which the rule holds (model/rule.h)
 //   min_score   clients with at least that score
 //   share_pct   the best so many percent of the clients that were still open when the first share came up. With
 //               `pareto = COLUMN` those with most of that column, until so many percent of its sum are reached; the

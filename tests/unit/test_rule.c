@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Rules over columns: what they hold for, and where they say they are wrong.
-#include "solver/rule.h"
+#include "model/rule.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Recursive descent into a tree of nodes that lie in one array: children before parents, the root last.
-#include "solver/rule.h"
+#include "model/rule.h"
 
 #include <math.h>
 #include <string.h>
@@ -225,8 +225,9 @@ static int parse_comparison(Parser *parser)
     return fail(parser, _("the name of a column is missing here"));
   Node node = {.left = -1, .right = -1};
   node.column = attributes_find(parser->attributes, parser->word);
-  if (!node.column && !is_score(parser->word))
-    return fail(parser, _("clients.csv has no column '%s'"), parser->word);
+  const char *file = parser->attributes->file;
+  if (!node.column && (file || !is_score(parser->word)))
+    return fail(parser, _("%s has no column '%s'"), file ? file : "clients.csv", parser->word);
   g_autofree char *name = g_strdup(parser->word);
   advance(parser);
   if (parser->kind != TOKEN_OPERATOR)

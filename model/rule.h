@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Rules over columns, as in column `when` of groups.csv:
+// Rules over columns, as in column `when` of groups.csv and in scenarios, there over the columns of any input file:
 //
 //   status = prospect and potential >= 50000000
 //   (canal_comercial = Mayorista or [Tipo de punto] = "Gran superficie") and not sales < 1e6
