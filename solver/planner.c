@@ -6,7 +6,7 @@
 #include "model/words.h"
 #include "solver/explain.h"
 #include "solver/mip.h"
-#include "solver/translate.h"
+#include "solver/sets.h"
 
 #include <math.h>
 
@@ -89,40 +89,54 @@ static double dearest_rate(const Problem *p)
   return rate;
 }
 
-static void solve_set(Run *run, SetResult *result)
+// Looks the set up in the store; solves it and puts it there where it is not. What is returned is the store's, or, where
+// there is none, kept in *own.
+static const Solved *find_or_solve(Run *run, const SetResult *result, const Problem *p, Solved **own)
 {
   const PlannerOptions *options = run->options;
-  gint64 began = g_get_monotonic_time();
-  g_autoptr(Translation) tr = translate_reps(run->territory, run->calendar, run->travel,
-                                             (const int *)(void *)result->reps->data, (int)result->reps->len);
-  EngineOptions engine = {.seed = options->seed + (uint64_t)g_array_index(result->reps, int, 0),
+  const uint64_t seed = set_seed(options, options->serial, result->reps);
+  g_autofree char *key = options->store ? set_key(p, seed, options) : NULL;
+  g_mutex_lock(&run->lock);
+  const Solved *known = key ? g_hash_table_lookup(options->store, key) : NULL;
+  g_mutex_unlock(&run->lock);
+  const gint64 deadline = set_deadline(run); // also where it is not needed: a set less is to come
+  if (known)
+    return known;
+  EngineOptions engine = {.seed = seed,
                           .effort = options->effort,
                           .gap_pct = options->gap_pct,
                           .stop = options->stop,
-                          .deadline_us = set_deadline(run),
+                          .deadline_us = deadline,
                           .progress = engine_progress,
                           .data = run};
-  EngineResult found = engine_solve(tr->problem, &engine);
+  *own = set_solve(p, &engine);
+  if (!key)
+    return *own;
+  g_mutex_lock(&run->lock);
+  known = *own;
+  g_hash_table_insert(options->store, g_steal_pointer(&key), g_steal_pointer(own));
+  g_mutex_unlock(&run->lock);
+  return known;
+}
+
+static void solve_set(Run *run, SetResult *result)
+{
+  gint64 began = g_get_monotonic_time();
+  g_autoptr(Translation) tr = translate_reps(run->territory, run->calendar, run->travel,
+                                             (const int *)(void *)result->reps->data, (int)result->reps->len);
+  g_autoptr(Solved) own = NULL;
+  const Solved *found = find_or_solve(run, result, tr->problem, &own);
   result->part = plan_new();
-  result->status = found.status;
-  result->stopped = found.stopped;
-  if (found.best) {
-    Solution *filled = explain_fill(tr->problem, found.best);
-    if (filled) {
-      solution_free(found.best);
-      found.best = filled;
-    }
-    result->cost = solution_cost(tr->problem, found.best);
-    result->bound = MIN(found.bound, solution_total(&result->cost));
-    result->core_bound = MIN(found.core_bound, result->cost.travel + result->cost.missed);
-    if (result->bound == solution_total(&result->cost))
-      result->status = PLAN_OPTIMAL;
+  result->status = found->status;
+  result->stopped = found->stopped;
+  if (found->first) {
+    const Solution best = set_solution(found);
+    result->cost = solution_cost(tr->problem, &best);
+    result->bound = found->bound;
+    result->core_bound = found->core_bound;
     result->rate = dearest_rate(tr->problem);
-    translate_solution(tr, found.best, result->part);
-    explain_missing(tr, found.best, result->part->unplanned);
-    solution_free(found.best);
-  } else {
-    result->status = PLAN_INFEASIBLE;
+    translate_solution(tr, &best, result->part);
+    explain_missing(tr, &best, result->part->unplanned);
   }
   result->seconds = (double)(g_get_monotonic_time() - began) / G_USEC_PER_SEC;
 }
@@ -135,15 +149,6 @@ static void task_run(gpointer data, gpointer unused)
   mip_thread_end();
   report(task->run, N_("planned"), task->result);
   g_free(task);
-}
-
-static bool is_chosen(const PlannerOptions *options, const GArray *set)
-{
-  for (guint k = 0; k < set->len; k++) {
-    if (!options->chosen || options->chosen[g_array_index(set, int, k)])
-      return true;
-  }
-  return false;
 }
 
 static Money travel_money(const Territory *territory, const Plan *plan, int rep, int64_t *seconds,
@@ -283,7 +288,7 @@ Plan *planner_run(const Territory *territory, const Calendar *calendar, const Tr
   SetResult *results = g_new0(SetResult, components->len);
   for (guint k = 0; k < components->len; k++) {
     GArray *set = g_ptr_array_index(components, k);
-    if (is_chosen(options, set))
+    if (set_is_chosen(options->chosen, set))
       results[run.sets++].reps = set;
   }
   run.progress.reps = run.sets;

@@ -4,7 +4,8 @@
 // times are seconds on the slot's work clock (model/calendar.h), money is Money. Built by solver/translate.c from a
 // territory and by tests/bench/pvrp.c from a benchmark file; problem_validate checks the invariants said here.
 //
-// Nodes: clients 0 … n-1, then start and end points n … nodes-1.
+// Nodes: clients 0 … n-1, then start and end points n … nodes-1. A field that is added here has to be added to
+// solver/digest.c, by which problems are known to be the same.
 #pragma once
 
 #include "model/territory.h"

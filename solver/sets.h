@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One set of reps that share clients, as a piece of work of its own: its key, and solving it. What the pieces of
+// planner.c and planner_solve.c share.
+#pragma once
+
+#include "model/solved.h"
+#include "solver/planner.h"
+#include "solver/translate.h"
+
+// Seed of a set: each has its own, whatever else is planned beside it.
+uint64_t set_seed(const PlannerOptions *options, const int *serial, const GArray *reps);
+// Fingerprint of the problem with seed, effort and gap; free with g_free.
+char *set_key(const Problem *p, uint64_t seed, const PlannerOptions *options);
+// Runs the engine and puts in what still fits.
+Solved *set_solve(const Problem *p, const EngineOptions *engine);
+// The routes as the engine's; NULL: infeasible. Borrowed: valid as long as `solved`.
+Solution set_solution(const Solved *solved);
+
+bool set_is_chosen(const bool *chosen, const GArray *reps);
