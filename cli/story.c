@@ -13,7 +13,7 @@ enum { REP_ROWS = 12, REASON_ROWS = 4, REMEDY_ROWS = 5, NAME_WIDTH = 22 };
 // A proved gap, rounded up so that it never promises more than was proved.
 static char *gap_figure(double pct)
 {
-  return screen_figure(ceil(pct * 100 - 1e-9) / 100, 2);
+  return screen_figure(fmax(0, ceil(pct * 100 - 1e-9)) / 100, 2);
 }
 
 typedef struct RepLoad {

@@ -2,6 +2,7 @@
 // Appointments are kept whatever else happens, so one that cannot be kept is an error of the files, told here.
 #include "io/reader.h"
 #include "model/calendar.h"
+#include "model/keeper.h"
 #include "model/words.h"
 
 static const char file[] = "appointments.csv";
@@ -163,6 +164,28 @@ static void fits_hours(const Reader *reader, const Appointment *made, const Work
   }
 }
 
+// A client of a team that wants one rep always has its promises from one.
+static void fits_rep(const Reader *reader, guint index)
+{
+  const Territory *territory = reader->territory;
+  const Appointment *made = &g_array_index(territory->appointments, Appointment, index);
+  const Client *client = territory_client(territory, made->client);
+  if (client->rep >= 0 || !client->same_rep || !rep_serves(territory, made->rep, made->client))
+    return;
+  for (guint i = 0; i < index; i++) {
+    const Appointment *before = &g_array_index(territory->appointments, Appointment, i);
+    if (before->client != made->client || before->rep == made->rep ||
+        !rep_serves(territory, before->rep, made->client))
+      continue;
+    complain(reader, made, "rep",
+             _("client '%s' wants the same rep always (same_rep), but rep '%s' keeps its appointment of line "
+               "%d and rep '%s' this one; give both to one of them"),
+             client->id, territory_rep(territory, before->rep)->id, before->line,
+             territory_rep(territory, made->rep)->id);
+    return;
+  }
+}
+
 void appointments_cross_check(Reader *reader)
 {
   const Territory *territory = reader->territory;
@@ -171,10 +194,12 @@ void appointments_cross_check(Reader *reader)
       territory->appointments->len == 0)
     return;
   g_autoptr(Calendar) calendar = calendar_new(territory);
+  appointments_find_keepers(reader->territory, calendar);
   for (guint i = 0; i < territory->appointments->len; i++) {
     const Appointment *made = &g_array_index(territory->appointments, Appointment, i);
     if (made->rep < 0)
       continue;
+    fits_rep(reader, i);
     const WorkDay *workday = calendar_day(calendar, made->rep, made->day);
     if (fits_day(reader, made, workday))
       fits_hours(reader, made, workday);

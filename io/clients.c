@@ -16,6 +16,7 @@ enum {
   MAX_GAP_DAYS,
   WEEKDAYS,
   SAME_WEEKDAY,
+  SAME_REP,
   OPEN,
   CLOSE,
   OPEN2,
@@ -56,6 +57,7 @@ static const Column columns[COLUMNS] = {
     [MAX_GAP_DAYS] = {"max_gap_days|max_gap|intervalo_max|intervalo_max_dias", false},
     [WEEKDAYS] = {"weekdays|dias|dias_semana", false},
     [SAME_WEEKDAY] = {"same_weekday|mismo_dia", false},
+    [SAME_REP] = {"same_rep|mismo_rep|mismo_representante|mismo_comercial|mismo_vendedor", false},
     [OPEN] = {"open|abre", false},
     [CLOSE] = {"close|cierra", false},
     [OPEN2] = {"open2|abre2", false},
@@ -137,6 +139,7 @@ static void read_spacing(const Row *row, Client *client)
   row_weekdays(row, WEEKDAYS, &client->weekdays);
   if (row_choice(row, SAME_WEEKDAY, same_weekday_words, G_N_ELEMENTS(same_weekday_words), &choice))
     client->same_weekday = (SameWeekday)choice;
+  row_yes_no(row, SAME_REP, &client->same_rep);
 }
 
 static void read_dates(const Row *row, Client *client, const Settings *settings)

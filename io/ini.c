@@ -20,6 +20,7 @@ typedef enum {
   KEY_BREAK,
   KEY_MODEL,
   KEY_LANGUAGE,
+  KEY_YES_NO,
 } KeyKind;
 
 typedef struct Key {
@@ -54,6 +55,7 @@ static const Key keys[] = {
     {"objective", "weight_spacing", KEY_NUMBER, AT(weight_spacing), 0, 1000},
     {"objective", "weight_weekday", KEY_NUMBER, AT(weight_weekday), 0, 1000},
     {"calendar", "half_day_end", KEY_CLOCK, AT(half_day_s), 0, 0},
+    {"calendar", "same_rep", KEY_YES_NO, AT(same_rep), 0, 0},
 };
 
 // Sections whose other keys belong to single commands, and are theirs to check.
@@ -169,6 +171,7 @@ static bool take_value(Ini *ini, const Key *key, const char *value, GError **err
   case KEY_BREAK: return take_text(value, &ini->pause);
   case KEY_MODEL: return take_model(value, &ini->settings->travel, error);
   case KEY_LANGUAGE: return take_language(value, field, error);
+  case KEY_YES_NO: return cell_yes_no(value, field, error);
   }
   g_assert_not_reached();
 }

@@ -35,6 +35,7 @@ static const OurColumn accounts[] = {
     {"max_gap_days|max_gap|intervalo_max|intervalo_max_dias", NULL, HOLDS_NUMBER, RULE_KEEP},
     {"weekdays|dias|dias_semana", "visit days|dias de visita", HOLDS_WEEKDAYS, RULE_KEEP},
     {"same_weekday|mismo_dia", NULL, HOLDS_YES_NO, RULE_KEEP},
+    {"same_rep|mismo_rep|mismo_representante|mismo_comercial|mismo_vendedor", NULL, HOLDS_YES_NO, RULE_KEEP},
     {"open|abre", "opening time|opens|hora de apertura", HOLDS_CLOCK, RULE_KEEP},
     {"close|cierra", "closing time|closes|hora de cierre", HOLDS_CLOCK, RULE_KEEP},
     {"open2|abre2", NULL, HOLDS_CLOCK, RULE_KEEP},

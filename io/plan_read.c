@@ -230,11 +230,17 @@ static void add_results(const Territory *territory, Plan *plan)
   g_autofree int *of_client = wanted_visits(territory);
   for (guint v = 0; v < plan->visits->len; v++)
     planned[plan_visit(plan, v)->rep]++;
-  for (guint c = 0; c < territory->clients->len; c++) {
-    const Client *client = territory_client(territory, (int)c);
-    if (client->rep >= 0)
-      wanted[client->rep] += of_client[c];
+  // A team's client counts with whoever visits it, what it lacks with the one who visits it most.
+  g_autofree int *reps = plan_client_reps(plan, territory);
+  for (guint v = 0; v < plan->visits->len; v++) {
+    const Visit *visit = plan_visit(plan, v);
+    if (territory_client(territory, visit->client)->rep < 0) {
+      wanted[visit->rep]++;
+      of_client[visit->client]--;
+    }
   }
+  for (guint c = 0; c < territory->clients->len; c++)
+    wanted[MAX(0, reps[c])] += reps[c] >= 0 ? MAX(0, of_client[c]) : 0;
   for (guint r = 0; r < territory->reps->len; r++) {
     RepResult result = {.rep = (int)r,
                         .status = PLAN_FEASIBLE,

@@ -230,14 +230,14 @@ static ClientCount *count_clients(const Plan *plan, const Territory *territory)
   return counts;
 }
 
-static void client_row(Sheet *sheet, const Territory *territory, const Client *client,
+static void client_row(Sheet *sheet, const Territory *territory, const Client *client, int rep,
                        const ClientCount *count, const GapTally *gaps)
 {
   int wanted = count->wanted;
   Spacing spacing = client_spacing(territory, client, MAX(1, wanted));
   Day after = territory->settings.start + territory->settings.days;
   sheet_text(sheet, client->id);
-  rep_cell(sheet, territory, client->rep);
+  rep_cell(sheet, territory, rep);
   group_cell(sheet, territory, client->group);
   sheet_count(sheet, wanted);
   sheet_count(sheet, count->planned);
@@ -266,9 +266,10 @@ Sheet *plan_clients_sheet(const Plan *plan, const Territory *territory, SheetFor
   Sheet *sheet = sheet_new(form, columns);
   g_autofree ClientCount *counts = count_clients(plan, territory);
   g_autofree GapTally *gaps = plan_all_gaps(plan, territory);
+  g_autofree int *reps = plan_client_reps(plan, territory);
   for (guint c = 0; c < territory->clients->len; c++) {
     if (counts[c].in_plan)
-      client_row(sheet, territory, territory_client(territory, (int)c), &counts[c], &gaps[c]);
+      client_row(sheet, territory, territory_client(territory, (int)c), reps[c], &counts[c], &gaps[c]);
   }
   return sheet;
 }

@@ -217,6 +217,43 @@ static void check_weekday(Check *check, const guint *index, guint count)
   }
 }
 
+// ---- By whom ----
+
+// The rep of most visits, the first of those in reps.csv; visits that a rep outside the team promised do not count.
+static int usual_rep(const Check *check, const guint *index, guint count)
+{
+  int usual = -1, most = 0;
+  for (int rep = 0; rep < (int)check->territory->reps->len; rep++) {
+    int visits = 0;
+    for (guint i = 0; i < count; i++)
+      visits += plan_visit(check->plan, index[i])->rep == rep;
+    if (visits > most && check_serves(check, rep, plan_visit(check->plan, index[0])->client)) {
+      most = visits;
+      usual = rep;
+    }
+  }
+  return usual;
+}
+
+static void check_same_rep(Check *check, const guint *index, guint count)
+{
+  const Client *client = territory_client(check->territory, plan_visit(check->plan, index[0])->client);
+  if (client->rep >= 0 || !client->same_rep)
+    return;
+  int usual = usual_rep(check, index, count);
+  for (guint i = 0; i < count; i++) {
+    const Visit *visit = plan_visit(check->plan, index[i]);
+    if (visit->rep == usual || !check_serves(check, visit->rep, visit->client))
+      continue;
+    g_autofree char *who = check_who(check, visit);
+    check_fail(
+        check, index[i],
+        _("%s: the client is to be visited by one rep always (same_rep), mostly by '%s'; give the visit "
+          "to that rep"),
+        who, territory_rep(check->territory, usual)->id);
+  }
+}
+
 // ---- Promises ----
 
 static void check_kept(Check *check, int client, const guint *index, guint count)
@@ -248,4 +285,5 @@ void check_client(Check *check, int client, const guint *index, guint count)
   check_gaps(check, client, index, count);
   check_first_by(check, index);
   check_weekday(check, index, count);
+  check_same_rep(check, index, count);
 }

@@ -180,7 +180,7 @@ static void check_keeper(Check *check, guint index, const Appointment *promise)
   const Visit *visit = plan_visit(check->plan, index);
   const Client *client = territory_client(territory, visit->client);
   g_autofree char *who = check_who(check, visit);
-  int keeper = promise && promise->rep >= 0 ? promise->rep : client->rep;
+  int keeper = promise && promise->rep >= 0 && !promise->any_rep ? promise->rep : client->rep;
   if (keeper >= 0 && keeper != visit->rep) {
     check_fail(check, index,
                _("%s: the client belongs to rep '%s'; give the visit to that rep, or change the "

@@ -19,7 +19,7 @@
 #include "model/fit_rules.h"
 #include "model/words.h"
 
-enum { NEIGHBOURS = 8, SAMPLE = 1200, FEW_DAYS = 10 };
+enum { NEIGHBOURS = 8, SAMPLE = 1200, FEW_DAYS = 10, WAY_ALIKE_S = 10 * MINUTE_S };
 static const double TIGHT_PCT = 100, MONTH_TIGHT_PCT = 105;
 
 // What one client asks of the rep it is counted with.
@@ -33,26 +33,40 @@ typedef struct Load {
 typedef struct RepLoads {
   GArray *loads; // Load
   bool loose;    // another rep may share the work, or an appointment is shorter: nothing is proved
+  double busy_s; // visits counted with him so far, each with its own way out and back
   int64_t field_s;
   int days; // on which he works
 } RepLoads;
 
 // ---- The estimate of driving ----
 
-// The rep a shared client is counted with: the one who has the shortest way.
-static int counted_rep(const Fitting *fitting, int client)
+static int64_t round_way_s(const Fitting *fitting, int client, int rep)
+{
+  FitTrip trip = fit_trip(fitting, client, rep);
+  return (int64_t)trip.out.travel_s + trip.back.travel_s;
+}
+
+// The rep a shared client is counted with: of those whose way is hardly longer than the shortest one, the one with the
+// least to do so far.
+static int counted_rep(const Fitting *fitting, const RepLoads *of, int client)
 {
   const Territory *territory = fitting->territory;
+  const int reps = (int)territory->reps->len;
   int best = territory_client(territory, client)->rep;
   int64_t least = INT64_MAX;
-  for (int rep = 0; rep < (int)territory->reps->len && territory_client(territory, client)->rep < 0; rep++) {
-    if (!rep_serves(territory, rep, client))
+  double lightest = INFINITY;
+  if (best >= 0)
+    return best;
+  for (int rep = 0; rep < reps; rep++)
+    least = rep_serves(territory, rep, client) ? MIN(least, round_way_s(fitting, client, rep)) : least;
+  for (int rep = 0; rep < reps; rep++) {
+    if (!rep_serves(territory, rep, client) ||
+        round_way_s(fitting, client, rep) > least + least / 10 + WAY_ALIKE_S)
       continue;
-    FitTrip trip = fit_trip(fitting, client, rep);
-    int64_t round_s = (int64_t)trip.out.travel_s + trip.back.travel_s;
-    if (round_s < least) {
-      least = round_s;
+    const double load = of[rep].field_s > 0 ? of[rep].busy_s / (double)of[rep].field_s : INFINITY;
+    if (best < 0 || load < lightest) {
       best = rep;
+      lightest = load;
     }
   }
   return best;
@@ -145,7 +159,7 @@ static RepLoads *collect(const Fitting *fitting)
     }
   }
   for (int i = 0; i < (int)territory->clients->len; i++) {
-    int wanted = fit_wanted(territory, i), rep = wanted > 0 ? counted_rep(fitting, i) : -1;
+    int wanted = fit_wanted(territory, i), rep = wanted > 0 ? counted_rep(fitting, of, i) : -1;
     if (rep < 0)
       continue;
     FitTrip trip = fit_trip(fitting, i, rep);
@@ -156,6 +170,7 @@ static RepLoads *collect(const Fitting *fitting)
                  .round_s = trip.out.travel_s + trip.back.travel_s};
     place_on_plane(fitting, &load);
     g_array_append_val(of[rep].loads, load);
+    of[rep].busy_s += wanted * ((double)load.visit_s + load.round_s);
     of[rep].loose = of[rep].loose || territory_client(territory, i)->rep < 0;
   }
   for (guint i = 0; i < territory->appointments->len; i++) {

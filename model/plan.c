@@ -293,6 +293,32 @@ int *wanted_visits(const Territory *territory)
   return wanted;
 }
 
+int *plan_client_reps(const Plan *plan, const Territory *territory)
+{
+  int *rep = g_new(int, territory->clients->len + 1);
+  g_autofree int *most = g_new0(int, territory->clients->len + 1);
+  for (guint c = 0; c < territory->clients->len; c++)
+    rep[c] = territory_client(territory, (int)c)->rep;
+  g_autofree Visit **visits = visits_by_client(plan);
+  g_autofree int *count = g_new0(int, territory->reps->len + 1);
+  for (guint v = 0, end; v < plan->visits->len; v = end) {
+    const int client = visits[v]->client;
+    for (end = v; end < plan->visits->len && visits[end]->client == client; end++)
+      count[visits[end]->rep]++;
+    for (guint k = v; k < end; k++) {
+      const int by = visits[k]->rep, times = count[by];
+      if (territory_client(territory, client)->rep < 0 &&
+          (times > most[client] || (times == most[client] && by < rep[client]))) {
+        rep[client] = by;
+        most[client] = times;
+      }
+    }
+    for (guint k = v; k < end; k++)
+      count[visits[k]->rep] = 0;
+  }
+  return rep;
+}
+
 const RepResult *plan_rep_result(const Plan *plan, int rep)
 {
   for (guint r = 0; r < plan->reps->len; r++) {

@@ -141,6 +141,9 @@ int plan_wanted(const Plan *plan);
 // Visits in person that each client wants in the horizon, its appointments among them (array of clients->len,
 // free with g_free).
 int *wanted_visits(const Territory *territory);
+// Each client's rep: its own, or of a team the one who visits it most, the first in reps.csv where several do; -1: nobody
+// (array of clients->len, free with g_free).
+int *plan_client_reps(const Plan *plan, const Territory *territory);
 const RepResult *plan_rep_result(const Plan *plan, int rep); // NULL: not planned
 
 // Gaps of a client's visits in a plan, the one from last_visit included.

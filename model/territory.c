@@ -145,6 +145,7 @@ Client *territory_add_client(Territory *territory)
   client->rep = client->team = client->group = client->resource = -1;
   client->weekdays = WEEKDAYS_ALL;
   client->same_weekday = WEEKDAY_PREFER;
+  client->same_rep = territory->settings.same_rep;
   client->away = g_array_new(FALSE, FALSE, sizeof(DaySpan));
   client->sales = client->potential = client->cost_to_serve = client->value = MONEY_NONE;
   client->margin_pct = client->payment_days = client->products = NAN;

@@ -33,6 +33,7 @@ typedef struct Client {
   int min_gap, max_gap; // calendar days, hard; 0: not given
   Weekdays weekdays;
   SameWeekday same_weekday;
+  bool same_rep;  // all visits by one rep of the team
   Window open[2]; // seconds after midnight
   int opens;      // 0: open whenever a rep works
   GArray *away;   // DaySpan; never NULL
@@ -95,7 +96,8 @@ typedef struct Holiday {
 } Holiday;
 
 typedef struct Appointment {
-  int client, rep; // rep: who keeps it
+  int client, rep; // rep: who keeps it, -1: not known
+  bool any_rep;    // nobody was named: `rep` was chosen, but any rep of the client's team may keep it
   Day day;
   int32_t time_s;  // start, seconds after midnight; -1: any time of that day
   int32_t visit_s; // 0: the client's
@@ -159,6 +161,7 @@ typedef struct Settings {
   Window day;         // default shift of a rep
   Window pause;       // break, cut out of every shift; from == to: none
   int32_t half_day_s; // when a half day ends
+  bool same_rep;      // of a client that does not say
   TravelModel travel;
   double road_factor, speed_kmh;
   char *matrix_file;

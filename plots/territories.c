@@ -22,6 +22,7 @@ typedef struct Holding {
 
 typedef struct TeamHoldings {
   GArray *holdings; // Holding, in the order of the territory
+  int *rep;         // of each client, see plan_client_reps
   double sales;
   int clients;
   double largest; // sales of one client
@@ -62,7 +63,8 @@ static void choose_extremes(TeamHoldings *team)
 
 static TeamHoldings holdings_new(const ChartInput *in)
 {
-  TeamHoldings team = {.holdings = g_array_new(FALSE, TRUE, sizeof(Holding))};
+  TeamHoldings team = {.holdings = g_array_new(FALSE, TRUE, sizeof(Holding)),
+                       .rep = plan_client_reps(in->plan, in->territory)};
   g_autofree int *row = g_new(int, in->territory->reps->len + 1);
   for (int rep = 0; rep < (int)in->territory->reps->len; rep++) {
     row[rep] = !in->reps || in->reps[rep] ? (int)team.holdings->len : -1;
@@ -72,9 +74,9 @@ static TeamHoldings holdings_new(const ChartInput *in)
   }
   for (guint i = 0; i < in->territory->clients->len; i++) {
     const Client *client = territory_client(in->territory, (int)i);
-    if (client->rep < 0 || row[client->rep] < 0)
+    if (team.rep[i] < 0 || row[team.rep[i]] < 0)
       continue;
-    add_client(&g_array_index(team.holdings, Holding, row[client->rep]), in, client);
+    add_client(&g_array_index(team.holdings, Holding, row[team.rep[i]]), in, client);
     team.clients++;
     team.sales += sales_of(client);
     team.largest = fmax(team.largest, sales_of(client));
@@ -118,18 +120,13 @@ static char *headline(const ChartInput *in, const TeamHoldings *team)
 
 // ---- Drawing ----
 
-static bool belongs(const Client *client, const Holding *holding)
-{
-  return client->rep == holding->rep;
-}
-
-static void draw_hull(Chart *chart, const ChartInput *in, const Holding *holding)
+static void draw_hull(Chart *chart, const ChartInput *in, const TeamHoldings *team, const Holding *holding)
 {
   g_autoptr(GArray) points = g_array_new(FALSE, FALSE, sizeof(MapPoint));
   for (guint i = 0; i < in->territory->clients->len; i++) {
     const Client *client = territory_client(in->territory, (int)i);
     MapPoint point = {client->lon, client->lat};
-    if (belongs(client, holding))
+    if (team->rep[i] == holding->rep)
       g_array_append_val(points, point);
   }
   g_autoptr(GArray) hull = hull_new((const MapPoint *)(const void *)points->data, (int)points->len);
@@ -172,7 +169,7 @@ static void draw_clients(Chart *chart, const ChartInput *in, const TeamHoldings 
       const Holding *holding = &g_array_index(team->holdings, Holding, h);
       const Client *client = territory_client(in->territory, (int)i);
       Spot spot = {client, radius_of(team, client), holding->color};
-      if (belongs(client, holding))
+      if (team->rep[i] == holding->rep)
         g_array_append_val(spots, spot);
     }
   g_array_sort(spots, by_radius);
@@ -269,6 +266,7 @@ GPtrArray *plot_territory(const ChartInput *in)
   GPtrArray *charts = g_ptr_array_new_with_free_func((GDestroyNotify)chart_free);
   TeamHoldings team = holdings_new(in);
   g_autoptr(GArray) holdings = team.holdings;
+  g_autofree int *reps = team.rep;
   if (team.clients == 0)
     return charts;
   g_autofree char *count = figure_number(in->language, team.clients, 0);
@@ -281,7 +279,7 @@ GPtrArray *plot_territory(const ChartInput *in)
   Extent extent = extent_none();
   for (guint i = 0; i < in->territory->clients->len; i++) {
     const Client *client = territory_client(in->territory, (int)i);
-    if (client->rep >= 0 && (!in->reps || in->reps[client->rep]))
+    if (reps[i] >= 0 && (!in->reps || in->reps[reps[i]]))
       extent_add(&extent, client->lat, client->lon);
   }
   Box box = {PAGE_LEFT - 24, PAGE_TOP - 8, 1050, PAGE_BOTTOM + 4};
@@ -289,7 +287,7 @@ GPtrArray *plot_territory(const ChartInput *in)
   g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(Box));
   mapview_open(chart, &view, in->map);
   for (guint i = 0; i < holdings->len; i++)
-    draw_hull(chart, in, &g_array_index(holdings, Holding, i));
+    draw_hull(chart, in, &team, &g_array_index(holdings, Holding, i));
   draw_clients(chart, in, &team);
   mapview_scale(chart, &view, in->language, taken);
   mapview_towns(chart, &view, in->map, taken, 14);

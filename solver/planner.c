@@ -170,9 +170,9 @@ static Money travel_money(const Territory *territory, const Plan *plan, int rep,
 }
 
 // Seconds of driving that the set cannot go below, from the money it cannot go below.
-static int64_t bound_seconds(const SetResult *set, Money others)
+static int64_t bound_seconds(const SetResult *set)
 {
-  Money money = set->core_bound - set->cost.missed - others;
+  Money money = set->core_bound - set->cost.missed;
   if (money <= 0 || set->rate <= 0)
     return 0;
   return (int64_t)floor((double)money / set->rate * (1 - 1e-9));
@@ -188,11 +188,19 @@ static void count_visits(const Plan *plan, const Territory *territory, RepResult
   (void)territory;
 }
 
-// A rep who shares no client has his set's figures. In a team, what is not travel goes to its first rep, and a bound
-// of one rep is the team's less what the others' plans cost.
+// A team's bound holds for the team; each rep gets as much of it as he has of what it bounds.
+static int64_t share_of(int64_t bound, int64_t own, int64_t all)
+{
+  if (bound >= all || own == 0)
+    return own;
+  return MIN(own, (int64_t)floor((double)bound * ((double)own / (double)all)));
+}
+
+// A rep who shares no client has his set's figures. In a team, what is not travel goes to its first rep.
 static void add_rep_results(Plan *plan, const Territory *territory, const SetResult *set)
 {
   Money travel_total = 0;
+  int64_t travel_s = 0;
   guint first = plan->reps->len;
   for (guint k = 0; k < set->reps->len; k++) {
     RepResult result = {
@@ -206,6 +214,7 @@ static void add_rep_results(Plan *plan, const Territory *territory, const SetRes
       result.breaks = set->cost.breaks;
     }
     travel_total += result.cost.travel;
+    travel_s += result.travel_s;
     count_visits(plan, territory, &result);
     g_array_append_val(plan->reps, result);
   }
@@ -214,9 +223,8 @@ static void add_rep_results(Plan *plan, const Territory *territory, const SetRes
   for (guint k = first; k < plan->reps->len; k++) {
     RepResult *result = &g_array_index(plan->reps, RepResult, k);
     Money total = plan_cost_total(result->cost);
-    result->bound = MAX(0, set->bound - (solution_total(&set->cost) - total));
-    result->travel_bound_s =
-        MIN(bound_seconds(set, set->cost.travel - result->cost.travel), result->travel_s);
+    result->bound = share_of(set->bound, total, solution_total(&set->cost));
+    result->travel_bound_s = share_of(bound_seconds(set), result->travel_s, travel_s);
   }
 }
 

@@ -52,7 +52,7 @@ static void open_broken_days(ReplanRun *run, Day last)
   for (guint a = 0; a < territory->appointments->len; a++) {
     const Appointment *appointment = &g_array_index(territory->appointments, Appointment, a);
     bool planned = false;
-    if (appointment->day < run->first_open || appointment->day > last)
+    if (appointment->day < run->first_open || appointment->day > last || appointment->rep < 0)
       continue;
     for (guint v = 0; v < run->former->visits->len && !planned; v++) {
       const Visit *visit = plan_visit(run->former, v);
@@ -220,6 +220,33 @@ static void keep_weekday(const ReplanRun *run, Problem *p, int i, int client)
   }
 }
 
+// Who visited the client on the days that are closed, most often; -1: nobody of the team.
+static int usual_rep(const ReplanRun *run, int client)
+{
+  g_autofree int *visits = g_new0(int, run->territory->reps->len + 1);
+  int usual = -1;
+  for (guint v = 0; v < run->former->visits->len; v++) {
+    const Visit *visit = plan_visit(run->former, v);
+    if (visit->client == client && run->kept[v] && rep_serves(run->territory, visit->rep, client))
+      visits[visit->rep]++;
+  }
+  for (int rep = 0; rep < (int)run->territory->reps->len; rep++) {
+    if (visits[rep] > 0 && (usual < 0 || visits[rep] > visits[usual]))
+      usual = rep;
+  }
+  return usual;
+}
+
+static void keep_rep(const ReplanRun *run, const Translation *tr, int i)
+{
+  Problem *p = tr->problem;
+  const int usual = usual_rep(run, tr->client[i]);
+  for (int s = 0; s < p->slots && usual >= 0; s++) {
+    if (tr->rep[p->slot[s].rep] != usual && !problem_fix(p, i, s))
+      p->allowed[(size_t)i * (size_t)p->words + (size_t)(s / 64)] &= ~(UINT64_C(1) << (s % 64));
+  }
+}
+
 static void cut_demand(const ReplanRun *run, const Translation *tr, int i)
 {
   Problem *p = tr->problem;
@@ -242,6 +269,8 @@ static void cut_demand(const ReplanRun *run, const Translation *tr, int i)
     demand->first_by = NO_DAY; // kept, or past keeping
   if (demand->same_weekday == WEEKDAY_SAME)
     keep_weekday(run, p, i, client);
+  if (demand->same_rep)
+    keep_rep(run, tr, i);
 }
 
 Translation *replan_problem(const ReplanRun *run, const int *reps, int count)

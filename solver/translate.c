@@ -262,6 +262,7 @@ static void fill_demand(Problem *p, const Translation *tr, int i, int *outside)
   demand->previous = client->last_visit == DAY_NONE ? NO_DAY : client->last_visit - start;
   demand->first_by = client->first_by == DAY_NONE ? NO_DAY : client->first_by - start;
   demand->same_weekday = client->same_weekday;
+  demand->same_rep = client->same_rep && client->rep < 0;
   demand->weekday_cost = money_from(money_units(hour) * territory->settings.weight_weekday);
 }
 
