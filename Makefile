@@ -226,6 +226,7 @@ bench: all $(BENCH_BIN)  ## measure speed and quality
 lint:  ## check format, rules of the folders, warnings, clang-tidy
 	@tests/setup.sh lint
 	@tests/layers.sh
+	@tests/catalog.sh
 	@tests/format.sh --check
 	@+$(AGAIN) -k BUILD=$(BUILD)/lint WERROR=1 tidy man mo
 	@if command -v shellcheck >/dev/null; then shellcheck -x -S warning .ci/run $$(git ls-files '*.sh'); fi

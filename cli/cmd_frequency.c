@@ -37,9 +37,9 @@ static void add_client(GroupSum *sum, const ClientFrequency *client)
 static void put_group(GString *out, const char *name, const GroupSum *sum)
 {
   screen_cell(out, name, ID_WIDTH);
-  screen_cell_figure(out, sum->clients, 0, 7);
-  screen_cell_figure(out, sum->open, 0, 6);
-  screen_cell_figure(out, sum->visits_now, 0, 6);
+  screen_cell_figure(out, sum->clients, 0, 8);
+  screen_cell_figure(out, sum->open, 0, 7);
+  screen_cell_figure(out, sum->visits_now, 0, 7);
   screen_cell_figure(out, sum->visits, 0, 6);
   screen_cell_figure(out, sum->remote_now, 0, 6);
   screen_cell_figure(out, sum->remote, 0, 6);
@@ -53,9 +53,9 @@ static void put_group(GString *out, const char *name, const GroupSum *sum)
 static void head_groups(GString *out)
 {
   screen_cell(out, _("group"), ID_WIDTH);
-  screen_cell(out, _("clients"), -7);
-  screen_cell(out, _("chosen"), -6);
-  screen_cell(out, _("visits"), -6);
+  screen_cell(out, _("clients"), -8);
+  screen_cell(out, _("chosen"), -7);
+  screen_cell(out, _("visits"), -7);
   screen_cell(out, _("-> new"), -6);
   screen_cell(out, _("remote"), -6);
   screen_cell(out, _("-> new"), -6);

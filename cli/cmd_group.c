@@ -62,10 +62,10 @@ static void tell_groups(GString *out, const Grouping *grouping)
   g_string_append_c(out, '\n');
   screen_cell(out, _("group"), ID_WIDTH);
   screen_cell(out, _("name"), NAME_WIDTH);
-  screen_cell(out, _("clients"), -7);
+  screen_cell(out, _("clients"), -8);
   screen_cell(out, _("given"), -6);
-  screen_cell(out, _("score"), -6);
-  screen_cell(out, _("sales %"), -7);
+  screen_cell(out, _("score"), -7);
+  screen_cell(out, _("sales %"), -8);
   screen_cell(out, _("wallet %"), -8);
   screen_cell(out, _("visits"), -7);
   g_string_append_c(out, '\n');
@@ -73,10 +73,10 @@ static void tell_groups(GString *out, const Grouping *grouping)
     const GroupProfile *profile = g_ptr_array_index(grouping->profiles, g);
     screen_cell(out, *profile->id ? profile->id : "-", ID_WIDTH);
     screen_cell(out, profile->name, NAME_WIDTH);
-    screen_cell_figure(out, profile->clients, 0, 7);
+    screen_cell_figure(out, profile->clients, 0, 8);
     screen_cell_figure(out, profile->given, 0, 6);
-    cell_or_blank(out, profile->score, 1, 6);
-    cell_or_blank(out, profile->sales_pct, 1, 7);
+    cell_or_blank(out, profile->score, 1, 7);
+    cell_or_blank(out, profile->sales_pct, 1, 8);
     cell_or_blank(out, profile->wallet_pct, 0, 8);
     screen_cell_figure(out, profile->visits, 0, 7);
     g_string_append_c(out, '\n');

@@ -134,18 +134,18 @@ static void tell_rep(GString *out, const RepLoad *load, const Work *work)
   screen_cell(out, rep->id, 6);
   screen_cell(out, rep->name && *rep->name ? rep->name : rep->id, NAME_WIDTH);
   screen_cell_figure(out, load->result->wanted, 0, 7);
-  screen_cell_figure(out, load->result->planned, 0, 7);
+  screen_cell_figure(out, load->result->planned, 0, 9);
   screen_cell_figure(out, (double)load->travel_s / HOUR_S, 0, 7);
-  screen_cell_figure(out, share(load->busy_s, load->work_s), 1, 6);
+  screen_cell_figure(out, share(load->busy_s, load->work_s), 1, 7);
   if (load->result->status == PLAN_INFEASIBLE)
-    screen_cell(out, _("none"), -7);
+    screen_cell(out, _("none"), -8);
   else if (load->result->status == PLAN_OPTIMAL)
-    screen_cell(out, _("optimal"), -7);
+    screen_cell(out, _("optimal"), -8);
   else if (load->result->travel_bound_s <= 0 && load->result->travel_s > 0)
-    screen_cell(out, "–", -7);
+    screen_cell(out, "–", -8);
   else {
     g_autofree char *gap = gap_figure(travel_gap(load->result));
-    screen_cell(out, gap, -7);
+    screen_cell(out, gap, -8);
   }
   while (out->str[out->len - 1] == ' ')
     g_string_truncate(out, out->len - 1);
@@ -160,10 +160,10 @@ static void tell_reps(GString *out, GArray *loads, const Work *work)
   screen_cell(out, _("rep"), 6);
   screen_cell(out, _("name"), NAME_WIDTH);
   screen_cell(out, _("wanted"), -7);
-  screen_cell(out, _("planned"), -7);
+  screen_cell(out, _("planned"), -9);
   screen_cell(out, _("drive h"), -7);
-  screen_cell(out, _("load %"), -6);
-  screen_cell(out, _("gap %"), -7);
+  screen_cell(out, _("load %"), -7);
+  screen_cell(out, _("gap %"), -8);
   while (out->str[out->len - 1] == ' ')
     g_string_truncate(out, out->len - 1);
   g_string_append_c(out, '\n');

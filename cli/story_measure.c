@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-enum { REP_ROWS = 12, DROPPED_ROWS = 5, NAME_WIDTH = 24 };
+enum { REP_ROWS = 12, DROPPED_ROWS = 5, NAME_WIDTH = 20 };
 
 static const Tally *whole(const Measure *measure)
 {
@@ -106,15 +106,15 @@ static void tell_rep(GString *out, const Measure *measure, const RepMeasure *rep
   const bool known = tally_known(tally) > 0;
   screen_cell(out, of->id, 6);
   screen_cell(out, *of->name ? of->name : of->id, NAME_WIDTH);
-  screen_cell_figure(out, tally_known(tally), 0, 7);
-  screen_cell_figure(out, tally->missed, 0, 6);
+  screen_cell_figure(out, tally_known(tally), 0, 9);
+  screen_cell_figure(out, tally->missed, 0, 7);
   screen_cell_figure(out, known ? tally_kept_pct(tally) : 0, 1, 6);
   g_autofree char *span =
       known ? g_strdup_printf("%.0f–%.0f", 100 * rep->kept.low, 100 * rep->kept.high) : g_strdup("");
   screen_cell(out, span, -6);
   screen_cell(out, verdict_words(rep->verdict), 8);
   screen_cell_figure(
-      out, sales->expected > 0 ? 100 * money_units(sales->done) / money_units(sales->expected) : 0, 0, 7);
+      out, sales->expected > 0 ? 100 * money_units(sales->done) / money_units(sales->expected) : 0, 0, 8);
   screen_cell_figure(out, rep->dropped, 0, 7);
   while (out->str[out->len - 1] == ' ')
     g_string_truncate(out, out->len - 1);
@@ -128,12 +128,12 @@ static void tell_reps(GString *out, const Measure *measure)
   g_string_append_c(out, '\n');
   screen_cell(out, _("rep"), 6);
   screen_cell(out, _("name"), NAME_WIDTH);
-  screen_cell(out, _("planned"), -7);
-  screen_cell(out, _("missed"), -6);
+  screen_cell(out, _("planned"), -9);
+  screen_cell(out, _("missed"), -7);
   screen_cell(out, _("kept %"), -6);
   screen_cell(out, _("95 %"), -6);
   screen_cell(out, _("verdict"), 8);
-  screen_cell(out, _("sales %"), -7);
+  screen_cell(out, _("sales %"), -8);
   screen_cell(out, _("dropped"), -7);
   g_string_truncate(out, out->len - 2);
   g_string_append_c(out, '\n');

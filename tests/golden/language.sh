@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The program in the reader's language: nothing untranslated, no table whose heads are cut, numbers as they are written.
+. "$(dirname "$0")/lib.sh"
+
+if command -v xgettext >/dev/null; then
+  "$ROOT/tests/catalog.sh" "$WORK/catalog" >"$OUT" 2>"$ERR"
+  STATUS=$? typed='tests/catalog.sh'
+  expect_exit 0 'every text of the program is translated'
+fi
+
+heads_fit() { ! grep -E "^ *($1) .*…" "$OUT"; }
+
+territory tiny
+ronda plan --lang es --no-charts --effort quick "$TERRITORY"
+expect_exit 0
+expect_out 'pedidas  planeadas'
+expect_out '30 de 30 visitas pedidas están planeadas (100,0 %)'
+expect_true 'no head of the reps is cut' heads_fit 'rep\.'
+ronda check --lang es "$TERRITORY"
+expect_out 'representante (horas)'
+ronda chart --lang es --only pie "$TERRITORY"
+expect_err 'no hay ningún gráfico'
+ronda plan --lang es "$WORK/nowhere"
+expect_err 'no existe la carpeta'
+ronda plan --help --lang es
+expect_out 'planea solo a estos representantes'
+
+territory policy
+ronda group --lang es "$TERRITORY"
+expect_true 'no head of criteria and groups is cut' heads_fit 'criterio|grupo'
+
+territory demo
+ronda measure --lang es --plan "$TERRITORY/former" "$TERRITORY"
+expect_exit 0
+expect_true 'no head of adherence is cut' heads_fit 'rep\.'
+done_testing
