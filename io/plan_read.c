@@ -330,7 +330,7 @@ static bool read_code(const Row *row, ReasonCode *code)
     if (strcmp(text, names[*code]) == 0)
       return true;
   }
-  row_error(row, UNP_CODE, _("'%s' is no reason code; '%s' is one"), text, names[REASON_NOT_FOUND]);
+  row_error(row, UNP_CODE, _("'%s' is no reason code; '%s' is one"), text, names[REASON_NOT_WORTH]);
   return false;
 }
 

@@ -45,7 +45,7 @@ const char *reason_name(ReasonCode code)
       [REASON_WINDOW] = "window",           [REASON_SPACING] = "spacing",
       [REASON_DAY_FULL] = "day_full",       [REASON_VISIT_LIMIT] = "visit_limit",
       [REASON_DRIVE_LIMIT] = "drive_limit", [REASON_TOO_MANY] = "too_many",
-      [REASON_NOT_FOUND] = "not_found",
+      [REASON_NOT_WORTH] = "not_worth",
   };
   g_assert(code < REASON_COUNT);
   return names[code];

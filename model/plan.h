@@ -42,7 +42,7 @@ typedef enum {
   REASON_VISIT_LIMIT, // max_visits_day
   REASON_DRIVE_LIMIT, // max_drive_min
   REASON_TOO_MANY,    // more visits wanted than days on which client and rep are free
-  REASON_NOT_FOUND,   // none of the above could be shown: the search found no place
+  REASON_NOT_WORTH,   // it would fit, but costs more than it is worth
   REASON_COUNT
 } ReasonCode;
 const char *reason_name(ReasonCode code); // "no_open_day", … stable names for files

@@ -1,62 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Counterfactuals by trial: the problem is copied with one thing changed (a longer day, one more visit, a wider window,
-// a smaller gap, another open weekday), the visit is put into the best position of that slot, and the result has to be
-// admissible for the changed problem. The change with the least cost to the people concerned is reported.
+// The reason is what the possible days have in common: days on which client and rep are there, the visit alone fits and
+// the client's rules allow it are asked one by one which limit keeps it out. The remedy is the change of least trouble
+// among all rules and limits of all days, one change if any does, else a rule and a limit together.
 #include "solver/explain.h"
 
 #include "model/words.h"
+#include "solver/remedy.h"
+#include "solver/tour.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-typedef enum {
-  CHANGE_NONE,
-  CHANGE_GAP,
-  CHANGE_VISITS,
-  CHANGE_WINDOW,
-  CHANGE_DRIVE,
-  CHANGE_MINUTES,
-  CHANGE_WEEKDAY,
-  CHANGES
-} Change;
+typedef struct Days {   // slots by what they lack
+  int open, alone;      // client and rep are there; and the visit alone fits
+  int rhythm;           // and the client's rules allow one more visit there
+  int kept_out[LIMITS]; // of those: LIMIT_NONE where it fits, else the first single limit that would do
+  int mixed;            // of those: more than one limit is in the way
+  int opened[RULES];    // alone days that the rules forbid: which single rule would do
+  int slot_that_fits;   // one of kept_out[LIMIT_NONE], -1
+} Days;
 
-// What a change asks of people, in minutes of trouble, besides the minutes it names.
-static const int trouble_min[CHANGES] = {0, 10, 5, 5, 0, 0, 45};
-enum { ROUND_MIN = 5, TROUBLE_PER_GAP_DAY = 10 };
-
-typedef struct Trial { // one change in one slot that lets the visit in
-  Change change;
-  int slot, amount; // amount: minutes or days, 0 where it says nothing
-  int32_t start;    // work clock of the visit (CHANGE_WINDOW)
-  int cost;         // minutes of trouble
-} Trial;
-
-typedef struct Case { // one client that misses visits
-  const Translation *tr;
-  const Problem *p;
-  const Solution *solution;
-  int client, missing;
-  bool *used; // [slots] already named by a remedy of this client
-  int days_open, days_single,
-      days_rhythm;      // slots: open, open and the visit alone fits, and no rule of rhythm against
-  int blocked[CHANGES]; // slots that the change would open
-  Trial best;
-} Case;
-
-static bool is_visited(const Solution *solution, int client, int slot)
-{
-  for (int k = solution->first[slot]; k < solution->first[slot + 1]; k++) {
-    if (solution->client[k] == client)
-      return true;
-  }
-  return false;
-}
+// ---- What still fits -----------------------------------------------------------------------------------------------
 
 static Solution *with_visit(const Problem *p, const Solution *solution, int client, int slot, int position)
 {
-  int visits = solution->first[p->slots];
+  const int visits = solution->first[p->slots], at = solution->first[slot] + position;
   Solution *more = solution_new(p, visits + 1);
-  int at = solution->first[slot] + position;
   memcpy(more->client, solution->client, sizeof(int) * (size_t)at);
   more->client[at] = client;
   memcpy(more->client + at + 1, solution->client + at, sizeof(int) * (size_t)(visits - at));
@@ -65,49 +33,62 @@ static Solution *with_visit(const Problem *p, const Solution *solution, int clie
   return more;
 }
 
-// Cheapest position of the client in the slot's route that keeps its limits; -1: none.
-static int best_position(const Problem *p, const Solution *solution, int client, int slot, Money *added,
-                         int32_t *start)
+// The day may still hold the visit if its stops are put into another order.
+static bool may_hold(const Problem *p, const Solution *solution, int client, int slot)
 {
   const Slot *s = &p->slot[slot];
-  int first = solution->first[slot], count = solution->first[slot + 1] - first, best = -1;
-  g_autofree int *route = g_new(int, (gsize)count + 1);
-  g_autofree int32_t *starts = g_new(int32_t, (gsize)count + 1);
-  memcpy(route + 1, solution->client + first, sizeof(int) * (size_t)count);
-  for (int position = 0; position <= count; position++) {
-    if (position > 0)
-      route[position - 1] = route[position];
-    route[position] = client;
-    if (route_times(p, slot, route, count + 1, starts) < 0)
-      continue;
-    int before = position > 0 ? route[position - 1] : s->start;
-    int after = position < count ? route[position + 1] : s->end;
-    Money more = problem_leg_cost(p, s, before, client) + problem_leg_cost(p, s, client, after);
-    if (count > 0)
-      more -= problem_leg_cost(p, s, before, after);
-    if (best < 0 || more < *added) {
-      best = position;
-      *added = more;
-      *start = starts[position];
-    }
+  const int first = solution->first[slot], count = solution->first[slot + 1] - first;
+  int64_t work_s = 0;
+  int32_t service = 0;
+  if (count + 1 > TOUR_EXACT_MAX || count + 1 > s->max_visits)
+    return false;
+  route_cost(p, slot, solution->client + first, count, &work_s);
+  if (work_s > s->max_travel)
+    return false;
+  for (int k = 0; k <= count; k++) {
+    problem_starts(p, k < count ? solution->client[first + k] : client, slot, &service);
+    work_s += service;
   }
-  return best;
+  return work_s <= MIN(s->length, s->max_work);
 }
 
-// Whether the client can go into the slot with everything else as it stands, rules of rhythm included.
-static Solution *try_slot(const Problem *p, const Solution *solution, int client, int slot, Money *added,
-                          int32_t *start)
+// With the visit in that slot, in the old order of the day or else in the best one; NULL: it does not fit.
+static Solution *put(const Trial *trial, int slot)
 {
-  if (!problem_is_allowed(p, client, slot) || is_visited(solution, client, slot))
+  const Problem *p = &trial->p;
+  const int position = trial_position(trial, slot, NULL);
+  if (position >= 0)
+    return with_visit(p, trial->solution, trial->client, slot, position);
+  if (p->slot_cost || !may_hold(p, trial->solution, trial->client, slot))
     return NULL;
-  int position = best_position(p, solution, client, slot, added, start);
-  if (position < 0)
-    return NULL;
-  Solution *more = with_visit(p, solution, client, slot, position);
-  if (solution_is_admissible(p, more))
+  Solution *more = with_visit(p, trial->solution, trial->client, slot, 0);
+  if (tour_solve(p, slot, more->client + more->first[slot], more->first[slot + 1] - more->first[slot]) >= 0)
     return more;
   solution_free(more);
   return NULL;
+}
+
+// One more visit of the client where the objective is least; NULL: nowhere, or not worth it.
+static Solution *fill_client(Trial *trial)
+{
+  const Problem *p = &trial->p;
+  const SolutionCost before = solution_cost(p, trial->solution);
+  Money least = solution_total(&before);
+  Solution *best = NULL;
+  for (int s = 0; s < p->slots; s++) {
+    if (!problem_is_allowed(p, trial->client, s) || !trial_calendar_allows(trial, s))
+      continue;
+    Solution *more = put(trial, s);
+    const SolutionCost cost = more ? solution_cost(p, more) : (SolutionCost){.travel = MONEY_MAX};
+    if (more && solution_total(&cost) < least && solution_is_admissible(p, more)) {
+      solution_free(best);
+      best = more;
+      least = solution_total(&cost);
+    } else {
+      solution_free(more);
+    }
+  }
+  return best;
 }
 
 static int visits_of(const Problem *p, const Solution *solution, int client)
@@ -118,409 +99,294 @@ static int visits_of(const Problem *p, const Solution *solution, int client)
   return count;
 }
 
-static Solution *fill_client(const Problem *p, const Solution *solution, int client)
-{
-  Solution *best = NULL;
-  Money best_total = 0;
-  for (int s = 0; s < p->slots; s++) {
-    Money added = 0;
-    int32_t start = 0;
-    Solution *more = try_slot(p, solution, client, s, &added, &start);
-    if (!more)
-      continue;
-    SolutionCost cost = solution_cost(p, more);
-    if (!best || solution_total(&cost) < best_total) {
-      g_clear_pointer(&best, solution_free);
-      best = more;
-      best_total = solution_total(&cost);
-    } else {
-      solution_free(more);
-    }
-  }
-  SolutionCost before = solution_cost(p, solution);
-  if (best && best_total >= solution_total(&before))
-    g_clear_pointer(&best, solution_free);
-  return best;
-}
-
 Solution *explain_fill(const Problem *p, const Solution *solution)
 {
   Solution *filled = NULL;
   for (int i = 0; i < p->n; i++) {
     const Solution *now = filled ? filled : solution;
     for (int missing = p->demand[i].visits - visits_of(p, now, i); missing > 0; missing--) {
-      Solution *more = fill_client(p, now, i);
+      g_autoptr(Trial) trial = trial_new(p, NULL, now, i);
+      Solution *more = fill_client(trial);
       if (!more)
         break;
-      g_clear_pointer(&filled, solution_free);
+      solution_free(filled);
       now = filled = more;
     }
   }
   return filled;
 }
 
-// ---- Changed problems: shallow copies that own only what differs ---------------------------------------------------
+// ---- What keeps it out ---------------------------------------------------------------------------------------------
 
-static Problem change_slot(const Problem *p, int slot, Slot changed)
+// Which limit keeps the visit out of a day that the rules allow.
+static void ask_limits(Trial *trial, int slot, Days *days)
 {
-  Problem copy = *p;
-  copy.slot = g_memdup2(p->slot, sizeof(Slot) * (size_t)p->slots);
-  copy.slot[slot] = changed;
-  return copy;
-}
-
-static Problem change_demand(const Problem *p, int client, Demand changed)
-{
-  Problem copy = *p;
-  copy.demand = g_memdup2(p->demand, sizeof(Demand) * (size_t)p->n);
-  copy.demand[client] = changed;
-  return copy;
-}
-
-static Problem change_starts(const Problem *p, int client, int slot, Starts changed)
-{
-  Problem copy = *p;
-  size_t rows = (size_t)p->clocks * (size_t)p->n;
-  copy.starts = g_memdup2(p->starts, sizeof(Starts) * rows);
-  copy.starts[(size_t)p->slot[slot].clock * (size_t)p->n + (size_t)client] = changed;
-  return copy;
-}
-
-static Problem change_allowed(const Problem *p, int client, int slot)
-{
-  Problem copy = *p;
-  copy.allowed = g_memdup2(p->allowed, sizeof(uint64_t) * (size_t)p->n * (size_t)p->words);
-  copy.allowed[(size_t)client * (size_t)p->words + (size_t)(slot / 64)] |= UINT64_C(1) << (slot % 64);
-  return copy;
-}
-
-// Starts that need only the rep, not the client, to be there.
-static Starts any_start(const Translation *tr, int slot, int32_t service)
-{
-  const WorkDay *workday = tr->workday[slot];
-  Starts starts = {.count = 0};
-  for (int g = 0; g < workday->segments; g++) {
-    int32_t from = workday_clock(workday, workday->segment[g].from);
-    int32_t length = workday->segment[g].to - workday->segment[g].from;
-    if (length >= service)
-      starts.span[starts.count++] = (Window){from, from + length - service};
-  }
-  return starts;
-}
-
-// ---- Single changes ----------------------------------------------------------------------------------------------
-
-static void offer(Case *c, Trial trial)
-{
-  c->blocked[trial.change]++;
-  trial.cost =
-      trouble_min[trial.change] + trial.amount * (trial.change == CHANGE_GAP ? TROUBLE_PER_GAP_DAY : 1);
-  if (c->best.change == CHANGE_NONE || trial.cost < c->best.cost)
-    c->best = trial;
-}
-
-static bool fits(const Problem *p, const Case *c, int slot, int32_t *start)
-{
-  Money added = 0;
-  Solution *more = try_slot(p, c->solution, c->client, slot, &added, start);
-  solution_free(more);
-  return more != NULL;
-}
-
-static void try_visits(Case *c, int slot)
-{
-  Slot changed = c->p->slot[slot];
-  if (changed.max_visits == INT32_MAX)
-    return;
-  changed.max_visits++;
-  Problem p = change_slot(c->p, slot, changed);
-  int32_t start = 0;
-  if (fits(&p, c, slot, &start))
-    offer(c, (Trial){CHANGE_VISITS, slot, 1, start, 0});
-  g_free(p.slot);
-}
-
-// Least number of steps of ROUND_MIN minutes in (0, limit] for which `changed` works, by doubling and bisection.
-static int least_minutes(Case *c, int slot, bool drive, int limit)
-{
-  int low = 0, high = 0;
-  for (int step = 1; high == 0 && low * ROUND_MIN < limit; step *= 2) {
-    Slot changed = c->p->slot[slot];
-    int32_t more = (low + step) * ROUND_MIN * MINUTE_S, start = 0;
-    changed.max_travel = drive ? changed.max_travel + more : changed.max_travel;
-    changed.length += drive ? 0 : more;
-    changed.max_work += drive ? 0 : more;
-    Problem p = change_slot(c->p, slot, changed);
-    if (fits(&p, c, slot, &start))
-      high = low + step;
-    else
-      low += step;
-    g_free(p.slot);
-  }
-  while (high - low > 1) {
-    int middle = (low + high) / 2;
-    Slot changed = c->p->slot[slot];
-    int32_t more = middle * ROUND_MIN * MINUTE_S, start = 0;
-    changed.max_travel = drive ? changed.max_travel + more : changed.max_travel;
-    changed.length += drive ? 0 : more;
-    changed.max_work += drive ? 0 : more;
-    Problem p = change_slot(c->p, slot, changed);
-    if (fits(&p, c, slot, &start))
-      high = middle;
-    else
-      low = middle;
-    g_free(p.slot);
-  }
-  return high * ROUND_MIN;
-}
-
-static void try_minutes(Case *c, int slot)
-{
-  enum { LONGEST_MIN = 12 * 60 };
-  int minutes = least_minutes(c, slot, false, LONGEST_MIN);
-  if (minutes > 0)
-    offer(c, (Trial){CHANGE_MINUTES, slot, minutes, 0, 0});
-  if (c->p->slot[slot].max_travel == INT32_MAX)
-    return;
-  minutes = least_minutes(c, slot, true, LONGEST_MIN);
-  if (minutes > 0)
-    offer(c, (Trial){CHANGE_DRIVE, slot, minutes, 0, 0});
-}
-
-// Seconds from the nearest start that the client's own hours allow.
-static int32_t outside_by(const Starts *starts, int32_t start)
-{
-  int32_t least = INT32_MAX;
-  for (int k = 0; k < starts->count; k++) {
-    if (start < starts->span[k].from)
-      least = MIN(least, starts->span[k].from - start);
-    else
-      least = MIN(least, MAX(0, start - starts->span[k].to));
-  }
-  return least;
-}
-
-static void try_window(Case *c, int slot)
-{
-  int32_t service = 0, start = 0;
-  const Starts *own = problem_starts(c->p, c->client, slot, &service);
-  Problem p = change_starts(c->p, c->client, slot, any_start(c->tr, slot, service));
-  if (problem_is_allowed(c->p, c->client, slot) && fits(&p, c, slot, &start)) {
-    int32_t wider = own->count > 0 ? outside_by(own, start) : service;
-    offer(c, (Trial){CHANGE_WINDOW, slot, (wider + MINUTE_S - 1) / MINUTE_S, start, 0});
-  }
-  g_free(p.starts);
-}
-
-static void try_gap(Case *c, int slot)
-{
-  Demand changed = c->p->demand[c->client];
-  for (int gap = changed.gap_min - 1; gap >= 1; gap--) {
-    changed.gap_min = gap;
-    Problem p = change_demand(c->p, c->client, changed);
-    int32_t start = 0;
-    bool works = fits(&p, c, slot, &start);
-    g_free(p.demand);
-    if (works) {
-      offer(c, (Trial){CHANGE_GAP, slot, c->p->demand[c->client].gap_min - gap, start, 0});
-      return;
-    }
-  }
-}
-
-static void try_weekday(Case *c, int slot)
-{
-  int client = c->tr->client[c->client];
-  const Client *own = territory_client(c->tr->territory, client);
-  bool closed = !((own->weekdays >> day_weekday(c->tr->workday[slot]->day)) & 1);
-  if (!closed || problem_is_allowed(c->p, c->client, slot) ||
-      days_contain(own->away, c->tr->workday[slot]->day) ||
-      !rep_serves(c->tr->territory, c->tr->rep[c->p->slot[slot].rep], client))
-    return;
-  Problem p = change_allowed(c->p, c->client, slot);
-  int32_t start = 0;
-  if (fits(&p, c, slot, &start))
-    offer(c, (Trial){CHANGE_WEEKDAY, slot, 0, start, 0});
-  g_free(p.allowed);
-}
-
-// ---- Reason and remedy in words ----------------------------------------------------------------------------------
-
-static bool fits_alone(const Problem *p, int client, int slot)
-{
-  return route_times(p, slot, &client, 1, NULL) >= 0;
-}
-
-// With the limits of the day out of the way, may the client be visited on that day next to its other visits?
-static bool rhythm_allows(const Case *c, int slot)
-{
-  Slot changed = c->p->slot[slot];
-  changed.length = changed.max_work = INT32_MAX / 2;
-  changed.max_travel = INT32_MAX;
-  changed.max_visits = INT32_MAX;
-  Problem p = change_slot(c->p, slot, changed);
-  int32_t start = 0;
-  bool allows = fits(&p, c, slot, &start);
-  g_free(p.slot);
-  return allows;
-}
-
-static void look_at_slots(Case *c)
-{
-  for (int s = 0; s < c->p->slots; s++) {
-    bool open = problem_is_allowed(c->p, c->client, s);
-    if (open) {
-      bool alone = fits_alone(c->p, c->client, s);
-      c->days_open++;
-      c->days_single += alone;
-      c->days_rhythm += alone && !is_visited(c->solution, c->client, s) && rhythm_allows(c, s);
-    }
-    if (c->used[s] || is_visited(c->solution, c->client, s))
+  static const LimitChange order[] = {LIMIT_NONE, LIMIT_VISITS, LIMIT_DRIVE, LIMIT_MINUTES, LIMIT_WINDOW};
+  for (guint k = 0; k < G_N_ELEMENTS(order); k++) {
+    Remedy unused = {0};
+    if (!trial_limit(trial, slot, order[k], &unused))
       continue;
-    if (open) {
-      try_visits(c, s);
-      try_minutes(c, s);
-      try_gap(c, s);
-    }
-    try_window(c, s);
-    try_weekday(c, s);
+    days->kept_out[order[k]]++;
+    if (order[k] == LIMIT_NONE && days->slot_that_fits < 0)
+      days->slot_that_fits = slot;
+    return;
+  }
+  days->mixed++;
+}
+
+static void ask_rules(Trial *trial, int slot, Days *days)
+{
+  for (RuleChange rule = RULE_NONE + 1; rule < RULES; rule++) {
+    Remedy unused = {0};
+    days->opened[rule] += trial_rule(trial, slot, rule, &unused);
+    trial_restore(trial);
   }
 }
 
-static ReasonCode reason_alone(const Case *c)
+static Days ask_days(Trial *trial)
 {
-  const Problem *p = c->p;
-  for (int s = 0; s < p->slots; s++) {
-    if (!problem_is_allowed(p, c->client, s))
+  Days days = {.slot_that_fits = -1};
+  for (int s = 0; s < trial->p.slots; s++) {
+    if (!problem_is_allowed(&trial->p, trial->client, s))
       continue;
-    Slot slot = p->slot[s];
-    slot.max_travel = INT32_MAX;
-    Problem trial = change_slot(p, s, slot);
-    bool drive = fits_alone(&trial, c->client, s);
-    g_free(trial.slot);
-    if (drive)
-      return REASON_DRIVE_LIMIT;
-    int32_t service = 0;
-    problem_starts(p, c->client, s, &service);
-    trial = change_starts(p, c->client, s, any_start(c->tr, s, service));
-    bool window = fits_alone(&trial, c->client, s);
-    g_free(trial.starts);
-    if (window)
-      return REASON_WINDOW;
+    days.open++;
+    if (!trial_fits_alone(trial, s))
+      continue;
+    days.alone++;
+    if (trial_is_visited(trial, s))
+      continue;
+    const bool allowed = trial_calendar_allows(trial, s);
+    days.rhythm += allowed;
+    if (allowed)
+      ask_limits(trial, s, &days);
+    else
+      ask_rules(trial, s, &days);
   }
-  return REASON_TOO_FAR;
+  return days;
+}
+
+// No day holds even this visit alone: is it the driving limit, the client's hours, or the way?
+static ReasonCode reason_alone(Trial *trial)
+{
+  const Solution *whole = trial->solution;
+  g_autoptr(Solution) empty = solution_new(&trial->p, 0);
+  ReasonCode code = REASON_TOO_FAR;
+  trial->solution = empty;
+  for (int s = 0; s < trial->p.slots && code == REASON_TOO_FAR; s++) {
+    Remedy unused = {0};
+    if (!problem_is_allowed(&trial->p, trial->client, s))
+      continue;
+    if (trial_limit(trial, s, LIMIT_DRIVE, &unused))
+      code = REASON_DRIVE_LIMIT;
+    else if (trial_limit(trial, s, LIMIT_WINDOW, &unused))
+      code = REASON_WINDOW;
+  }
+  trial->solution = whole;
+  return code;
 }
 
 // The reps work on some day on which the client is open, but its hours are too short for the visit.
-static bool hours_too_short(const Case *c)
+static bool hours_too_short(const Trial *trial)
 {
-  int client = c->tr->client[c->client];
-  for (int s = 0; s < c->p->slots; s++) {
-    if (rep_serves(c->tr->territory, c->tr->rep[c->p->slot[s].rep], client) &&
-        client_is_open(territory_client(c->tr->territory, client), c->tr->workday[s]->day))
+  const Translation *tr = trial->tr;
+  const int client = tr->client[trial->client];
+  for (int s = 0; s < trial->p.slots; s++) {
+    if (rep_serves(tr->territory, tr->rep[trial->p.slot[s].rep], client) &&
+        client_is_open(territory_client(tr->territory, client), tr->workday[s]->day))
       return true;
   }
   return false;
 }
 
-static ReasonCode reason_of(const Case *c)
+static ReasonCode reason_of(Trial *trial, const Days *days)
 {
-  if (c->days_open == 0)
-    return hours_too_short(c) ? REASON_WINDOW : REASON_NO_OPEN_DAY;
-  if (c->days_single == 0)
-    return reason_alone(c);
-  if (c->days_single < c->p->demand[c->client].visits)
+  if (days->open == 0)
+    return hours_too_short(trial) ? REASON_WINDOW : REASON_NO_OPEN_DAY;
+  if (days->alone == 0)
+    return reason_alone(trial);
+  if (days->alone < trial->p.demand[trial->client].visits)
     return REASON_TOO_MANY;
-  if (c->days_rhythm == 0)
+  if (days->rhythm == 0)
     return REASON_SPACING;
-  if (c->blocked[CHANGE_MINUTES] > 0)
+  if (days->kept_out[LIMIT_NONE] > 0)
+    return REASON_NOT_WORTH;
+  const int full = days->kept_out[LIMIT_MINUTES] + days->kept_out[LIMIT_WINDOW] + days->mixed;
+  const int most = MAX(full, MAX(days->kept_out[LIMIT_VISITS], days->kept_out[LIMIT_DRIVE]));
+  if (full == most)
     return REASON_DAY_FULL;
-  if (c->blocked[CHANGE_VISITS] > 0)
-    return REASON_VISIT_LIMIT;
-  if (c->blocked[CHANGE_DRIVE] > 0)
-    return REASON_DRIVE_LIMIT;
-  return c->blocked[CHANGE_WINDOW] > 0 ? REASON_WINDOW : REASON_NOT_FOUND;
+  return most == days->kept_out[LIMIT_VISITS] ? REASON_VISIT_LIMIT : REASON_DRIVE_LIMIT;
 }
 
-static char *reason_text(const Case *c, ReasonCode code)
+// ---- The reason in words -------------------------------------------------------------------------------------------
+
+static char *spacing_text(const Trial *trial, const Days *days)
 {
-  const Demand *demand = &c->p->demand[c->client];
-  int days = c->days_rhythm;
+  const Demand *demand = &trial->p.demand[trial->client];
+  const Client *client = territory_client(trial->tr->territory, trial->tr->client[trial->client]);
+  RuleChange rule = RULE_NONE;
+  for (RuleChange r = RULE_NONE + 1; r < RULES; r++) {
+    if (days->opened[r] > days->opened[rule])
+      rule = r;
+  }
+  g_autofree char *first_by = client->first_by == DAY_NONE ? NULL : day_text(client->first_by);
+  switch (rule) {
+  case RULE_MIN_GAP:
+    return g_strdup_printf(_("no day is %d days away from the client's other visits (min_gap_days)"),
+                           demand->gap_min);
+  case RULE_MAX_GAP:
+    return g_strdup_printf(_("no day keeps its visits within %d days of each other (max_gap_days)"),
+                           demand->gap_max);
+  case RULE_SAME_WEEKDAY:
+    return g_strdup(
+        _("its visits keep to one weekday (same_weekday), and no further day of that one is free"));
+  case RULE_FIRST_BY:
+    return g_strdup_printf(_("the first visit is due by %s (first_by), and no day before is possible"),
+                           first_by);
+  default:
+    return g_strdup(_("every day is forbidden by the gaps, the same weekday and the first-by date together"));
+  }
+}
+
+// "each of the 9 possible days is full", or what fills how many of them.
+static char *full_text(const Days *days)
+{
+  const int visits = days->kept_out[LIMIT_VISITS], drive = days->kept_out[LIMIT_DRIVE];
+  const int hours = days->kept_out[LIMIT_WINDOW], all = days->rhythm, full = all - visits - drive - hours;
+  const unsigned long n = (unsigned long)all;
+  if (full == all)
+    return g_strdup_printf(
+        ngettext("the only possible day is full", "each of the %d possible days is full", n), all);
+  if (visits == all)
+    return g_strdup_printf(ngettext("the only possible day has its maximum of visits",
+                                    "each of the %d possible days has its maximum of visits", n),
+                           all);
+  if (drive == all)
+    return g_strdup_printf(ngettext("the driving limit is reached on the only possible day",
+                                    "the driving limit is reached on each of the %d possible days", n),
+                           all);
+  if (hours == all)
+    return g_strdup_printf(ngettext("on the only possible day there is no room in the client's hours",
+                                    "on each of the %d possible days there is no room in the client's hours",
+                                    n),
+                           all);
+  GString *text = g_string_new(NULL);
+  g_string_printf(text, _("of %d possible days"), all);
+  if (full > 0)
+    g_string_append_printf(text, _(", %d full"), full);
+  if (visits > 0)
+    g_string_append_printf(text, _(", %d with their maximum of visits"), visits);
+  if (drive > 0)
+    g_string_append_printf(text, _(", %d at the driving limit"), drive);
+  if (hours > 0)
+    g_string_append_printf(text, _(", %d without room in the client's hours"), hours);
+  return g_string_free(text, FALSE);
+}
+
+static char *reason_text(const Trial *trial, const Days *days, ReasonCode code)
+{
+  g_autofree char *day =
+      days->slot_that_fits < 0 ? NULL : day_text(trial->tr->workday[days->slot_that_fits]->day);
   switch (code) {
   case REASON_NO_OPEN_DAY:
     return g_strdup(_("there is no day on which the client is open and the rep works"));
   case REASON_TOO_FAR: return g_strdup(_("there and back with the visit takes longer than any working day"));
   case REASON_WINDOW: return g_strdup(_("the client's hours leave no room for the whole visit on any day"));
-  case REASON_SPACING:
-    return g_strdup(_("every day with room is forbidden by the gaps, the same weekday or the first-by date"));
-  case REASON_DAY_FULL:
-    return g_strdup_printf(ngettext("the only possible day is full", "each of the %d possible days is full",
-                                    (unsigned long)days),
-                           days);
-  case REASON_VISIT_LIMIT:
-    return g_strdup_printf(ngettext("the only possible day has its maximum of visits",
-                                    "each of the %d possible days has its maximum of visits",
-                                    (unsigned long)days),
-                           days);
-  case REASON_DRIVE_LIMIT: return g_strdup(_("the rep's driving limit is reached on every possible day"));
+  case REASON_SPACING: return spacing_text(trial, days);
   case REASON_TOO_MANY:
-    return g_strdup_printf(_("%d visits are wanted, but a visit is possible on %d days only"), demand->visits,
-                           c->days_single);
-  default: return g_strdup(_("the search found no place for it"));
-  }
-}
-
-static char *remedy_text(const Case *c)
-{
-  const Trial *trial = &c->best;
-  if (trial->change == CHANGE_NONE)
-    return g_strdup("");
-  const WorkDay *workday = c->tr->workday[trial->slot];
-  const Rep *rep = territory_rep(c->tr->territory, c->tr->rep[c->p->slot[trial->slot].rep]);
-  g_autofree char *day = day_text(workday->day);
-  g_autofree char *time = clock_text(workday_time(workday, trial->start, true));
-  switch (trial->change) {
-  case CHANGE_GAP:
-    return g_strdup_printf(_("min_gap_days %d instead of %d: a visit on %s"),
-                           c->p->demand[c->client].gap_min - trial->amount, c->p->demand[c->client].gap_min,
+    return g_strdup_printf(_("%d visits are wanted, but a visit is possible on %d days only"),
+                           trial->p.demand[trial->client].visits, days->alone);
+  case REASON_NOT_WORTH:
+    return g_strdup_printf(_("it would fit on %s, but the way there and the gaps cost more than it is worth"),
                            day);
-  case CHANGE_VISITS: return g_strdup_printf(_("one more visit for %s on %s"), rep->id, day);
-  case CHANGE_WINDOW:
-    return g_strdup_printf(_("%d min more of opening hours: a visit on %s at %s"), trial->amount, day, time);
-  case CHANGE_DRIVE:
-    return g_strdup_printf(_("%d min more driving allowed for %s on %s"), trial->amount, rep->id, day);
-  case CHANGE_MINUTES:
-    return g_strdup_printf(_("%d min more field time for %s on %s"), trial->amount, rep->id, day);
-  default: return g_strdup_printf(_("open on %s at %s too"), day, time);
+  case REASON_DRIVE_LIMIT:
+    return days->rhythm > 0
+               ? full_text(days)
+               : g_strdup(_("the drive there and back alone is longer than the rep's driving limit"));
+  default: return full_text(days);
   }
 }
 
-static void explain_visit(Case *c, int number, GArray *unplanned)
+// ---- The remedies --------------------------------------------------------------------------------------------------
+
+// Least remedy of the slot that changes the rule and, if `both`, a limit with it.
+static bool slot_remedy(Trial *trial, int slot, RuleChange rule, bool both, Remedy *best)
 {
-  c->days_open = c->days_single = c->days_rhythm = 0;
-  memset(c->blocked, 0, sizeof c->blocked);
-  c->best = (Trial){.change = CHANGE_NONE};
-  look_at_slots(c);
-  ReasonCode code = reason_of(c);
-  int client = c->tr->client[c->client];
-  int own = territory_client(c->tr->territory, client)->rep;
-  Unplanned row = {client, own >= 0 ? own : c->tr->rep[0], number,
-                   code,   reason_text(c, code),           remedy_text(c)};
-  g_array_append_val(unplanned, row);
-  if (c->best.change != CHANGE_NONE)
-    c->used[c->best.slot] = true;
+  bool found = false;
+  Remedy begun = {.slot = slot};
+  const bool allowed = trial_rule(trial, slot, rule, &begun);
+  const bool single = rule == RULE_NONE || !both;
+  for (LimitChange limit = LIMIT_NONE; limit < LIMITS && allowed; limit++) {
+    const bool changes_one = (rule != RULE_NONE) + (limit != LIMIT_NONE) == 1;
+    Remedy remedy = begun;
+    if (single != changes_one || !trial_limit(trial, slot, limit, &remedy))
+      continue;
+    if (!found || remedy.trouble < best->trouble)
+      *best = remedy;
+    found = true;
+  }
+  trial_restore(trial);
+  return found;
+}
+
+static gint by_trouble(gconstpointer left, gconstpointer right)
+{
+  const Remedy *a = left, *b = right;
+  return a->trouble != b->trouble ? (a->trouble < b->trouble ? -1 : 1) : a->slot - b->slot;
+}
+
+// The best remedy of each slot, least trouble first: single changes, or pairs where there is no single one.
+static GArray *list_remedies(Trial *trial)
+{
+  GArray *list = g_array_new(FALSE, FALSE, sizeof(Remedy));
+  for (int both = 0; both < 2 && list->len == 0; both++) {
+    for (int s = 0; s < trial->p.slots; s++) {
+      Remedy best = {0}, remedy = {0};
+      bool found = false;
+      for (RuleChange rule = RULE_NONE + (both > 0); rule < RULES; rule++) {
+        if (!slot_remedy(trial, s, rule, both > 0, &remedy))
+          continue;
+        if (!found || remedy.trouble < best.trouble)
+          best = remedy;
+        found = true;
+      }
+      if (found)
+        g_array_append_val(list, best);
+    }
+  }
+  g_array_sort(list, by_trouble);
+  return list;
+}
+
+// Every visit of a client that is missing gets a day of its own while there are any.
+static void explain_client(Trial *trial, int missing, GArray *unplanned)
+{
+  const Translation *tr = trial->tr;
+  const Days days = ask_days(trial);
+  const ReasonCode code = reason_of(trial, &days);
+  const int client = tr->client[trial->client], own = territory_client(tr->territory, client)->rep;
+  g_autoptr(GArray) remedies = list_remedies(trial);
+  for (int number = 1; number <= missing; number++) {
+    const guint at = remedies->len > 0 ? (guint)(number - 1) % remedies->len : 0;
+    const Unplanned row = {.client = client,
+                           .rep = own >= 0 ? own : tr->rep[0],
+                           .number = number,
+                           .code = code,
+                           .reason = reason_text(trial, &days, code),
+                           .remedy = remedies->len > 0
+                                         ? remedy_text(trial, &g_array_index(remedies, Remedy, at))
+                                         : g_strdup("")};
+    g_array_append_val(unplanned, row);
+  }
 }
 
 void explain_missing(const Translation *translation, const Solution *solution, GArray *unplanned)
 {
   const Problem *p = translation->problem;
   for (int i = 0; i < p->n; i++) {
-    int missing = p->demand[i].visits - visits_of(p, solution, i);
+    const int missing = p->demand[i].visits - visits_of(p, solution, i);
     if (missing <= 0)
       continue;
-    g_autofree bool *used = g_new0(bool, (gsize)p->slots);
-    Case c = {.tr = translation, .p = p, .solution = solution, .client = i, .missing = missing, .used = used};
-    for (int number = 1; number <= missing; number++)
-      explain_visit(&c, number, unplanned);
+    g_autoptr(Trial) trial = trial_new(p, translation, solution, i);
+    explain_client(trial, missing, unplanned);
   }
 }

@@ -168,13 +168,17 @@ static Starts starts_of(const Client *client, const WorkDay *workday, int32_t se
   return starts;
 }
 
+Starts translate_starts(const Translation *tr, int i, const WorkDay *workday)
+{
+  const Client *client = territory_client(tr->territory, tr->client[i]);
+  return starts_of(client, workday, client_visit_s(tr->territory, client));
+}
+
 static void fill_starts(Problem *p, const Translation *tr, const WorkDay *const *sample)
 {
   for (int k = 0; k < p->clocks; k++) {
     for (int i = 0; i < p->n; i++) {
-      const Client *client = territory_client(tr->territory, tr->client[i]);
-      p->starts[(size_t)k * (size_t)p->n + (size_t)i] =
-          starts_of(client, sample[k], client_visit_s(tr->territory, client));
+      p->starts[(size_t)k * (size_t)p->n + (size_t)i] = translate_starts(tr, i, sample[k]);
     }
   }
 }
