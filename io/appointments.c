@@ -100,68 +100,96 @@ bool read_appointments(Reader *reader, GError **error)
 
 // ---- Can it be kept? ---------------------------------------------------------------------------------------------
 
-static void complain(const Reader *reader, const Appointment *made, const char *column, const char *format,
-                     ...) G_GNUC_PRINTF(4, 5);
-static void complain(const Reader *reader, const Appointment *made, const char *column, const char *format,
-                     ...)
+static void complain(const Reader *reader, FindingLevel level, const Appointment *made, const char *column,
+                     const char *format, ...) G_GNUC_PRINTF(5, 6);
+static void complain(const Reader *reader, FindingLevel level, const Appointment *made, const char *column,
+                     const char *format, ...)
 {
   va_list arguments;
   va_start(arguments, format);
   g_autofree char *text = g_strdup_vprintf(format, arguments);
   va_end(arguments);
-  findings_add(reader->findings, FINDING_ERROR, file, made->line, column, "%s", text);
+  findings_add(reader->findings, level, file, made->line, column, "%s", text);
 }
 
-// Days: that the rep works and the client is open.
-static bool fits_day(const Reader *reader, const Appointment *made, const WorkDay *workday)
+static bool rep_works(const Reader *reader, const Appointment *made, const WorkDay *workday)
 {
-  const Client *client = territory_client(reader->territory, made->client);
   const Rep *rep = territory_rep(reader->territory, made->rep);
   const Holiday *holiday = calendar_holiday(reader->territory, made->rep, made->day);
-  if (workday->segments == 0) {
-    if (days_contain(rep->days_off, made->day))
-      complain(reader, made, "date",
-               _("rep '%s' has the day off; move the appointment or give it to another rep"), rep->id);
-    else if (holiday)
-      complain(reader, made, "date", _("the day is a holiday (%s) for rep '%s'; move the appointment"),
-               holiday->name, rep->id);
-    else
-      complain(reader, made, "date", _("rep '%s' does not work on that weekday; move the appointment"),
-               rep->id);
-    return false;
-  }
-  if (client_is_open(client, made->day))
+  if (workday->segments > 0)
     return true;
-  complain(reader, made, "date",
-           _("client '%s' is closed or away on that day; move the appointment, or correct "
-             "columns 'weekdays' and 'away' in line %d of clients.csv"),
-           client->id, client->line);
+  if (days_contain(rep->days_off, made->day))
+    complain(reader, FINDING_ERROR, made, "date",
+             _("rep '%s' has the day off; move the appointment or give it to another rep"), rep->id);
+  else if (holiday)
+    complain(reader, FINDING_ERROR, made, "date",
+             _("the day is a holiday (%s) for rep '%s'; move the appointment"), holiday->name, rep->id);
+  else
+    complain(reader, FINDING_ERROR, made, "date",
+             _("rep '%s' does not work on that weekday; move the appointment"), rep->id);
   return false;
 }
 
-static void fits_hours(const Reader *reader, const Appointment *made, const WorkDay *workday)
+// Whether the visit can start then (at any time where the appointment names none) in the hours of the rep and `client`.
+static bool is_within(const Appointment *made, const Client *client, const WorkDay *workday, int32_t visit_s,
+                      Window *starts, int *count)
+{
+  *count = client_starts(client, workday, visit_s, starts);
+  bool fits = made->time_s < 0 && *count > 0;
+  for (int i = 0; i < *count; i++)
+    fits = fits || (starts[i].from <= made->time_s && made->time_s <= starts[i].to);
+  return fits;
+}
+
+static bool rep_has_time(const Reader *reader, const Appointment *made, const WorkDay *workday,
+                         int32_t visit_s)
+{
+  const Client always = {.opens = 0};
+  const char *rep = territory_rep(reader->territory, made->rep)->id;
+  Window starts[STARTS_MAX];
+  int count = 0;
+  if (is_within(made, &always, workday, visit_s, starts, &count))
+    return true;
+  g_autofree char *minutes = minutes_text(visit_s);
+  if (count == 0) {
+    complain(reader, FINDING_ERROR, made, "date",
+             _("the hours of rep '%s' hold no %s minutes in a piece that day"), rep, minutes);
+    return false;
+  }
+  g_autofree char *from = clock_text(starts[0].from), *to = clock_text(starts[count - 1].to);
+  complain(reader, FINDING_ERROR, made, "time",
+           _("a visit of %s minutes does not lie within the hours of rep '%s' then; it can start between %s "
+             "and %s"),
+           minutes, rep, from, to);
+  return false;
+}
+
+// What people have promised each other counts more than the client's usual hours.
+static void note_exception(const Reader *reader, const Appointment *made, const WorkDay *workday,
+                           int32_t visit_s)
 {
   const Client *client = territory_client(reader->territory, made->client);
-  int32_t visit_s = made->visit_s ? made->visit_s : client_visit_s(reader->territory, client);
   Window starts[STARTS_MAX];
-  int count = client_starts(client, workday, visit_s, starts);
-  bool fits = made->time_s < 0 && count > 0;
-  for (int i = 0; i < count; i++)
-    fits = fits || (starts[i].from <= made->time_s && made->time_s <= starts[i].to);
-  if (fits)
-    return;
-  g_autofree char *minutes = minutes_text(visit_s);
-  if (made->time_s < 0 || count == 0)
-    complain(reader, made, "date",
-             _("no %s minutes of that day lie within the hours of both client '%s' and its rep"), minutes,
-             client->id);
-  else {
-    g_autofree char *from = clock_text(starts[0].from), *to = clock_text(starts[count - 1].to);
-    complain(reader, made, "time",
-             _("a visit of %s minutes does not lie within the hours of client '%s' and its rep "
-               "then; it can start between %s and %s"),
-             minutes, client->id, from, to);
-  }
+  int count = 0;
+  if (!client_is_open(client, made->day))
+    complain(reader, FINDING_NOTE, made, "date",
+             _("client '%s' is closed or away on that day (line %d of clients.csv); the appointment is kept"),
+             client->id, client->line);
+  else if (!is_within(made, client, workday, visit_s, starts, &count))
+    complain(
+        reader, FINDING_NOTE, made, made->time_s < 0 ? "date" : "time",
+        _("the visit does not lie within the hours of client '%s' (line %d of clients.csv); the appointment "
+          "is kept"),
+        client->id, client->line);
+}
+
+static void fits_day(const Reader *reader, const Appointment *made, const WorkDay *workday)
+{
+  const int32_t visit_s =
+      made->visit_s ? made->visit_s
+                    : client_visit_s(reader->territory, territory_client(reader->territory, made->client));
+  if (rep_works(reader, made, workday) && rep_has_time(reader, made, workday, visit_s))
+    note_exception(reader, made, workday, visit_s);
 }
 
 // A client of a team that wants one rep always has its promises from one.
@@ -177,7 +205,7 @@ static void fits_rep(const Reader *reader, guint index)
     if (before->client != made->client || before->rep == made->rep ||
         !rep_serves(territory, before->rep, made->client))
       continue;
-    complain(reader, made, "rep",
+    complain(reader, FINDING_ERROR, made, "rep",
              _("client '%s' wants the same rep always (same_rep), but rep '%s' keeps its appointment of line "
                "%d and rep '%s' this one; give both to one of them"),
              client->id, territory_rep(territory, before->rep)->id, before->line,
@@ -200,8 +228,6 @@ void appointments_cross_check(Reader *reader)
     if (made->rep < 0)
       continue;
     fits_rep(reader, i);
-    const WorkDay *workday = calendar_day(calendar, made->rep, made->day);
-    if (fits_day(reader, made, workday))
-      fits_hours(reader, made, workday);
+    fits_day(reader, made, calendar_day(calendar, made->rep, made->day));
   }
 }

@@ -76,7 +76,6 @@ static void find_day_off(Fitting *fitting, const Promise *promise)
 static void find_time(Fitting *fitting, const Promise *promise, const WorkDay *workday)
 {
   const Appointment *a = promise->appointment;
-  const Client *client = territory_client(fitting->territory, a->client);
   int32_t end = a->time_s + promise->visit_s, out, back;
   bool inside = false;
   for (int s = 0; s < workday->segments; s++)
@@ -98,28 +97,17 @@ static void find_time(Fitting *fitting, const Promise *promise, const WorkDay *w
     promise_add(fitting, FIT_CANNOT, promise,
                 g_strdup_printf(_("it ends at %s and the drive back takes %s min: too late"), until, drive),
                 g_strdup_printf(_("move it to %s or earlier"), latest));
-  } else if (client->opens > 0) {
-    bool open = false;
-    for (int o = 0; o < client->opens; o++)
-      open = open || (client->open[o].from <= a->time_s && end <= client->open[o].to);
-    if (!open)
-      promise_add(fitting, FIT_NOTE, promise, g_strdup(_("it lies outside the client's hours; it is kept")),
-                  NULL);
   }
 }
 
 static void find_promise(Fitting *fitting, const Promise *promise)
 {
   const Appointment *a = promise->appointment;
-  const Client *client = territory_client(fitting->territory, a->client);
   const WorkDay *workday = calendar_day(fitting->calendar, promise->rep, a->day);
   if (workday->segments == 0) {
     find_day_off(fitting, promise);
     return;
   }
-  if (!client_is_open(client, a->day))
-    promise_add(fitting, FIT_NOTE, promise, g_strdup(_("the client is closed or away that day; it is kept")),
-                NULL);
   if (a->time_s >= 0)
     find_time(fitting, promise, workday);
 }

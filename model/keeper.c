@@ -11,12 +11,13 @@ static Appointment *appointment_at(const Territory *territory, guint index)
 static bool can_keep(const Territory *territory, const Calendar *calendar, const Appointment *made, int rep)
 {
   const Client *client = territory_client(territory, made->client);
+  const Client always = {.opens = 0}; // a promise may lie outside the client's hours
   if (made->day < calendar->start || made->day >= calendar->start + calendar->days)
     return false;
   const WorkDay *workday = calendar_day(calendar, rep, made->day);
   const int32_t visit_s = made->visit_s > 0 ? made->visit_s : client_visit_s(territory, client);
   Window starts[STARTS_MAX];
-  const int count = client_starts(client, workday, visit_s, starts);
+  const int count = client_starts(&always, workday, visit_s, starts);
   bool fits = made->time_s < 0 && count > 0;
   for (int k = 0; k < count; k++)
     fits = fits || (starts[k].from <= made->time_s && made->time_s <= starts[k].to);

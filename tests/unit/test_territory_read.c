@@ -341,13 +341,15 @@ static void appointments_that_cannot_be_kept(void **state G_GNUC_UNUSED)
       "C2,4.61,-74.08,R1,17:00,20:00,,\n");
   put(this, "appointments.csv",
       "client,date,time,minutes,rep\n"
-      "C1,2027-01-06,,,\n"     // holiday
-      "C1,2027-01-09,,,\n"     // Saturday
-      "C1,2027-01-12,,,\n"     // day off
-      "C1,2027-01-13,,,\n"     // away
-      "C1,2027-01-14,9:00,,\n" // closed
-      "C1,2027-01-15,,150,\n"  // longer than its hours
-      "C2,2027-01-15,,,\n"     // hours apart
+      "C1,2027-01-06,,,\n"      // holiday
+      "C1,2027-01-09,,,\n"      // Saturday
+      "C1,2027-01-12,,,\n"      // day off
+      "C1,2027-01-13,,,\n"      // away
+      "C1,2027-01-14,9:00,,\n"  // closed
+      "C1,2027-01-15,,150,\n"   // longer than its hours
+      "C2,2027-01-15,,,\n"      // hours apart
+      "C2,2027-01-18,17:45,,\n" // too late for the rep
+      "C2,2027-01-19,,700,\n"   // longer than the rep's day
       "C1,2027-01-18,11:30,30,\n"
       "C1,2027-01-18,10:30,30,\n" // twice
       "C9,2027-02-18,,,\n");      // unknown, and outside
@@ -356,15 +358,22 @@ static void appointments_that_cannot_be_kept(void **state G_GNUC_UNUSED)
       "appointments.csv:2: column 'date': the day is a holiday (Reyes)",
       "appointments.csv:3: column 'date': rep 'R1' does not work",
       "appointments.csv:4: column 'date': rep 'R1' has the day off",
-      "appointments.csv:5: column 'date': client 'C1' is closed or away",
-      "appointments.csv:6: column 'time': a visit of 30 minutes does not lie within",
-      "appointments.csv:7: column 'date': no 150 minutes of that day",
-      "appointments.csv:8: column 'date': no 30 minutes of that day",
-      "appointments.csv:10: column 'date': the client has an appointment on that day already, in line 9",
-      "appointments.csv:11: column 'client': 'C9' is not in clients.csv",
-      "appointments.csv:11: column 'date': the date is outside the horizon (2027-01-04 to 2027-01-31)",
+      "appointments.csv:9: column 'time': a visit of 30 minutes does not lie within the hours of rep 'R1' "
+      "then; it "
+      "can start between 08:00 and 16:30",
+      "appointments.csv:10: column 'date': the hours of rep 'R1' hold no 700 minutes",
+      "appointments.csv:12: column 'date': the client has an appointment on that day already, in line 11",
+      "appointments.csv:13: column 'client': 'C9' is not in clients.csv",
+      "appointments.csv:13: column 'date': the date is outside the horizon (2027-01-04 to 2027-01-31)",
   };
   assert_findings(this, FINDING_ERROR, starts, G_N_ELEMENTS(starts));
+  static const char *const notes[] = {
+      "appointments.csv:5: column 'date': client 'C1' is closed or away",
+      "appointments.csv:6: column 'time': the visit does not lie within the hours of client 'C1'",
+      "appointments.csv:7: column 'date': the visit does not lie within the hours of client 'C1'",
+      "appointments.csv:8: column 'date': the visit does not lie within the hours of client 'C2'",
+  };
+  assert_findings(this, FINDING_NOTE, notes, G_N_ELEMENTS(notes));
 }
 
 static void matrices(void **state G_GNUC_UNUSED)
