@@ -16,6 +16,7 @@ static const Column columns[COLUMNS] = {
     [RESULT] = {"result|resultado", false},
     [NOTES] = {"notes|notas", false},
 };
+const ColumnList actuals_columns = {columns, COLUMNS};
 
 static const char *const status_words[] = {
     // in the order of ActualStatus

@@ -16,6 +16,7 @@ static const Column columns[COLUMNS] = {
     [MINUTES] = {"minutes|minutos|visit_minutes|minutos_visita", false},
     [REP] = {"rep|representante|comercial|vendedor", false},
 };
+const ColumnList appointments_columns = {columns, COLUMNS};
 
 typedef struct Booked { // a client on a day
   int client;

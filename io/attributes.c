@@ -22,35 +22,43 @@ static bool parse(const char *cell, AttributeKind kind, double *value)
 }
 
 // NAN in blank cells; false when a filled one is something else.
-static bool parse_all(const Territory *territory, guint column, AttributeKind kind, double *values)
+static bool parse_all(const char *const *cell, int count, AttributeKind kind, double *values)
 {
   bool filled = false;
-  for (guint i = 0; i < territory->clients->len; i++) {
-    const char *cell = territory_client(territory, (int)i)->extra[column];
+  for (int i = 0; i < count; i++) {
     values[i] = NAN;
-    if (is_blank(cell))
+    if (is_blank(cell[i]))
       continue;
-    if (!parse(cell, kind, &values[i]))
+    if (!parse(cell[i], kind, &values[i]))
       return false;
     filled = true;
   }
   return filled;
 }
 
+void attributes_take(Attributes *attributes, const char *name, const char *names, const char *const *cell)
+{
+  const int count = attributes->clients;
+  g_autofree double *values = g_new(double, (gsize)count + 1);
+  for (AttributeKind kind = ATTRIBUTE_NUMBER; kind <= ATTRIBUTE_YES_NO; kind++) {
+    if (!parse_all(cell, count, kind, values))
+      continue;
+    Attribute *numbers = attributes_add(attributes, name, names, kind);
+    memcpy(numbers->value, values, sizeof *values * (size_t)count);
+    return;
+  }
+  Attribute *words = attributes_add(attributes, name, names, ATTRIBUTE_WORD);
+  for (int i = 0; i < count; i++)
+    attribute_set_word(words, i, cell[i]);
+}
+
 static void add_extra(Attributes *attributes, const Territory *territory, guint column)
 {
   const char *name = g_ptr_array_index(territory->extra_columns, column);
-  g_autofree double *values = g_new(double, territory->clients->len);
-  for (AttributeKind kind = ATTRIBUTE_NUMBER; kind <= ATTRIBUTE_YES_NO; kind++) {
-    if (!parse_all(territory, column, kind, values))
-      continue;
-    Attribute *numbers = attributes_add(attributes, name, NULL, kind);
-    memcpy(numbers->value, values, sizeof *values * territory->clients->len);
-    return;
-  }
-  Attribute *words = attributes_add(attributes, name, NULL, ATTRIBUTE_WORD);
+  g_autofree const char **cell = g_new(const char *, territory->clients->len + 1);
   for (guint i = 0; i < territory->clients->len; i++)
-    attribute_set_word(words, (int)i, territory_client(territory, (int)i)->extra[column]);
+    cell[i] = territory_client(territory, (int)i)->extra[column];
+  attributes_take(attributes, name, NULL, cell);
 }
 
 Attributes *attributes_read(const Territory *territory)

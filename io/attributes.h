@@ -6,3 +6,7 @@
 
 // Free with attributes_free. Cells are read as in all other files: decimal commas, percentages, yes in two languages.
 Attributes *attributes_read(const Territory *territory);
+
+// One more column, whose kind is what all of its filled cells are: numbers, yes and no, or else words. `names` as in
+// Attribute, `cell` one a client or row.
+void attributes_take(Attributes *attributes, const char *name, const char *names, const char *const *cell);

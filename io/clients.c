@@ -82,6 +82,7 @@ static const Column columns[COLUMNS] = {
     [NOTES] = {"notes|notas", false},
     [CRM_ID] = {"crm_id|id_crm", false},
 };
+const ColumnList clients_columns = {columns, COLUMNS};
 
 const char *const channel_words[CHANNELS] = {
     "visit|in person|person|visita|presencial|en persona",

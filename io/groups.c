@@ -50,6 +50,7 @@ static const Column columns[COLUMNS] = {
         4] = {"response_sat|response at saturation|response_saturation|respuesta_sat|respuesta_saturacion",
               false},
 };
+const ColumnList groups_columns = {columns, COLUMNS};
 
 static void check_bounds(const Row *row, const Group *group)
 {

@@ -13,6 +13,7 @@ static const Column columns[COLUMNS] = {
     [NAME] = {"name|nombre|festivo|holiday", false},
     [REGION] = {"region|comunidad", false},
 };
+const ColumnList holidays_columns = {columns, COLUMNS};
 
 static void read_holiday(Reader *reader, const Row *row)
 {

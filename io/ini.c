@@ -178,7 +178,7 @@ static bool take_value(Ini *ini, const Key *key, const char *value, GError **err
 
 // ---- Lines -------------------------------------------------------------------------------------------------------
 
-static bool is_section(const char *name)
+bool ini_has_section(const char *name)
 {
   bool known = false;
   for (size_t i = 0; i < G_N_ELEMENTS(keys) && !known; i++)
@@ -197,6 +197,15 @@ static bool is_open_section(const char *name)
   return false;
 }
 
+bool ini_has_key(const char *section, const char *key)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
+    if (strcmp(keys[i].section, section) == 0 && strcmp(keys[i].name, key) == 0)
+      return true;
+  }
+  return is_open_section(section);
+}
+
 static void keep_nearer(const char *name, const char *candidate, const char **best, int *least)
 {
   int distance = text_distance(name, candidate, *least);
@@ -211,7 +220,7 @@ static void take_section(Ini *ini, const char *text, size_t length)
   g_free(ini->section);
   ini->section = g_strstrip(g_strndup(text, length));
   g_string_append_printf(ini->clean, "[%s]", ini->section);
-  if (is_section(ini->section))
+  if (ini_has_section(ini->section))
     return;
   const char *best = NULL;
   int least = 3;
@@ -287,7 +296,7 @@ static bool take_key(Ini *ini, const char *name, const char *value)
   g_hash_table_insert(ini->seen, full, GINT_TO_POINTER(*value ? ini->line : -ini->line));
   const Key *key = find_key(ini, name);
   if (!key) {
-    if (is_section(ini->section) && !is_open_section(ini->section))
+    if (ini_has_section(ini->section) && !is_open_section(ini->section))
       complain_of_key(ini, name);
   } else if (*value) {
     g_autoptr(GError) error = NULL;

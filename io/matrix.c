@@ -15,6 +15,7 @@ static const Column columns[COLUMNS] = {
     [MINUTES] = {"minutes|minutos|min|duration_min", true},
     [KM] = {"km|distance_km|kilometros|distancia_km", false},
 };
+const ColumnList matrix_columns = {columns, COLUMNS};
 
 typedef struct Matrix { // while it is read
   Reader *reader;

@@ -4,6 +4,7 @@
 // file is there but cannot be read.
 #pragma once
 
+#include "io/edit.h"
 #include "io/ids.h"
 #include "io/row.h"
 
@@ -12,12 +13,18 @@ typedef struct Reader {
   Findings *findings;
   Ids *clients, *groups, *reps, *resources, *teams;
   int first_group_line; // in clients.csv, on which a group is named; 0: none is
+  Edited *edited;       // what a scenario has changed; NULL: the files as they are
 } Reader;
 
 // Opens a file of the folder and binds its columns. NULL when the file is not there (with a finding when `needed`),
 // or is not usable (with findings). A table without a needed column is read on with empty cells, but is `damaged`.
 Table *reader_open(Reader *reader, const char *file, bool needed, const Column *columns, int count,
                    GArray *unknown, GError **error);
+
+// The columns of each file; all of them: io/input_file.h.
+extern const ColumnList clients_columns, groups_columns, reps_columns, holidays_columns, appointments_columns,
+    activities_columns, resources_columns, responses_columns, targets_columns, actuals_columns,
+    matrix_columns;
 
 bool read_ini(Reader *reader, GError **error);
 bool read_groups(Reader *reader, GError **error);

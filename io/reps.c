@@ -54,6 +54,7 @@ static const Column columns[COLUMNS] = {
     [EMAIL] = {"email|e-mail|correo", false},
     [CRM_ID] = {"crm_id|id_crm", false},
 };
+const ColumnList reps_columns = {columns, COLUMNS};
 
 // A shift with both times, one of them or none: the territory's day stands in for what is missing.
 static void read_shifts(const Row *row, Rep *rep)

@@ -14,6 +14,7 @@ static const Column resource_columns[RESOURCE_COLUMNS] = {
     [START] = {"start|inicio", false},
     [END] = {"end|fin", false},
 };
+const ColumnList resources_columns = {resource_columns, RESOURCE_COLUMNS};
 
 static void read_resource(Reader *reader, const Row *row)
 {
@@ -69,6 +70,7 @@ static const Column activity_columns[ACTIVITY_COLUMNS] = {
     [KPI] = {"kpi|indicador", false},
     [EXPECTED_RESULT] = {"expected_result|resultado_esperado", false},
 };
+const ColumnList activities_columns = {activity_columns, ACTIVITY_COLUMNS};
 
 static void read_activity(Reader *reader, const Row *row)
 {

@@ -198,7 +198,7 @@ static Place read_rows(Loader *loader, Place place, const char *end)
   return next;
 }
 
-static Table *table_new(const char *file)
+static Table *table_start(const char *file)
 {
   Table *table = g_new0(Table, 1);
   table->file = g_strdup(file);
@@ -233,7 +233,7 @@ Table *table_parse(const char *data, gsize length, const char *file, Findings *f
   Place place = {text, 1};
   while (place.at < end && is_blank(place.at, text_line_end(place.at, end)))
     place = (Place){text_line_end(place.at, end), place.line + 1};
-  g_autoptr(Table) table = table_new(file);
+  g_autoptr(Table) table = table_start(file);
   const char *line_end = text_line_end(place.at, end);
   if (is_separator_line(place.at, line_end, &table->delimiter))
     place = (Place){line_end, place.line + 1};
@@ -258,4 +258,60 @@ Table *table_read(const char *folder, const char *file, GHashTable *inputs, Find
   gsize length = 0;
   g_autofree char *data = text_load(folder, file, inputs, &length, error);
   return data ? table_parse(data, length, file, findings) : NULL;
+}
+
+// ---- Changing a table --------------------------------------------------------------------------------------------
+
+// Where a text lies that is put behind all others.
+static size_t append_text(Table *table, const char *text)
+{
+  size_t start = table->text->len;
+  g_string_append(table->text, text);
+  g_string_append_c(table->text, '\0');
+  return start;
+}
+
+Table *table_new(const char *file, const char *header)
+{
+  Table *table = table_start(file);
+  table->delimiter = ',';
+  table->header_line = 1;
+  g_ptr_array_add(table->headers, g_strdup(header));
+  table->columns = 1;
+  return table;
+}
+
+void table_set(Table *table, int row, int column, const char *text)
+{
+  const size_t index = (size_t)row * (size_t)table->columns + (size_t)column;
+  g_array_index(table->cells, size_t, index) = append_text(table, text);
+}
+
+int table_add_column(Table *table, const char *header)
+{
+  const size_t empty = append_text(table, "");
+  g_ptr_array_add(table->headers, g_strdup(header));
+  for (int row = table->rows; row > 0; row--)
+    g_array_insert_val(table->cells, (guint)(row * table->columns), empty);
+  return table->columns++;
+}
+
+int table_add_row(Table *table)
+{
+  const size_t empty = append_text(table, "");
+  const bool ragged = false;
+  const int line = (table->rows > 0 ? table_line(table, table->rows - 1) : table->header_line) + 1;
+  for (int column = 0; column < table->columns; column++)
+    g_array_append_val(table->cells, empty);
+  g_array_append_val(table->lines, line);
+  g_array_append_val(table->ragged, ragged);
+  return table->rows++;
+}
+
+void table_remove_row(Table *table, int row)
+{
+  g_array_remove_range(table->cells, (guint)(row * table->columns), (guint)table->columns);
+  g_array_remove_index(table->lines, (guint)row);
+  g_array_remove_index(table->ragged, (guint)row);
+  table->rows--;
 }

@@ -13,6 +13,12 @@ typedef struct Column {
   bool needed;
 } Column;
 
+// All columns that a file may have.
+typedef struct ColumnList {
+  const Column *column;
+  int count;
+} ColumnList;
+
 typedef struct Table {
   char *file; // name for findings
   char delimiter;
@@ -40,6 +46,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Table, table_free)
 // Finds the wanted columns. Missing and doubled ones are errors. Headers that are not wanted are appended to
 // `unknown` (int: column; may be NULL) and named in one note. False when a needed column is missing.
 bool table_bind(Table *table, const Column *wanted, int count, GArray *unknown, Findings *findings);
+
+// ---- Changing a table in memory; an unbound one ----
+// A table without rows, whose first column has that name.
+Table *table_new(const char *file, const char *header);
+void table_set(Table *table, int row, int column, const char *text);
+int table_add_column(Table *table, const char *header); // its number; empty in all rows
+// A row of empty cells at the end, with a line after all others; its number.
+int table_add_row(Table *table);
+void table_remove_row(Table *table, int row);
 
 static inline const char *table_cell(const Table *table, int row, int column)
 {

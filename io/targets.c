@@ -11,6 +11,7 @@ static const Column response_columns[RESPONSE_COLUMNS] = {
     [VISITS] = {"visits|visitas", true},
     [VALUE] = {"value|valor", true},
 };
+const ColumnList responses_columns = {response_columns, RESPONSE_COLUMNS};
 
 // Either of two columns must name somebody, not both.
 static void need_one(const Row *row, int first, int second, const char *message)
@@ -58,6 +59,7 @@ static const Column target_columns[TARGET_COLUMNS] = {
     [SALES_TARGET] = {"sales_target|sales|meta_ventas|ventas|objetivo_ventas", false},
     [VISITS_TARGET] = {"visits_target|visits|meta_visitas|visitas|objetivo_visitas", false},
 };
+const ColumnList targets_columns = {target_columns, TARGET_COLUMNS};
 
 static void read_target(Reader *reader, const Row *row)
 {

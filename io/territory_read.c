@@ -3,17 +3,35 @@
 // the rest. The checks at the end need them all, and are left out where what they need is itself in error.
 #include "io/territory_read.h"
 
+#include <string.h>
+
 #include "io/ini.h"
 #include "io/reader.h"
 #include "io/text.h"
 #include "model/words.h"
+
+// A table that a scenario has looked into, or NULL. It is the reader's from now on.
+static Table *take_edited(const Reader *reader, const char *file)
+{
+  g_autofree char *key = NULL;
+  Table *table = NULL;
+  if (!reader->edited ||
+      !g_hash_table_steal_extended(reader->edited->tables, file, (gpointer *)&key, (gpointer *)&table))
+    return NULL;
+  const char *sha = g_hash_table_lookup(reader->edited->inputs, file);
+  if (sha) // else the file is the scenario's own
+    g_hash_table_replace(reader->territory->inputs, g_strdup(file), g_strdup(sha));
+  return table;
+}
 
 Table *reader_open(Reader *reader, const char *file, bool needed, const Column *columns, int count,
                    GArray *unknown, GError **error)
 {
   Territory *territory = reader->territory;
   int before = findings_count(reader->findings, FINDING_ERROR);
-  Table *table = table_read(territory->folder, file, territory->inputs, reader->findings, error);
+  Table *table = take_edited(reader, file);
+  if (!table)
+    table = table_read(territory->folder, file, territory->inputs, reader->findings, error);
   if (table) {
     if (!table_bind(table, columns, count, unknown, reader->findings))
       table->damaged = true;
@@ -22,6 +40,14 @@ Table *reader_open(Reader *reader, const char *file, bool needed, const Column *
                  _("the file is missing; 'ronda init' makes a folder with all files and their columns"));
   }
   return table;
+}
+
+static char *edited_ini(const Edited *edited)
+{
+  g_autoptr(GString) text = g_string_new(NULL);
+  for (guint i = 0; i < edited->ini->len; i++)
+    g_string_append_printf(text, "%s\n", (const char *)g_ptr_array_index(edited->ini, i));
+  return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
 bool read_ini(Reader *reader, GError **error)
@@ -36,13 +62,18 @@ bool read_ini(Reader *reader, GError **error)
     findings_add(reader->findings, FINDING_ERROR, file, 0, NULL,
                  _("the file is missing; 'ronda init' makes a folder with all files and their columns"));
   g_autoptr(Findings) unheard = data ? NULL : findings_new();
-  ini_parse(data ? data : "", length, file, &territory->settings, data ? reader->findings : unheard);
+  g_autofree char *edited = data && reader->edited ? edited_ini(reader->edited) : NULL;
+  if (edited)
+    ini_parse(edited, strlen(edited), file, &territory->settings, reader->findings);
+  else
+    ini_parse(data ? data : "", length, file, &territory->settings, data ? reader->findings : unheard);
   return true;
 }
 
 static void check_groups_file(Reader *reader)
 {
-  if (!reader->first_group_line || g_hash_table_contains(reader->territory->inputs, "groups.csv"))
+  if (!reader->first_group_line ||
+      (g_hash_table_contains(reader->territory->inputs, "groups.csv") || reader->territory->groups->len > 0))
     return;
   findings_add(
       reader->findings, FINDING_ERROR, "groups.csv", 0, NULL,
@@ -80,11 +111,16 @@ static bool read_all(Reader *reader, GError **error)
 
 Territory *territory_read(const char *folder, Findings *findings, GError **error)
 {
+  return territory_read_edited(folder, NULL, findings, error);
+}
+
+Territory *territory_read_edited(const char *folder, Edited *edited, Findings *findings, GError **error)
+{
   if (!folder_is_there(folder, error))
     return NULL;
   Territory *territory = territory_new();
   territory->folder = g_strdup(folder);
-  Reader reader = {territory, findings, ids_new(), ids_new(), ids_new(), ids_new(), ids_new(), 0};
+  Reader reader = {territory, findings, ids_new(), ids_new(), ids_new(), ids_new(), ids_new(), 0, edited};
   g_autoptr(GError) trouble = NULL;
   bool read = read_all(&reader, &trouble);
   Ids *all[] = {reader.clients, reader.groups, reader.reps, reader.resources, reader.teams};

@@ -4,9 +4,10 @@
 // only when no finding is an error. Read-only: nothing is written.
 #pragma once
 
-#include "model/findings.h"
-#include "model/territory.h"
+#include "io/edit.h"
 
 // NULL only with `error`: the folder or one of its files cannot be read (G_FILE_ERROR). A file that is not there is
 // a finding, if it is needed. Frequencies that are rhythms are left to calendar_resolve_visits.
 Territory *territory_read(const char *folder, Findings *findings, GError **error);
+// The same with what a scenario makes of the files; tables are taken out of `edited`.
+Territory *territory_read_edited(const char *folder, Edited *edited, Findings *findings, GError **error);

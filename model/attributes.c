@@ -211,11 +211,18 @@ static void add_words(Attributes *attributes, const Territory *territory)
   }
 }
 
-Attributes *attributes_new(const Territory *territory)
+Attributes *attributes_of_rows(int rows, const char *file)
 {
   Attributes *attributes = g_new0(Attributes, 1);
-  attributes->clients = (int)territory->clients->len;
+  attributes->clients = rows;
+  attributes->file = file;
   attributes->columns = g_ptr_array_new_with_free_func(attribute_free);
+  return attributes;
+}
+
+Attributes *attributes_new(const Territory *territory)
+{
+  Attributes *attributes = attributes_of_rows((int)territory->clients->len, NULL);
   add_numbers(attributes, territory);
   add_words(attributes, territory);
   return attributes;

@@ -34,6 +34,8 @@ typedef struct Attributes {
 } Attributes;
 
 Attributes *attributes_new(const Territory *territory); // the known ones
+// None yet, of the rows of another table; `file` is borrowed.
+Attributes *attributes_of_rows(int rows, const char *file);
 void attributes_free(Attributes *attributes);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Attributes, attributes_free)
 
