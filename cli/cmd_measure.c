@@ -53,11 +53,12 @@ static ExitStatus accept_learned(const Measure *measure, const GArray *learned, 
   if (!measure_accept(measure, learned, options->folder, &count, &error))
     return fail_with(error);
   if (count == 0)
-    say(options, _("nothing was learned that is surer than what is assumed; groups.csv stays as it is"));
+    say(options, _("nothing was learned that is surer than what is assumed; the input stays as it is"));
   else
     say(options,
-        ngettext("%d figure in groups.csv was changed; the former file is groups.csv.before",
-                 "%d figures in groups.csv were changed; the former file is groups.csv.before",
+        ngettext("%d figure was changed; the former file has .before after its name",
+                 "%d figures in groups.csv, clients.csv and reps.csv were changed; a former file has .before "
+                 "after its name",
                  (unsigned long)count),
         count);
   return EXIT_DONE;

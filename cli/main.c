@@ -255,7 +255,8 @@ static void add_entries(GOptionContext *context, const Command *command, Options
       {"plan", 0, 0, G_OPTION_ARG_FILENAME, &o->plan_file, N_("the plan that people had (FOLDER/plan)"),
        "DIR"},
       {"compare", 0, 0, G_OPTION_ARG_STRING, &o->compare, N_("only compare two versions of the plan"), "A B"},
-      {"accept", 0, 0, G_OPTION_ARG_NONE, &o->accept, N_("put what was learned into groups.csv"), NULL},
+      {"accept", 0, 0, G_OPTION_ARG_NONE, &o->accept,
+       N_("put what was learned into groups.csv, clients.csv and reps.csv"), NULL},
       {NULL, 0, 0, 0, NULL, NULL, NULL}};
   const GOptionEntry replan[] = {
       {"from", 0, 0, G_OPTION_ARG_STRING, &o->from, N_("the first day that may change"), "DATE"},

@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-enum { REP_ROWS = 12, DROPPED_ROWS = 5, NAME_WIDTH = 20 };
+enum { REP_ROWS = 12, DROPPED_ROWS = 5, LEARNED_CLIENTS = 3, NAME_WIDTH = 20 };
 
 static const Tally *whole(const Measure *measure)
 {
@@ -186,13 +186,36 @@ static void tell_dropped(GString *out, const Measure *measure)
 static const char *learn_words(LearnKind kind)
 {
   static const char *const words[] = {N_("minutes of a visit"), N_("growth, percent"),
-                                      N_("answer to visits, slope")};
+                                      N_("answer to visits, slope"), N_("speed, km/h")};
   return _(words[kind]);
+}
+
+static void tell_learned_clients(GString *out, const Measure *measure, const GArray *learned, int clients)
+{
+  int told = 0;
+  if (clients == 0)
+    return;
+  g_string_append_printf(out,
+                         ngettext("  %d client takes other minutes than assumed:\n",
+                                  "  %d clients take other minutes than assumed (learned.csv), such as:\n",
+                                  (unsigned long)clients),
+                         clients);
+  for (guint k = 0; k < learned->len && told < LEARNED_CLIENTS; k++) {
+    const Learned *one = &g_array_index(learned, Learned, k);
+    if (!one->proposed || one->client < 0)
+      continue;
+    const Client *client = territory_client(measure->territory, one->client);
+    g_autofree char *assumed = screen_figure(one->assumed, 1), *value = screen_figure(one->learned, 1),
+                    *low = screen_figure(one->low, 1), *high = screen_figure(one->high, 1);
+    g_string_append_printf(out, _("  %s %s: %s → %s (%s to %s)\n"), client->id, client->name, assumed, value,
+                           low, high);
+    told++;
+  }
 }
 
 static void tell_learned(GString *out, const Measure *measure, const GArray *learned)
 {
-  int proposed = 0;
+  int proposed = 0, clients = 0;
   for (guint k = 0; k < learned->len; k++)
     proposed += g_array_index(learned, Learned, k).proposed;
   if (proposed == 0)
@@ -200,14 +223,21 @@ static void tell_learned(GString *out, const Measure *measure, const GArray *lea
   g_string_append(out, _("\nThe plan assumes, and these reports teach (measure --accept takes it over)\n"));
   for (guint k = 0; k < learned->len; k++) {
     const Learned *one = &g_array_index(learned, Learned, k);
-    if (!one->proposed)
+    clients += one->proposed && one->client >= 0;
+    if (!one->proposed || one->client >= 0)
       continue;
     g_autofree char *assumed = screen_figure(one->assumed, 1), *value = screen_figure(one->learned, 1),
                     *low = screen_figure(one->low, 1), *high = screen_figure(one->high, 1);
-    g_string_append_printf(out, _("  group %s, %s: %s → %s (%s to %s)\n"),
-                           territory_group(measure->territory, one->group)->id, learn_words(one->kind),
-                           assumed, value, low, high);
+    if (one->rep >= 0)
+      g_string_append_printf(out, _("  rep %s, %s: %s → %s (%s to %s)\n"),
+                             territory_rep(measure->territory, one->rep)->id, learn_words(one->kind), assumed,
+                             value, low, high);
+    else
+      g_string_append_printf(out, _("  group %s, %s: %s → %s (%s to %s)\n"),
+                             territory_group(measure->territory, one->group)->id, learn_words(one->kind),
+                             assumed, value, low, high);
   }
+  tell_learned_clients(out, measure, learned, clients);
 }
 
 char *story_of_measure(const Measure *measure, const GArray *learned, const Work *work)

@@ -3,7 +3,7 @@
 #include "io/reader.h"
 #include "model/words.h"
 
-enum { DATE, CLIENT, REP, STATUS, MINUTES, SALES, ACTIVITY, RESULT, NOTES, COLUMNS };
+enum { DATE, CLIENT, REP, STATUS, MINUTES, TRAVEL, SALES, ACTIVITY, RESULT, NOTES, COLUMNS };
 
 static const Column columns[COLUMNS] = {
     [DATE] = {"date|fecha|dia", true},
@@ -11,6 +11,7 @@ static const Column columns[COLUMNS] = {
     [REP] = {"rep|representante|comercial|vendedor", false},
     [STATUS] = {"status|estado", false},
     [MINUTES] = {"minutes|minutos", false},
+    [TRAVEL] = {"travel_minutes|travel_min|minutos_viaje|minutos_traslado", false},
     [SALES] = {"sales|ventas", false},
     [ACTIVITY] = {"activity|actividad", false},
     [RESULT] = {"result|resultado", false},
@@ -43,6 +44,7 @@ static void read_actual(Reader *reader, const Row *row)
   if (row_choice(row, STATUS, status_words, G_N_ELEMENTS(status_words), &choice))
     read.status = (ActualStatus)choice;
   row_minutes(row, MINUTES, &read.visit_s);
+  row_minutes(row, TRAVEL, &read.travel_s);
   row_any_money(row, SALES, &read.sales);
   if (!dated || read.client < 0)
     return;

@@ -337,8 +337,9 @@ static Sheet *clients_sheet(const Measure *measure, SheetForm form)
 
 static Sheet *learned_sheet(const Measure *measure, const GArray *learned, SheetForm form)
 {
-  static const char *const columns[] = {"group", "what", "cases",        "assumed",  "measured", "learned",
-                                        "low",   "high", "believed_pct", "proposed", NULL};
+  static const char *const columns[] = {"group",   "what", "cases", "assumed",      "measured",
+                                        "learned", "low",  "high",  "believed_pct", "proposed",
+                                        "client",  "rep",  NULL};
   Sheet *sheet = sheet_new(form, columns);
   for (guint k = 0; k < learned->len; k++) {
     const Learned *one = &g_array_index(learned, Learned, k);
@@ -350,6 +351,8 @@ static Sheet *learned_sheet(const Measure *measure, const GArray *learned, Sheet
       sheet_number(sheet, figures[f], 3);
     sheet_number(sheet, 100 * one->weight, 1);
     yes_no(sheet, one->proposed);
+    sheet_text(sheet, one->client < 0 ? "" : territory_client(measure->territory, one->client)->id);
+    sheet_text(sheet, rep_id(measure, one->rep));
     sheet_end_row(sheet);
   }
   return sheet;
@@ -372,18 +375,18 @@ static void figure(GPtrArray *texts, const char **cell, double value, int digits
   *cell = text;
 }
 
-static int fill_proposal(const Measure *measure, const GArray *learned, const char **cell[], GPtrArray *texts)
+static int fill_groups(const Measure *measure, const GArray *learned, const char **cell[], GPtrArray *texts)
 {
   int count = 0;
   for (guint k = 0; k < learned->len; k++) {
     const Learned *one = &g_array_index(learned, Learned, k);
-    const Group *group = territory_group(measure->territory, one->group);
     double response[RESPONSE_POINTS];
-    if (!one->proposed)
+    if (!one->proposed || one->client >= 0 || one->rep >= 0)
       continue;
+    const Group *group = territory_group(measure->territory, one->group);
     count++;
     if (one->kind == LEARN_MINUTES)
-      figure(texts, &cell[PROPOSE_MINUTES][one->group], round(2 * one->learned) / 2, 1);
+      figure(texts, &cell[PROPOSE_MINUTES][one->group], learned_minutes(one), 1);
     else if (one->kind == LEARN_YIELD)
       figure(texts, &cell[PROPOSE_GROWTH][one->group], one->learned, 1);
     else {
@@ -417,7 +420,7 @@ static bool rewrite_groups(const Measure *measure, const GArray *learned, const 
   g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
   for (int k = 0; k < PROPOSE_COLUMNS; k++)
     cell[k] = g_new0(const char *, measure->territory->groups->len + 1);
-  *count = fill_proposal(measure, learned, cell, texts);
+  *count += fill_groups(measure, learned, cell, texts);
   int used = 0;
   for (int k = 0; k < PROPOSE_COLUMNS; k++) {
     bool changes = false;
@@ -432,30 +435,85 @@ static bool rewrite_groups(const Measure *measure, const GArray *learned, const 
   return done;
 }
 
+// Rewrites one column of clients.csv or reps.csv with what was learned of its rows one by one.
+static bool rewrite_rows(const Measure *measure, const GArray *learned, const char *folder, LearnKind kind,
+                         int *count, GError **error)
+{
+  const bool clients = kind == LEARN_MINUTES;
+  const guint rows = clients ? measure->territory->clients->len : measure->territory->reps->len;
+  g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+  g_autofree const char **cell = g_new0(const char *, rows + 1);
+  for (guint k = 0; k < learned->len; k++) {
+    const Learned *one = &g_array_index(learned, Learned, k);
+    const int row = clients ? one->client : one->rep;
+    if (one->kind == kind && one->proposed && row >= 0)
+      figure(texts, &cell[row], clients ? learned_minutes(one) : one->learned, 1);
+  }
+  *count += (int)texts->len;
+  const Rewrite rewrite = {.names = clients ? "visitminutes|minutosvisita"
+                                            : "speedkmh|speed|velocidadkmh|velocidad",
+                           .header = clients ? "visit_minutes" : "speed_kmh",
+                           .value = cell};
+  return texts->len == 0 || rewrite_columns(folder, clients ? "clients.csv" : "reps.csv", &rewrite, 1, error);
+}
+
+typedef struct Proposal { // one file that learning may change
+  const char *file;
+  LearnKind kind; // of its rows; LEARN_KINDS: of groups
+} Proposal;
+static const Proposal PROPOSALS[] = {
+    {"groups.csv", LEARN_KINDS}, {"clients.csv", LEARN_MINUTES}, {"reps.csv", LEARN_SPEED}};
+
+static bool changes_file(const GArray *learned, const Proposal *proposal)
+{
+  for (guint k = 0; k < learned->len; k++) {
+    const Learned *one = &g_array_index(learned, Learned, k);
+    const LearnKind kind = one->client < 0 && one->rep < 0 ? LEARN_KINDS : one->kind;
+    if (one->proposed && kind == proposal->kind)
+      return true;
+  }
+  return false;
+}
+
+static bool rewrite_file(const Measure *measure, const GArray *learned, const char *folder,
+                         const Proposal *proposal, int *count, GError **error)
+{
+  return proposal->kind == LEARN_KINDS ? rewrite_groups(measure, learned, folder, count, error)
+                                       : rewrite_rows(measure, learned, folder, proposal->kind, count, error);
+}
+
 bool measure_accept(const Measure *measure, const GArray *learned, const char *folder, int *count,
                     GError **error)
 {
-  return rewrite_groups(measure, learned, folder, count, error);
+  for (size_t k = 0; k < G_N_ELEMENTS(PROPOSALS); k++) {
+    if (!rewrite_file(measure, learned, folder, &PROPOSALS[k], count, error))
+      return false;
+  }
+  return true;
 }
 
 // The proposal is made on a copy in a folder of its own.
-static bool write_proposal(const Measure *measure, const GArray *learned, Out *out, GError **error)
+static bool write_proposal(const Measure *measure, const GArray *learned, const Proposal *proposal, Out *out,
+                           GError **error)
 {
+  if (!changes_file(learned, proposal))
+    return true;
   g_autofree char *folder = g_dir_make_tmp("ronda-XXXXXX", error);
   if (!folder)
     return false;
-  g_autofree char *from = g_build_filename(measure->territory->folder, "groups.csv", NULL),
-                  *copy = g_build_filename(folder, "groups.csv", NULL),
+  g_autofree char *from = g_build_filename(measure->territory->folder, proposal->file, NULL),
+                  *copy = g_build_filename(folder, proposal->file, NULL),
+                  *name = g_build_filename("proposed", proposal->file, NULL),
                   *before = g_strconcat(copy, ".before", NULL), *content = NULL;
   gsize length = 0;
   int count = 0;
   bool done = g_file_get_contents(from, &content, &length, error) &&
               g_file_set_contents(copy, content, (gssize)length, error) &&
-              rewrite_groups(measure, learned, folder, &count, error);
+              rewrite_file(measure, learned, folder, proposal, &count, error);
   if (done && count > 0) {
     g_clear_pointer(&content, g_free);
-    done = g_file_get_contents(copy, &content, &length, error) &&
-           out_write(out, "proposed/groups.csv", content, length, error);
+    done =
+        g_file_get_contents(copy, &content, &length, error) && out_write(out, name, content, length, error);
   }
   g_unlink(copy);
   g_unlink(before);
@@ -479,6 +537,11 @@ bool measure_write(const Measure *measure, const GArray *learned, SheetForm form
       return false;
   }
   g_autoptr(Sheet) sheet = learned_sheet(measure, learned, form);
-  out_supersede(out, "proposed/groups.csv");
-  return sheet_write(sheet, out, "learned.csv", error) && write_proposal(measure, learned, out, error);
+  bool done = sheet_write(sheet, out, "learned.csv", error);
+  for (size_t k = 0; done && k < G_N_ELEMENTS(PROPOSALS); k++) {
+    g_autofree char *name = g_build_filename("proposed", PROPOSALS[k].file, NULL);
+    out_supersede(out, name);
+    done = write_proposal(measure, learned, &PROPOSALS[k], out, error);
+  }
+  return done;
 }

@@ -1,40 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/learn.h"
-
 #include <math.h>
 
-enum { POINT_HALF = 1, POINT_NOW = 2 };
-static const double FLOOR = 0.05, NORMAL_90 = 1.6448536269514722;
+#include "model/learn_parts.h"
 
-typedef struct Sample { // ratios of one group
-  int n;
-  double sum, squares, assumed;
-} Sample;
+enum { POINT_HALF = 1, POINT_NOW = 2 };
+static const double NORMAL_90 = 1.6448536269514722;
 
 const char *learn_name(LearnKind kind)
 {
-  static const char *const names[] = {"visit_minutes", "growth_pct", "response"};
+  static const char *const names[] = {"visit_minutes", "growth_pct", "response", "speed_kmh"};
   return names[kind];
 }
 
-static void sample_add(Sample *sample, double ratio)
+void sample_add(Sample *sample, double ratio)
 {
   sample->n++;
   sample->sum += ratio;
   sample->squares += ratio * ratio;
 }
 
-static double sample_mean(const Sample *sample)
+double sample_mean(const Sample *sample)
 {
   return sample->sum / sample->n;
 }
 
-// Variance of the mean.
-static double sample_error(const Sample *sample)
+double sample_squares(const Sample *sample)
 {
   const double mean = sample_mean(sample);
-  const double spread = fmax(0, (sample->squares - sample->n * mean * mean) / (sample->n - 1));
-  return fmax(spread, 1e-6) / sample->n;
+  return fmax(0, sample->squares - sample->n * mean * mean);
+}
+
+double sample_error(const Sample *sample)
+{
+  return fmax(sample_squares(sample) / (sample->n - 1), 1e-6) / sample->n;
 }
 
 static double between_groups(const Sample *sample, int groups)
@@ -48,10 +46,10 @@ static double between_groups(const Sample *sample, int groups)
     sum += fmax(0, off * off - sample_error(&sample[g]));
     counted++;
   }
-  return fmax(FLOOR * FLOOR, counted > 0 ? sum / counted : 0);
+  return fmax(LEARN_FLOOR * LEARN_FLOOR, counted > 0 ? sum / counted : 0);
 }
 
-static void shrink(Learned *learned, double ratio, double error, double between)
+void learn_shrink(Learned *learned, double ratio, double error, double between)
 {
   learned->weight = between / (between + error);
   const double mean = 1 + learned->weight * (ratio - 1), off = NORMAL_90 * sqrt(learned->weight * error);
@@ -60,6 +58,18 @@ static void shrink(Learned *learned, double ratio, double error, double between)
   learned->low = mean - off;
   learned->high = mean + off;
   learned->proposed = learned->low > 1 || learned->high < 1;
+}
+
+void learn_scale(Learned *learned, double unit)
+{
+  double *const scaled[] = {&learned->measured, &learned->learned, &learned->low, &learned->high};
+  for (size_t k = 0; k < G_N_ELEMENTS(scaled); k++)
+    *scaled[k] *= unit;
+}
+
+double learned_minutes(const Learned *learned)
+{
+  return round(2 * learned->learned) / 2;
 }
 
 static void sample_visits(const Measure *measure, Sample *minutes, Sample *yield)
@@ -120,8 +130,7 @@ bool learn_can_tell_slope(const Measure *measure)
 {
   for (guint a = 0; a < measure->territory->actuals->len; a++) {
     const Actual *actual = territory_actual(measure->territory, a);
-    const Role role = measure->join->role[a];
-    if ((role == ROLE_MISSED || role == ROLE_DOUBLE) && actual->sales != MONEY_NONE && actual->sales > 0)
+    if (measure->join->role[a] == ROLE_MISSED && actual->sales != MONEY_NONE && actual->sales > 0)
       return true;
   }
   return false;
@@ -139,12 +148,11 @@ static void learn_slope(const Territory *territory, const Line *line, int g, boo
   double slope, error;
   if (!(assumed > 0.01) || !line_slope(line, &slope, &error))
     return;
-  Learned one = {.group = g, .kind = LEARN_SLOPE, .cases = line->n, .assumed = assumed};
+  Learned one = {
+      .group = g, .client = -1, .rep = -1, .kind = LEARN_SLOPE, .cases = line->n, .assumed = assumed};
   // Half of what is assumed is how far off the assumption may well be.
-  shrink(&one, slope / assumed, error / (assumed * assumed), 0.25);
-  double *const scaled[] = {&one.measured, &one.learned, &one.low, &one.high};
-  for (size_t k = 0; k < G_N_ELEMENTS(scaled); k++)
-    *scaled[k] *= assumed;
+  learn_shrink(&one, slope / assumed, error / (assumed * assumed), 0.25);
+  learn_scale(&one, assumed);
   one.learned = fmax(0, one.learned);
   one.proposed = one.proposed && told;
   g_array_append_val(learned, one);
@@ -156,12 +164,14 @@ static void learn_minutes(const Territory *territory, const Sample *sample, int 
   const int32_t assumed = territory_group(territory, g)->visit_s;
   if (sample->n < 2 || assumed <= 0)
     return;
-  Learned one = {
-      .group = g, .kind = LEARN_MINUTES, .cases = sample->n, .assumed = (double)assumed / MINUTE_S};
-  shrink(&one, sample_mean(sample), sample_error(sample), between);
-  double *const scaled[] = {&one.measured, &one.learned, &one.low, &one.high};
-  for (size_t k = 0; k < G_N_ELEMENTS(scaled); k++)
-    *scaled[k] *= one.assumed;
+  Learned one = {.group = g,
+                 .client = -1,
+                 .rep = -1,
+                 .kind = LEARN_MINUTES,
+                 .cases = sample->n,
+                 .assumed = (double)assumed / MINUTE_S};
+  learn_shrink(&one, sample_mean(sample), sample_error(sample), between);
+  learn_scale(&one, one.assumed);
   g_array_append_val(learned, one);
 }
 
@@ -171,8 +181,9 @@ static void learn_yield(const Territory *territory, const Sample *sample, int g,
   const double growth = territory_group(territory, g)->growth_pct;
   if (sample->n < 2 || !isfinite(growth))
     return;
-  Learned one = {.group = g, .kind = LEARN_YIELD, .cases = sample->n, .assumed = growth};
-  shrink(&one, sample_mean(sample), sample_error(sample), between);
+  Learned one = {
+      .group = g, .client = -1, .rep = -1, .kind = LEARN_YIELD, .cases = sample->n, .assumed = growth};
+  learn_shrink(&one, sample_mean(sample), sample_error(sample), between);
   double *const scaled[] = {&one.measured, &one.learned, &one.low, &one.high};
   for (size_t k = 0; k < G_N_ELEMENTS(scaled); k++)
     *scaled[k] = (100 + growth) * *scaled[k] - 100;
@@ -196,6 +207,8 @@ GArray *learn_from(const Measure *measure)
     learn_yield(territory, &yield[g], g, yield_between, learned);
     learn_slope(territory, &line[g], g, told, learned);
   }
+  learn_clients(measure, learned);
+  learn_speeds(measure, learned);
   return learned;
 }
 

@@ -142,8 +142,9 @@ typedef struct Actual {
   Day day;
   int client, rep;
   ActualStatus status;
-  int32_t visit_s; // -1: empty
-  Money sales;     // MONEY_NONE: empty
+  int32_t visit_s;  // -1: empty
+  int32_t travel_s; // of the drive there, 0: empty
+  Money sales;      // MONEY_NONE: empty
   char *activity, *result, *notes;
   int line;
 } Actual;

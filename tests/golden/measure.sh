@@ -27,6 +27,8 @@ expect_true 'one rep drifts' [ "$(grep -c ',drifts,' "$TERRITORY/plan/measure/re
 expect_true 'it is R3' grep -q '^R3,.*,drifts,' "$TERRITORY/plan/measure/reps.csv"
 expect_true 'causes add up to the millionth' adds_up "$TERRITORY/plan/measure/causes.csv"
 expect_in 'A,visit_minutes,' "$TERRITORY/plan/measure/learned.csv"
+expect_in ',yes,C0317,' "$TERRITORY/plan/measure/learned.csv" 'a single client that takes longer'
+expect_file "$TERRITORY/plan/measure/proposed/clients.csv"
 expect_true 'the inputs are untouched' [ "$(cat "$TERRITORY"/*.csv | cksum)" = "$before" ]
 
 # The same again, the same bytes.
@@ -48,7 +50,9 @@ cp "$TERRITORY/groups.csv" "$WORK/groups.csv"
 ronda measure --plan "$TERRITORY/former" --accept "$TERRITORY"
 expect_exit 0
 expect_same "$WORK/groups.csv" "$TERRITORY/groups.csv.before" 'the former groups.csv is kept'
-expect_same "$TERRITORY/plan/measure/proposed/groups.csv" "$TERRITORY/groups.csv" 'what was proposed was accepted'
+for file in groups clients; do
+  expect_same "$TERRITORY/plan/measure/proposed/$file.csv" "$TERRITORY/$file.csv" "what was proposed of $file.csv was accepted"
+done
 ronda check "$TERRITORY"
 expect_exit 0 'the proposal can be read'
 

@@ -180,12 +180,72 @@ static void learning_trusts_many_more_than_few(void **unused)
   assert_true(weight[0] < 0.5 && weight[1] > 0.8);
 }
 
+// Of sixty clients one takes twice as long: it alone is proposed. A second visit is not enough.
+static void learning_finds_the_client_that_differs(void **unused)
+{
+  (void)unused;
+  g_auto(Case) c = case_new(60);
+  Group *group = territory_add_group(c.territory);
+  group->id = g_strdup("A");
+  group->name = g_strdup("A");
+  group->visit_s = 30 * MINUTE_S;
+  static const char *const days[] = {"2027-01-04", "2027-01-05", "2027-01-06", "2027-01-07"};
+  for (int i = 0; i < 60; i++) {
+    territory_client(c.territory, i)->group = 0;
+    for (int k = 0; k < (i == 8 ? 2 : 4); k++) // C9 was seen twice, an hour each
+      report(c.territory, days[k], i, ACTUAL_EXTRA, (i == 7 || i == 8 ? 60 : 28) + (k % 2 ? 3 : 0), -1);
+  }
+  plan_tally(c.plan, c.territory, c.calendar, c.travel);
+  g_autoptr(Measure) measure = measure_new(c.territory, c.calendar, c.plan, toy_day("2027-01-08"));
+  g_autoptr(GArray) learned = learn_from(measure);
+  assert_int_equal(learned->len, 1 + 59); // the group, and all but C9
+  for (guint k = 1; k < learned->len; k++) {
+    const Learned *one = &g_array_index(learned, Learned, k);
+    assert_true(one->client >= 0 && one->client != 8);
+    assert_int_equal(one->proposed, one->client == 7);
+    if (one->client == 7)
+      assert_true(one->learned > 45 && one->learned < one->measured);
+  }
+}
+
+// A rep takes twenty minutes for legs of ten: half the speed. Legs after a missed visit do not count.
+static void learning_finds_the_speed(void **unused)
+{
+  (void)unused;
+  g_auto(Case) c = case_new(12);
+  for (int i = 0; i < 12; i++) {
+    const char *day = i < 6 ? "2027-01-04" : "2027-01-05";
+    toy_visit(c.plan, i, 0, day, toy_time(9, 0) + (i % 6) * 2400, 1800);
+    report(c.territory, day, i, i == 5 ? ACTUAL_MISSED : ACTUAL_DONE, 30, -1);
+    g_array_index(c.territory->actuals, Actual, i).travel_s = 1200;
+  }
+  territory_rep(c.territory, 0)->speed_kmh = 40;
+  plan_tally(c.plan, c.territory, c.calendar, c.travel);
+  g_autoptr(Measure) measure = measure_new(c.territory, c.calendar, c.plan, toy_day("2027-01-08"));
+  g_autoptr(GArray) learned = learn_from(measure);
+  assert_int_equal(learned->len, 1);
+  const Learned *one = &g_array_index(learned, Learned, 0);
+  assert_int_equal(one->kind, LEARN_SPEED);
+  assert_int_equal(one->cases, 11);
+  assert_true(fabs(one->measured - 20) < 1e-9);
+  assert_true(one->learned >= 20 && one->learned < 21 && one->low <= one->learned &&
+              one->learned <= one->high);
+  assert_false(one->proposed); // the plan's times come from a matrix
+  c.territory->settings.travel = TRAVEL_HAVERSINE;
+  g_autoptr(GArray) again = learn_from(measure);
+  assert_true(g_array_index(again, Learned, 0).proposed);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(reports_find_their_visits),          cmocka_unit_test(silence_is_told_apart),
-      cmocka_unit_test(figures_are_those_counted_by_hand),  cmocka_unit_test(moves_pair_what_is_near),
+      cmocka_unit_test(reports_find_their_visits),
+      cmocka_unit_test(silence_is_told_apart),
+      cmocka_unit_test(figures_are_those_counted_by_hand),
+      cmocka_unit_test(moves_pair_what_is_near),
       cmocka_unit_test(learning_trusts_many_more_than_few),
+      cmocka_unit_test(learning_finds_the_client_that_differs),
+      cmocka_unit_test(learning_finds_the_speed),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
