@@ -32,7 +32,8 @@ static Plan *make_plan(const Work *work, const Options *options)
 static bool costs_agree(const Plan *plan, const CheckTotals *totals)
 {
   return plan->cost.travel == totals->cost.travel && plan->cost.missed == totals->cost.missed &&
-         plan->cost.spacing == totals->cost.spacing && plan->cost.weekday == totals->cost.weekday;
+         plan->cost.spacing == totals->cost.spacing && plan->cost.weekday == totals->cost.weekday &&
+         plan->cost.nights == totals->cost.nights;
 }
 
 // No plan leaves the program unchecked. What fails here is our mistake, not the user's.
@@ -52,11 +53,12 @@ static bool is_sound(const Plan *plan, const Work *work)
   else if (!work->chosen && plan->status != PLAN_INFEASIBLE && !costs_agree(plan, &totals)) {
     complain(_("this is a mistake in ronda: the checker finds other costs than the solver; the plan was not "
                "written"));
-    complain("travel %" G_GINT64_FORMAT " / %" G_GINT64_FORMAT ", missed %" G_GINT64_FORMAT
-             " / %" G_GINT64_FORMAT ", spacing %" G_GINT64_FORMAT " / %" G_GINT64_FORMAT
-             ", weekday %" G_GINT64_FORMAT " / %" G_GINT64_FORMAT,
-             plan->cost.travel, totals.cost.travel, plan->cost.missed, totals.cost.missed, plan->cost.spacing,
-             totals.cost.spacing, plan->cost.weekday, totals.cost.weekday);
+    complain(
+        "travel %" G_GINT64_FORMAT " / %" G_GINT64_FORMAT ", missed %" G_GINT64_FORMAT " / %" G_GINT64_FORMAT
+        ", spacing %" G_GINT64_FORMAT " / %" G_GINT64_FORMAT ", weekday %" G_GINT64_FORMAT
+        " / %" G_GINT64_FORMAT ", nights %" G_GINT64_FORMAT " / %" G_GINT64_FORMAT,
+        plan->cost.travel, totals.cost.travel, plan->cost.missed, totals.cost.missed, plan->cost.spacing,
+        totals.cost.spacing, plan->cost.weekday, totals.cost.weekday, plan->cost.nights, totals.cost.nights);
     kept = false;
   }
   return kept;

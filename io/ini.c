@@ -52,6 +52,7 @@ static const Key keys[] = {
     {"travel", "matrix_file", KEY_TEXT, AT(matrix_file), 0, 0},
     {"objective", "cost_hour", KEY_MONEY, AT(cost_hour), 0.0001, 1e9},
     {"objective", "cost_km", KEY_MONEY, AT(cost_km), 0, 1e9},
+    {"objective", "cost_night", KEY_MONEY, AT(cost_night), 0, 1e9},
     {"objective", "weight_spacing", KEY_NUMBER, AT(weight_spacing), 0, 1000},
     {"objective", "weight_weekday", KEY_NUMBER, AT(weight_weekday), 0, 1000},
     {"calendar", "half_day_end", KEY_CLOCK, AT(half_day_s), 0, 0},
@@ -417,6 +418,8 @@ void ini_parse(const char *data, gsize length, const char *file, Settings *setti
     settle_horizon(&ini);
     settle_day(&ini);
     settle_matrix(&ini);
+    if (!is_given(&ini, "objective/cost_night"))
+      ini.settings->cost_night = COST_NIGHT_HOURS * ini.settings->cost_hour;
   }
   g_clear_pointer(&settings->keys, g_key_file_unref);
   settings->keys = g_key_file_new();

@@ -116,6 +116,7 @@ enum {
   CAL_LAT,
   CAL_LON,
   CAL_UID,
+  CAL_SLEEPS_OUT,
   CAL_COLUMNS
 };
 
@@ -141,6 +142,7 @@ static const Column calendar_columns[CAL_COLUMNS] = {
     [CAL_LAT] = {"lat|latitude|latitud", false},
     [CAL_LON] = {"lon|lng|longitude|longitud", false},
     [CAL_UID] = {"uid", false},
+    [CAL_SLEEPS_OUT] = {"sleeps_out|duerme_fuera|pernocta", false},
 };
 
 // Arrival, departure and length of a visit from the cells that are there.
@@ -194,6 +196,7 @@ static bool read_details(const PlanReader *reader, const Row *row, Visit *visit)
   bool usable = row_choice(row, CAL_CHANNEL, channel_words, CHANNELS, &channel) == row_has(row, CAL_CHANNEL);
   visit->channel = (Channel)channel;
   usable &= row_yes_no(row, CAL_FIXED, &visit->fixed) == row_has(row, CAL_FIXED);
+  usable &= row_yes_no(row, CAL_SLEEPS_OUT, &visit->sleeps_out) == row_has(row, CAL_SLEEPS_OUT);
   usable &= may_name(reader->activities, row, CAL_ACTIVITY, "activities.csv", &visit->activity);
   usable &= may_name(reader->resources, row, CAL_RESOURCE, "resources.csv", &visit->resource);
   if (row_has(row, CAL_STOP)) // it only breaks ties, so one that is no number is none

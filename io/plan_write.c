@@ -7,6 +7,7 @@
 #include "io/action_write.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { COORDINATE_DIGITS = 6, KM_DIGITS = 3, PCT_DIGITS = 1, GAP_DIGITS = 2, HOUR_DIGITS = 2 };
 
@@ -63,6 +64,8 @@ static void calendar_row(Sheet *sheet, const Territory *territory, const Visit *
   sheet_number(sheet, client->lon, COORDINATE_DIGITS);
   g_autofree char *uid = visit_uid(territory, visit);
   sheet_text(sheet, uid);
+  if (territory_has_nights(territory))
+    sheet_text(sheet, visit->sleeps_out ? "yes" : "no");
   sheet_end_row(sheet);
 }
 
@@ -71,8 +74,12 @@ Sheet *plan_calendar_sheet(const Plan *plan, const Territory *territory, SheetFo
   static const char *const columns[] = {
       "date",      "weekday", "week",    "rep",      "stop",     "arrive",     "leave",     "client",
       "name",      "group",   "channel", "activity", "resource", "travel_min", "travel_km", "wait_min",
-      "visit_min", "fixed",   "lat",     "lon",      "uid",      NULL};
-  Sheet *sheet = sheet_new(form, columns);
+      "visit_min", "fixed",   "lat",     "lon",      "uid",      NULL,         NULL};
+  const char *names[G_N_ELEMENTS(columns)];
+  memcpy(names, columns, sizeof columns);
+  if (territory_has_nights(territory))
+    names[G_N_ELEMENTS(columns) - 2] = "sleeps_out";
+  Sheet *sheet = sheet_new(form, names);
   for (guint v = 0; v < plan->visits->len; v++)
     calendar_row(sheet, territory, plan_visit(plan, v));
   return sheet;
@@ -128,15 +135,26 @@ static void days_row(Sheet *sheet, const Territory *territory, const PlanDay *da
   sheet_decimal(sheet, units.admin, MINUTE_DIGITS);
   sheet_text(sheet, weekday_name(day_weekday(day->day)));
   sheet_count(sheet, horizon_week(territory, day->day));
+  if (territory_has_nights(territory)) {
+    sheet_text(sheet, day->starts_at >= 0 ? territory_client(territory, day->starts_at)->id : NULL);
+    sheet_text(sheet, day->sleeps_at >= 0 ? territory_client(territory, day->sleeps_at)->id : NULL);
+  }
   sheet_end_row(sheet);
 }
 
 Sheet *plan_days_sheet(const Plan *plan, const Territory *territory, SheetForm form)
 {
-  static const char *const columns[] = {
-      "date",  "rep", "visits",   "visit_min", "travel_min", "travel_km", "wait_min", "slack_min",
-      "start", "end", "load_pct", "work_min",  "admin_min",  "weekday",   "week",     NULL};
-  Sheet *sheet = sheet_new(form, columns);
+  static const char *const columns[] = {"date",      "rep",      "visits",    "visit_min", "travel_min",
+                                        "travel_km", "wait_min", "slack_min", "start",     "end",
+                                        "load_pct",  "work_min", "admin_min", "weekday",   "week",
+                                        NULL,        NULL,       NULL};
+  const char *names[G_N_ELEMENTS(columns)];
+  memcpy(names, columns, sizeof columns);
+  if (territory_has_nights(territory)) {
+    names[G_N_ELEMENTS(columns) - 3] = "starts_at";
+    names[G_N_ELEMENTS(columns) - 2] = "sleeps_at";
+  }
+  Sheet *sheet = sheet_new(form, names);
   Ledger running = {0};
   for (guint d = 0; d < plan->days->len; d++) {
     const PlanDay *day = plan_day(plan, d);

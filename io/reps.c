@@ -22,6 +22,7 @@ enum {
   NIGHTS,
   COST_HOUR,
   COST_KM,
+  COST_NIGHT,
   SPEED_KMH,
   REGION,
   EMAIL,
@@ -48,6 +49,7 @@ static const Column columns[COLUMNS] = {
     [FIELD_SHARE_PCT] = {"field_share_pct|field_share|pct_campo|campo_pct", false},
     [NIGHTS] = {"nights|noches", false},
     [COST_HOUR] = {"cost_hour|costo_hora|coste_hora", false},
+    [COST_NIGHT] = {"cost_night|costo_noche|coste_noche", false},
     [COST_KM] = {"cost_km|costo_km|coste_km", false},
     [SPEED_KMH] = {"speed_kmh|speed|velocidad_kmh|velocidad", false},
     [REGION] = {"region|comunidad", false},
@@ -88,6 +90,7 @@ static void read_limits(const Row *row, Rep *rep)
   row_count(row, NIGHTS, 0, 30, &rep->nights);
   row_money(row, COST_HOUR, &rep->cost_hour);
   row_money(row, COST_KM, &rep->cost_km);
+  row_money(row, COST_NIGHT, &rep->cost_night);
   row_number(row, SPEED_KMH, 1, 200, &rep->speed_kmh);
 }
 

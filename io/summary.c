@@ -38,10 +38,13 @@ static json_t *gap(int64_t objective, int64_t bound, bool known)
   return known ? number(gap_pct(objective, bound), PCT_PLACES) : json_null();
 }
 
-static json_t *cost_split(PlanCost cost)
+static json_t *cost_split(PlanCost cost, const Territory *territory)
 {
-  return json_pack("{so so so so}", "travel", money(cost.travel), "missed", money(cost.missed), "spacing",
-                   money(cost.spacing), "weekday", money(cost.weekday));
+  json_t *split = json_pack("{so so so so}", "travel", money(cost.travel), "missed", money(cost.missed),
+                            "spacing", money(cost.spacing), "weekday", money(cost.weekday));
+  if (territory_has_nights(territory))
+    json_object_set_new(split, "nights", money(cost.nights));
+  return split;
 }
 
 static int count_unplanned(const Plan *plan, int rep)
@@ -73,13 +76,15 @@ static json_t *rep_entry(const Plan *plan, const Territory *territory, const Rep
   json_object_set_new(entry, "unplanned", json_integer(count_unplanned(plan, result->rep)));
   json_object_set_new(entry, "spacing_breaks", json_integer(result->breaks));
   json_object_set_new(entry, "load_pct", number(ledger_load_pct(&ledger), PCT_PLACES));
-  json_object_set_new(entry, "objective_split", cost_split(result->cost));
+  json_object_set_new(entry, "objective_split", cost_split(result->cost, territory));
+  if (territory_has_nights(territory))
+    json_object_set_new(entry, "nights", json_integer(plan_nights(plan, result->rep)));
   json_object_set_new(entry, "seconds", number(result->seconds, SECOND_PLACES));
   return entry;
 }
 
 // Objective, bounds and travel over all reps.
-static void set_objective(json_t *root, const Plan *plan)
+static void set_objective(json_t *root, const Plan *plan, const Territory *territory)
 {
   Money objective = plan_cost_total(plan->cost);
   int64_t travel_s = 0, travel_m = 0, travel_bound_s = 0;
@@ -94,7 +99,7 @@ static void set_objective(json_t *root, const Plan *plan)
   json_object_set_new(root, "objective", money(objective));
   json_object_set_new(root, "bound", money(plan->bound));
   json_object_set_new(root, "gap_pct", gap(objective, plan->bound, bounded));
-  json_object_set_new(root, "objective_split", cost_split(plan->cost));
+  json_object_set_new(root, "objective_split", cost_split(plan->cost, territory));
   json_object_set_new(root, "travel_min", minutes(travel_s));
   json_object_set_new(root, "travel_bound_min", travel_bounded ? minutes(travel_bound_s) : json_null());
   json_object_set_new(root, "travel_gap_pct", gap(travel_s, travel_bound_s, travel_bounded));
@@ -191,7 +196,9 @@ char *summary_text(const Plan *plan, const Territory *territory, const SummarySt
   json_object_set_new(root, "version", json_string(RONDA_VERSION));
   json_object_set_new(root, "name", json_string(name && g_utf8_validate(name, -1, NULL) ? name : ""));
   json_object_set_new(root, "status", json_string(plan_status_name(plan->status)));
-  set_objective(root, plan);
+  set_objective(root, plan, territory);
+  if (territory_has_nights(territory))
+    json_object_set_new(root, "nights", json_integer(plan_nights(plan, -1)));
   set_visits(root, plan, territory);
   set_ledger(root, plan);
   set_territory(root, plan, territory);

@@ -58,7 +58,8 @@ static PlanCost read_cost(const json_t *object)
   return (PlanCost){.travel = read_money(split, "travel", 0),
                     .missed = read_money(split, "missed", 0),
                     .spacing = read_money(split, "spacing", 0),
-                    .weekday = read_money(split, "weekday", 0)};
+                    .weekday = read_money(split, "weekday", 0),
+                    .nights = read_money(split, "nights", 0)};
 }
 
 static RepResult read_rep(const json_t *entry, int rep)

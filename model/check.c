@@ -124,7 +124,8 @@ static Money dearest_trip(Check *check, int rep)
       continue;
     Money out = check_leg_cost(check, rep, check_leg(check, rep, clients + rep, client));
     Money back = check_leg_cost(check, rep, check_leg(check, rep, client, clients + reps + rep));
-    check->dearest[rep] = MAX(check->dearest[rep], out + back);
+    const Rep *r = territory_rep(territory, rep);
+    check->dearest[rep] = MAX(check->dearest[rep], out + back + (r->nights > 0 ? r->cost_night : 0));
   }
   return check->dearest[rep];
 }
@@ -249,6 +250,7 @@ static void check_routes(Check *check)
 {
   g_autoptr(GArray) order = sorted_visits(check->plan, compare_by_rep);
   const guint *index = &g_array_index(order, guint, 0);
+  CheckNight night = {.visit = G_MAXUINT};
   for (guint first = 0, end; first < order->len; first = end) {
     const Visit *visit = plan_visit(check->plan, index[first]);
     for (end = first + 1; end < order->len; end++) {
@@ -256,8 +258,9 @@ static void check_routes(Check *check)
       if (next->rep != visit->rep || next->day != visit->day)
         break;
     }
-    check_route(check, index + first, end - first);
+    check_route(check, index + first, end - first, &night);
   }
+  check_night_before(check, G_MAXUINT, &night);
 }
 
 static void check_clients(Check *check)

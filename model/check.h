@@ -15,6 +15,6 @@ typedef struct CheckTotals { // recomputed from visits alone
 
 // Adds one error per broken rule to findings (file and line of a visit from `line`, which gives the line of visit v
 // in calendar.csv and may be NULL; file is the name to print). Uses only client, rep, day, stop order, arrive, leave,
-// wait, visit_s of a visit and the territory. Returns whether no hard rule is broken.
+// wait, visit_s, sleeps_out of a visit and the territory. Returns whether no hard rule is broken.
 bool check_plan(const Plan *plan, const Territory *territory, const char *file, const int *line,
                 Findings *findings, CheckTotals *totals);

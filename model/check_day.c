@@ -392,6 +392,15 @@ static void check_limits(Check *check, guint index, const CheckDay *day, const D
   }
 }
 
+static void fail_not_last(Check *check, guint index)
+{
+  g_autofree char *who = check_who(check, plan_visit(check->plan, index));
+  check_fail(
+      check, index,
+      _("%s: the rep cannot sleep there, it is not his last visit of the day (sleeps_out); empty the cell"),
+      who);
+}
+
 static Leg add_leg(Check *check, int rep, int from, int to)
 {
   Leg leg = check_leg(check, rep, from, to);
@@ -401,15 +410,19 @@ static Leg add_leg(Check *check, int rep, int from, int to)
   return leg;
 }
 
-void check_route(Check *check, const guint *index, guint count)
+void check_route(Check *check, const guint *index, guint count, CheckNight *night)
 {
   const Visit *first = plan_visit(check->plan, index[0]);
   const int clients = (int)check->territory->clients->len, reps = (int)check->territory->reps->len;
   CheckDay day = check_day(check->territory, first->rep, first->day);
   DaySums sums = {.visits = (int)count};
   int place = clients + first->rep;
+  if (check_night_before(check, index[0], night))
+    place = plan_visit(check->plan, night->visit)->client;
   for (guint i = 0; i < count; i++) {
     const Visit *visit = plan_visit(check->plan, index[i]);
+    if (visit->sleeps_out && i + 1 < count)
+      fail_not_last(check, index[i]);
     Leg leg = add_leg(check, visit->rep, place, visit->client);
     check_visit(check, index[i], &day);
     if (day.segments > 0)
@@ -420,9 +433,12 @@ void check_route(Check *check, const guint *index, guint count)
     check->totals.wait_s += visit->wait_s;
     place = visit->client;
   }
-  Leg back = add_leg(check, first->rep, place, clients + reps + first->rep);
-  sums.travel_s += back.travel_s;
-  if (day.segments > 0)
-    check_return(check, index[count - 1], &day, back.travel_s);
+  if (!plan_visit(check->plan, index[count - 1])->sleeps_out) {
+    Leg back = add_leg(check, first->rep, place, clients + reps + first->rep);
+    sums.travel_s += back.travel_s;
+    if (day.segments > 0)
+      check_return(check, index[count - 1], &day, back.travel_s);
+  }
+  check_night_after(check, index[count - 1], night);
   check_limits(check, index[count - 1], &day, &sums);
 }

@@ -49,7 +49,19 @@ const Appointment *check_appointments(const Check *check, int client, int *count
 // The first one on that day, or NULL.
 const Appointment *check_appointment(const Check *check, int client, Day day);
 
-// The rules of one rep's day; index: his visits of that day in order of time.
-void check_route(Check *check, const guint *index, guint count);
+// Where the rep of the day before slept, as the days of all reps go by.
+typedef struct CheckNight {
+  guint visit; // at the place of that visit; G_MAXUINT: at home
+  int in_a_row;
+} CheckNight;
+
+// The rules of one rep's day; index: his visits of that day in order of time; night: the one before, on return the one
+// after.
+void check_route(Check *check, const guint *index, guint count, CheckNight *night);
+// The night before that visit, the first of its day (G_MAXUINT: there is none any more); whether he starts from where he
+// slept.
+bool check_night_before(Check *check, guint visit, const CheckNight *night);
+// The night after that visit, the last of its day.
+void check_night_after(Check *check, guint visit, CheckNight *night);
 // The rules of one client over the horizon; index: its visits in order of time.
 void check_client(Check *check, int client, const guint *index, guint count);

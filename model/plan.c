@@ -77,7 +77,7 @@ int visit_compare(const void *a, const void *b)
       {x->rep, y->rep},           {x->day, y->day},           {x->arrive_s, y->arrive_s},
       {x->leave_s, y->leave_s},   {x->stop, y->stop},         {x->client, y->client},
       {x->visit_s, y->visit_s},   {x->fixed, y->fixed},       {x->channel, y->channel},
-      {x->activity, y->activity}, {x->resource, y->resource},
+      {x->activity, y->activity}, {x->resource, y->resource}, {x->sleeps_out, y->sleeps_out},
   };
   for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
     int result = order(keys[i][0], keys[i][1]);
@@ -144,6 +144,30 @@ static int32_t homecoming(const WorkDay *workday, int32_t leave_s, int32_t trave
   return MAX(leave_s, workday->segment[workday->segments - 1].to) + clock - workday->work_s;
 }
 
+// Where he slept before that day: at a client's place if he slept out the night before; -1: at home.
+static int slept_at(const Plan *plan, int rep, Day day, guint first)
+{
+  const Visit *before = first > 0 ? plan_visit(plan, first - 1) : NULL;
+  return before && before->rep == rep && before->day == day - 1 && before->sleeps_out ? before->client : -1;
+}
+
+// The way home after the last visit of the day, unless he sleeps there.
+static void tally_end(Plan *plan, PlanDay *day, const Territory *territory, const Travel *travel,
+                      const WorkDay *workday)
+{
+  const Visit *begin = plan_visit(plan, (guint)day->first),
+              *end = plan_visit(plan, (guint)(day->first + day->visits - 1));
+  Leg back = travel_leg(travel, day->rep, place_client(end->client), place_end(territory, day->rep));
+  if (end->sleeps_out) {
+    day->sleeps_at = end->client;
+    back = (Leg){0, 0};
+  }
+  day->travel_s += back.travel_s;
+  day->travel_m += back.travel_m;
+  day->start_s = departure(workday, begin->arrive_s, begin->travel_s);
+  day->end_s = homecoming(workday, end->leave_s, back.travel_s);
+}
+
 // Adds the day of that rep whose visits begin at `first`; returns the index after its last one.
 static guint tally_day(Plan *plan, const Territory *territory, const Travel *travel, const WorkDay *workday,
                        int rep, guint first)
@@ -152,8 +176,10 @@ static guint tally_day(Plan *plan, const Territory *territory, const Travel *tra
                  .day = workday->day,
                  .first = (int)first,
                  .work_s = workday->work_s,
-                 .admin_s = workday->work_s - workday->field_s};
-  int place = place_start(territory, rep);
+                 .admin_s = workday->work_s - workday->field_s,
+                 .starts_at = slept_at(plan, rep, workday->day, first),
+                 .sleeps_at = -1};
+  int place = day.starts_at >= 0 ? place_client(day.starts_at) : place_start(territory, rep);
   guint v = first;
   for (; v < plan->visits->len; v++) {
     Visit *visit = plan_visit(plan, v);
@@ -170,14 +196,8 @@ static guint tally_day(Plan *plan, const Territory *territory, const Travel *tra
     day.travel_m += leg.travel_m;
     place = place_client(visit->client);
   }
-  if (day.visits) {
-    const Visit *begin = plan_visit(plan, first), *end = plan_visit(plan, v - 1);
-    Leg back = travel_leg(travel, rep, place, place_end(territory, rep));
-    day.travel_s += back.travel_s;
-    day.travel_m += back.travel_m;
-    day.start_s = departure(workday, begin->arrive_s, begin->travel_s);
-    day.end_s = homecoming(workday, end->leave_s, back.travel_s);
-  }
+  if (day.visits)
+    tally_end(plan, &day, territory, travel, workday);
   day.slack_s = day.work_s - day.admin_s - day.visit_s - day.travel_s;
   g_array_append_val(plan->days, day);
   return v;
@@ -225,6 +245,14 @@ void ledger_add(Ledger *ledger, const PlanDay *day)
   ledger->visits += day->visits;
   ledger->days += day->work_s > 0;
   g_assert(ledger->work_s == ledger->visit_s + ledger->travel_s + ledger->admin_s + ledger->slack_s);
+}
+
+int plan_nights(const Plan *plan, int rep)
+{
+  int nights = 0;
+  for (guint d = 0; d < plan->days->len; d++)
+    nights += plan_day(plan, d)->sleeps_at >= 0 && (rep < 0 || plan_day(plan, d)->rep == rep);
+  return nights;
 }
 
 double ledger_load_pct(const Ledger *ledger)

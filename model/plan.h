@@ -16,6 +16,7 @@ typedef struct Visit {
   int32_t arrive_s, leave_s, wait_s, visit_s;
   int32_t travel_s, travel_m; // of the leg that ends here
   bool fixed;                 // an appointment
+  bool sleeps_out;            // the last one of a day: he sleeps there and starts the next day from there
   Channel channel;
   int activity, resource; // -1: none
 } Visit;
@@ -24,10 +25,11 @@ typedef struct Visit {
 typedef struct PlanDay {
   int rep;
   Day day;
-  int first, visits;      // Plan.visits[first .. first + visits)
-  int32_t start_s, end_s; // leaves the start point, is back, by the minute; both 0 on a day without visits
+  int first, visits;        // Plan.visits[first .. first + visits)
+  int starts_at, sleeps_at; // client at whose place he slept before, sleeps afterwards; -1: at home
+  int32_t start_s, end_s;   // leaves where he slept, is where he sleeps, by the minute; both 0 without visits
   int32_t visit_s, travel_s, wait_s;
-  int32_t travel_m;        // the way back included, as in travel_s
+  int32_t travel_m;        // the way back included if there is one, as in travel_s
   int32_t work_s, admin_s; // capacity, and the share of it kept from the field
   int32_t slack_s;         // work - admin - visits - travel; waiting lies in it or in the admin time
 } PlanDay;
@@ -58,13 +60,14 @@ typedef struct Unplanned {
 typedef enum { PLAN_OPTIMAL, PLAN_FEASIBLE, PLAN_INFEASIBLE, PLAN_STOPPED } PlanStatus;
 const char *plan_status_name(PlanStatus status); // "optimal", "feasible", "infeasible", "stopped"
 
-// The objective, all in money, to be minimised: travel + missed + spacing + weekday.
+// The objective, all in money, to be minimised: the sum of its parts.
 typedef struct PlanCost {
   Money travel, missed, spacing, weekday;
+  Money nights; // out
 } PlanCost;
 static inline Money plan_cost_total(PlanCost cost)
 {
-  return cost.travel + cost.missed + cost.spacing + cost.weekday;
+  return cost.travel + cost.missed + cost.spacing + cost.weekday + cost.nights;
 }
 
 typedef struct RepResult {
@@ -114,6 +117,9 @@ int visit_compare(const void *a, const void *b);
 // Days are made for the reps of Plan.reps and for those that have a visit; a visit on a day off gets a
 // PlanDay with work_s 0.
 void plan_tally(Plan *plan, const Territory *territory, const Calendar *calendar, const Travel *travel);
+
+// Nights out of a rep in the plan; -1: of all reps.
+int plan_nights(const Plan *plan, int rep);
 
 // Time of a rep over some days. work = visit + travel + admin + slack, to the second.
 typedef struct Ledger {

@@ -103,6 +103,7 @@ Territory *territory_new(void)
       .road_factor = 1.3,
       .speed_kmh = 40,
       .cost_hour = MONEY_ONE,
+      .cost_night = COST_NIGHT_HOURS * MONEY_ONE,
       .weight_spacing = 0.25,
       .weight_weekday = 0.05,
   };
@@ -178,8 +179,17 @@ Rep *territory_add_rep(Territory *territory)
   rep->field_share = 1;
   rep->cost_hour = settings->cost_hour;
   rep->cost_km = settings->cost_km;
+  rep->cost_night = settings->cost_night;
   rep->speed_kmh = settings->speed_kmh;
   return rep;
+}
+
+bool territory_has_nights(const Territory *territory)
+{
+  bool any = false;
+  for (int rep = 0; rep < (int)territory->reps->len; rep++)
+    any = any || territory_rep(territory, rep)->nights > 0;
+  return any;
 }
 
 bool days_contain(const GArray *spans, Day day)

@@ -80,6 +80,7 @@ typedef struct Rep {
   int32_t max_drive_s;      // a day; 0: no limit
   double field_share;       // 0 < share <= 1
   int nights;               // nights out in a row he accepts; 0: sleeps at home
+  Money cost_night;         // of a night out; his own or the territory's
   Money cost_hour, cost_km; // his own or the territory's
   double speed_kmh;         // his own or the territory's
   char *region;             // for holidays; "" where empty
@@ -154,6 +155,8 @@ typedef struct MatrixLeg {
   int32_t travel_s, travel_m;
 } MatrixLeg;
 
+enum { COST_NIGHT_HOURS = 5 }; // what a night out costs where nobody says, in hours of cost_hour
+
 // ronda.ini. Weights are in hours of cost_hour.
 typedef struct Settings {
   char *name, *country, *timezone, *currency, *language;
@@ -167,6 +170,7 @@ typedef struct Settings {
   double road_factor, speed_kmh;
   char *matrix_file;
   Money cost_hour, cost_km;
+  Money cost_night;      // of a night out: hotel and meals
   double weight_spacing; // of one day outside the spacing limits
   double weight_weekday; // of one visit off the client's usual weekday, where that is preferred
   GKeyFile *keys;        // the whole file, for the sections of single commands
@@ -208,6 +212,9 @@ static inline Resource *territory_resource(const Territory *territory, int index
 Client *territory_add_client(Territory *territory);
 Group *territory_add_group(Territory *territory);
 Rep *territory_add_rep(Territory *territory);
+
+// Whether any rep accepts nights out: then the plan's files have columns for them.
+bool territory_has_nights(const Territory *territory);
 
 bool days_contain(const GArray *spans, Day day);
 

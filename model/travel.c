@@ -113,8 +113,10 @@ static void find_dearest(Travel *travel)
     for (int rep = from; rep < to; rep++) {
       if (!rep_serves(territory, rep, client))
         continue;
+      const Rep *r = territory_rep(territory, rep);
       Money trip = travel_cost(territory, rep, travel_leg(travel, rep, place_start(territory, rep), client)) +
-                   travel_cost(territory, rep, travel_leg(travel, rep, client, place_end(territory, rep)));
+                   travel_cost(territory, rep, travel_leg(travel, rep, client, place_end(territory, rep))) +
+                   (r->nights > 0 ? r->cost_night : 0);
       travel->dearest[rep] = MAX(travel->dearest[rep], trip);
     }
   }

@@ -30,8 +30,8 @@ Leg travel_leg(const Travel *travel, int rep, int from, int to);
 Money travel_cost(const Territory *territory, int rep, Leg leg);
 
 // What it costs to leave one visit of the client out: its worth (client_visit_value) plus the dearest round trip from
-// start to any client and on to the end that any rep who serves it has, so that no visit is ever left out to save
-// travel; at least one unit of the currency.
+// start to any client and on to the end that any rep who serves it has, with a night out where he accepts them, so that
+// no visit is ever left out to save travel; at least one unit of the currency.
 Money client_miss_cost(const Travel *travel, int client, int visits);
 
 // Great circle on a sphere of 6,371,008.8 m (IUGG mean radius), in metres.
