@@ -204,7 +204,7 @@ static bool put(const Replan *replan, const GArray *moves, const Plan *former, c
     return false;
   const Version version = {.from = from, .base = kept ? kept : g_strdup("")};
   g_autoptr(Sheet) sheet = moves_sheet(moves, former, replan->plan, work->territory, options_form(options));
-  const bool done = plan_put(replan->plan, work, policy, options, &version, sheet, error);
+  const bool done = plan_put(replan->plan, work, policy, options, &version, sheet, NULL, error);
   if (!kept)
     g_free(version.base);
   return done;

@@ -21,12 +21,15 @@ typedef struct Options {
   char *folder;
   gboolean quiet, verbose, excel, no_charts, apply;
   char *lang, *out, *seed_text, *effort_text, *reps_text;
-  char *example, *plan_file, *only, *format;    // init, verify, chart
-  char *choose;                                 // frequency
-  char *from, *mapping, *accounts, *activities; // import; replan: from which day
-  char *to, *compare, *compare_with;            // measure
-  gboolean accept, actuals;                     // measure; replan
-  int freeze;                                   // replan: days
+  char *example, *plan_file, *only, *format;                         // init, verify, chart
+  char *choose;                                                      // frequency
+  char *from, *mapping, *accounts, *activities;                      // import; replan: from which day
+  char *to, *compare, *compare_with;                                 // measure
+  gboolean accept, actuals;                                          // measure; replan
+  int freeze;                                                        // replan: days
+  char **sets, **scales, **adds, **removes, **add_reps, **drop_reps; // whatif
+  char *scenarios, *called, *piece, *budget;
+  gboolean show, merge;
   int threads;
   double time_limit, gap;
   uint64_t seed;
@@ -52,6 +55,7 @@ enum {
   TAKES_IMPORT = 2048,
   TAKES_MEASURE = 4096,
   TAKES_REPLAN = 8192,
+  TAKES_WHATIF = 65536,
 };
 
 ExitStatus cmd_chart(Options *options);
@@ -65,6 +69,7 @@ ExitStatus cmd_measure(Options *options);
 ExitStatus cmd_plan(Options *options);
 ExitStatus cmd_replan(Options *options);
 ExitStatus cmd_verify(Options *options);
+ExitStatus cmd_whatif(Options *options);
 
 // Set to 1 by the first Ctrl-C; the second ends the program.
 extern gint command_stop;
@@ -85,5 +90,7 @@ const char *language_now(void);
 char *options_out(const Options *options);
 SheetForm options_form(const Options *options);
 
+// What tells this very program from any other build of it; free with g_free.
+char *program_fingerprint(void);
 // Folder of the bundled datasets: beside the build tree's program, else where it was installed; free with g_free.
 char *datasets_folder(void);

@@ -148,6 +148,7 @@ static bool draw_in(const char *folder, const Plan *plan, const Work *work, cons
                       .map = map,
                       .language = language_now(),
                       .reps = work->chosen,
+                      .comparison = options->comparison,
                       .week = -1};
   g_autoptr(GPtrArray) charts = charts_make(&input, options->only, error);
   if (!charts)

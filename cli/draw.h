@@ -4,12 +4,14 @@
 
 #include "cli/load.h"
 #include "io/out.h"
+#include "model/comparison.h"
 
 typedef struct DrawOptions {
   const char *const *only;                      // names of charts; NULL: all
   bool skip_svg, skip_png, skip_pdf, skip_html; // pdf, html: the deck and the report; never made with `only`
   int threads;                                  // 0: one a core
   const gint *stop;
+  const Comparison *comparison; // of scenarios; NULL: none
 } DrawOptions;
 
 // Errors of G_FILE_ERROR: the results cannot be written; others: gnuplot is missing or failed, or an unknown chart.

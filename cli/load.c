@@ -19,7 +19,8 @@ void work_free(Work *work)
   g_free(work);
 }
 
-static bool choose_reps(Work *work, const Options *options)
+// `strict`: a rep who is not there is told.
+static bool choose_reps(Work *work, const Options *options, bool strict)
 {
   if (!options->reps_text)
     return true;
@@ -35,9 +36,9 @@ static bool choose_reps(Work *work, const Options *options)
     }
     if (found >= 0)
       work->chosen[found] = true;
-    else
+    else if (strict)
       complain(_("--reps: there is no rep '%s' in reps.csv"), *id);
-    known = known && found >= 0;
+    known = known && (found >= 0 || !strict);
   }
   return known;
 }
@@ -48,6 +49,14 @@ static void note_own_visits(Work *work)
   work->own_visits = g_new0(bool, work->territory->clients->len + 1);
   for (int i = 0; i < (int)work->territory->clients->len; i++)
     work->own_visits[i] = territory_client(work->territory, i)->visits.given;
+}
+
+static void survey(Work *work)
+{
+  work->calendar = calendar_new(work->territory);
+  work->travel = travel_new(work->territory);
+  note_own_visits(work);
+  calendar_resolve_visits(work->territory, work->calendar);
 }
 
 Work *work_load(Options *options, ExitStatus *status)
@@ -72,20 +81,29 @@ Work *work_load(Options *options, ExitStatus *status)
     *status = EXIT_INPUT;
     return NULL;
   }
-  if (!choose_reps(work, options)) {
+  if (!choose_reps(work, options, true)) {
     *status = EXIT_USAGE;
     return NULL;
   }
-  work->calendar = calendar_new(work->territory);
-  work->travel = travel_new(work->territory);
-  note_own_visits(work);
-  calendar_resolve_visits(work->territory, work->calendar);
+  survey(work);
   return g_steal_pointer(&work);
 }
 
-bool work_is_complete(const Work *work, const Options *options)
+Work *work_load_edited(const Options *options, Edited *edited, Findings *blamed, GError **error)
 {
-  g_autoptr(Findings) findings = findings_new();
+  g_autoptr(Work) work = g_new0(Work, 1);
+  g_autoptr(Findings) found = findings_new();
+  work->territory = territory_read_edited(options->folder, edited, found, error);
+  edited_blame(edited, found, blamed);
+  if (!work->territory || findings_count(found, FINDING_ERROR) > 0)
+    return NULL;
+  choose_reps(work, options, false);
+  survey(work);
+  return g_steal_pointer(&work);
+}
+
+void work_find_open(const Work *work, Findings *findings)
+{
   for (int i = 0; i < (int)work->territory->clients->len; i++) {
     const Client *client = territory_client(work->territory, i);
     if (client->rep < 0 && client->team < 0)
@@ -97,6 +115,12 @@ bool work_is_complete(const Work *work, const Options *options)
           _("client %s has no number of visits, and neither has its group: give one, such as 6 or 1/month"),
           client->id);
   }
+}
+
+bool work_is_complete(const Work *work, const Options *options)
+{
+  g_autoptr(Findings) findings = findings_new();
+  work_find_open(work, findings);
   print_findings(options, findings);
   return findings_count(findings, FINDING_ERROR) == 0;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cli/command.h"
+#include "io/edit.h"
 #include "model/plan.h"
 
 typedef struct Work {
@@ -18,5 +19,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Work, work_free)
 
 // NULL when anything is wrong; then everything has been printed and *status says how to exit.
 Work *work_load(Options *options, ExitStatus *status);
+// The folder's files as a scenario changes them; reps of --reps who are not there any more are left out. What is wrong
+// is said in the scenario's lines in `blamed`. NULL: there are errors, or the files cannot be read (`error`).
+Work *work_load_edited(const Options *options, Edited *edited, Findings *blamed, GError **error);
+// What a plan needs and the files leave open.
+void work_find_open(const Work *work, Findings *findings);
 // Prints what a plan needs and the files leave open (a client without rep, without visits); false if there is any.
 bool work_is_complete(const Work *work, const Options *options);

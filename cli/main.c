@@ -26,6 +26,8 @@ static const Command commands[] = {
     {"plan", N_("makes the visit calendar, the routes and the charts"), cmd_plan, TAKES_SEARCH | TAKES_EXCEL},
     {"verify", N_("checks a plan, also one edited by hand, against the input"), cmd_verify, TAKES_PLAN},
     {"chart", N_("draws the charts of a plan again"), cmd_chart, TAKES_CHARTS},
+    {"whatif", N_("plans scenarios and compares them with the base plan"), cmd_whatif,
+     TAKES_WHATIF | TAKES_SEARCH | TAKES_EXCEL},
     {"measure", N_("holds what was done and sold against the plan"), cmd_measure,
      TAKES_MEASURE | TAKES_EXCEL},
     {"replan", N_("plans the rest of the horizon anew, near to the plan that people have"), cmd_replan,
@@ -91,6 +93,15 @@ static char *locale_folder(void)
     return beside;
   g_free(beside);
   return g_strdup(RONDA_LOCALEDIR);
+}
+
+char *program_fingerprint(void)
+{
+  g_autofree char *bytes = NULL;
+  gsize length = 0;
+  if (!g_file_get_contents("/proc/self/exe", &bytes, &length, NULL))
+    return g_strdup(RONDA_VERSION);
+  return g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)bytes, length);
 }
 
 char *datasets_folder(void)
@@ -187,13 +198,18 @@ static bool options_are_sound(Options *options)
 
 static void options_clear(Options *options)
 {
-  char **strings[] = {&options->folder,      &options->lang,        &options->out,     &options->seed_text,
-                      &options->effort_text, &options->reps_text,   &options->example, &options->plan_file,
-                      &options->only,        &options->format,      &options->from,    &options->mapping,
-                      &options->accounts,    &options->activities,  &options->choose,  &options->to,
-                      &options->compare,     &options->compare_with};
+  char **strings[] = {&options->folder,      &options->lang,         &options->out,       &options->seed_text,
+                      &options->effort_text, &options->reps_text,    &options->example,   &options->plan_file,
+                      &options->only,        &options->format,       &options->from,      &options->mapping,
+                      &options->accounts,    &options->activities,   &options->choose,    &options->to,
+                      &options->compare,     &options->compare_with, &options->scenarios, &options->called,
+                      &options->piece,       &options->budget};
   for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
     g_clear_pointer(strings[i], g_free);
+  char ***lists[] = {&options->sets,    &options->scales,   &options->adds,
+                     &options->removes, &options->add_reps, &options->drop_reps};
+  for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
+    g_clear_pointer(lists[i], g_strfreev);
 }
 
 static void add_entries(GOptionContext *context, const Command *command, Options *o)
@@ -266,13 +282,35 @@ static void add_entries(GOptionContext *context, const Command *command, Options
       {"plan", 0, 0, G_OPTION_ARG_FILENAME, &o->plan_file, N_("the plan that people have (FOLDER/plan)"),
        "DIR"},
       {NULL, 0, 0, 0, NULL, NULL, NULL}};
+  const GOptionEntry whatif[] = {
+      {"scenario", 0, 0, G_OPTION_ARG_STRING, &o->scenarios, N_("only these of scenarios/ (all)"), "NAME,…"},
+      {"set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->sets, N_("what if a value were another"),
+       "'group A visits = 8'"},
+      {"scale", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->scales, N_("what if values were so many times as large"),
+       "'rep * field_share_pct = 0.9'"},
+      {"add", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->adds, N_("what if there were one more row"),
+       "'holiday 2027-03-26: name = Puente'"},
+      {"remove", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->removes, N_("what if rows were not there"),
+       "'client C0001'"},
+      {"add-rep", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->add_reps, N_("what if there were one more rep"),
+       "'R7: lat = …; lon = …'"},
+      {"drop-rep", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->drop_reps,
+       N_("what if a rep left; the nearest others get the clients"), "'R3 to R1, R4'"},
+      {"called", 0, 0, G_OPTION_ARG_STRING, &o->called, N_("what that scenario is called (option)"), "NAME"},
+      {"show", 0, 0, G_OPTION_ARG_NONE, &o->show, N_("only print what each scenario changes"), NULL},
+      {"budget", 0, 0, G_OPTION_ARG_STRING, &o->budget, N_("name the best scenario that costs no more"),
+       "MONEY"},
+      {"piece", 0, 0, G_OPTION_ARG_STRING, &o->piece, N_("only solve this share, on one of several machines"),
+       "I/N"},
+      {"merge", 0, 0, G_OPTION_ARG_NONE, &o->merge, N_("put the pieces together, solving nothing"), NULL},
+      {NULL, 0, 0, 0, NULL, NULL, NULL}};
   const struct {
     unsigned bit;
     const GOptionEntry *entries;
-  } groups[] = {{TAKES_EXPORT, to},       {TAKES_IMPORT, from},  {TAKES_SEARCH, search},
-                {TAKES_EXAMPLE, example}, {TAKES_PLAN, plan},    {TAKES_CHARTS, charts},
-                {TAKES_EXCEL, excel},     {TAKES_APPLY, apply},  {TAKES_CHOOSE, choose},
-                {TAKES_MEASURE, measure}, {TAKES_REPLAN, replan}};
+  } groups[] = {{TAKES_EXPORT, to},       {TAKES_IMPORT, from},   {TAKES_SEARCH, search},
+                {TAKES_EXAMPLE, example}, {TAKES_PLAN, plan},     {TAKES_CHARTS, charts},
+                {TAKES_EXCEL, excel},     {TAKES_APPLY, apply},   {TAKES_CHOOSE, choose},
+                {TAKES_MEASURE, measure}, {TAKES_REPLAN, replan}, {TAKES_WHATIF, whatif}};
   g_option_context_add_main_entries(context, common, "ronda");
   for (size_t i = 0; i < G_N_ELEMENTS(groups); i++) {
     if (command->takes & groups[i].bit)

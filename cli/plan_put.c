@@ -3,10 +3,13 @@
 
 #include "cli/draw.h"
 #include "io/plan_write.h"
+#include "io/solved_file.h"
 #include "io/summary.h"
 #include "model/words.h"
 
 #include <gio/gio.h>
+#include <stdlib.h>
+#include <string.h>
 
 // Charts are welcome, not needed: without gnuplot the plan is written all the same.
 static bool draw(const Plan *plan, const Work *work, const Options *options, Out *out, SummaryStage *stage,
@@ -29,8 +32,32 @@ static bool draw(const Plan *plan, const Work *work, const Options *options, Out
   return true;
 }
 
+static int by_name(const void *left, const void *right)
+{
+  return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+bool plan_put_solved(GHashTable *store, Out *out, GError **error)
+{
+  g_autofree char *build = program_fingerprint();
+  guint count = 0;
+  g_autofree const char **keys = (const char **)g_hash_table_get_keys_as_array(store, &count);
+  bool put = true;
+  if (count > 0)
+    qsort(keys, count, sizeof *keys, by_name);
+  for (guint k = 0; k < count && put; k++) {
+    const Solved *solved = g_hash_table_lookup(store, keys[k]);
+    if (solved->stopped)
+      continue;
+    g_autofree char *text = solved_text(solved, keys[k], build);
+    g_autofree char *name = g_strdup_printf("solved/%s.json", keys[k]);
+    put = out_write(out, name, text, strlen(text), error);
+  }
+  return put;
+}
+
 bool plan_put(const Plan *plan, const Work *work, const Policy *policy, const Options *options,
-              const Version *version, const Sheet *moves, GError **error)
+              const Version *version, const Sheet *moves, GHashTable *store, GError **error)
 {
   g_autofree char *folder = options_out(options);
   g_autofree char *kept = NULL;
@@ -43,8 +70,11 @@ bool plan_put(const Plan *plan, const Work *work, const Policy *policy, const Op
   if (!options->no_charts && !draw(plan, work, options, out, &stages[1], error))
     return false;
   if ((version && !version_write(version, out, error)) ||
-      (moves && !sheet_write(moves, out, "moves.csv", error)))
+      (moves && !sheet_write(moves, out, "moves.csv", error)) ||
+      (store && !plan_put_solved(store, out, error)))
     return false;
+  if (store)
+    out_supersede(out, "solved/*");
   out_supersede(out, "version.ini");
   out_supersede(out, "moves.csv");
   out_supersede(out, "review.pdf");

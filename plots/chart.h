@@ -5,6 +5,7 @@
 // script, so that no customer's name can be run. The same input gives the same bytes.
 #pragma once
 
+#include "model/comparison.h"
 #include "model/map.h"
 #include "model/plan.h"
 
@@ -13,10 +14,11 @@ typedef struct ChartInput {
   const Territory *territory;
   const Calendar *calendar;
   const Plan *plan;
-  const Map *map;       // NULL: the routes' own extent without borders
-  const char *language; // "en" or "es"
-  const bool *reps;     // one flag a rep of the territory, true: drawn; NULL: all that were planned
-  int week;             // which week's routes, 0 the horizon's first; -1: the one with most kilometres
+  const Map *map;               // NULL: the routes' own extent without borders
+  const char *language;         // "en" or "es"
+  const bool *reps;             // one flag a rep of the territory, true: drawn; NULL: all that were planned
+  const Comparison *comparison; // of scenarios with this plan; NULL: none
+  int week; // which week's routes, 0 the horizon's first; -1: the one with most kilometres
 } ChartInput;
 
 typedef struct Chart {

@@ -100,7 +100,7 @@ static const Solved *find_or_solve(Run *run, const SetResult *result, const Prob
   const Solved *known = key ? g_hash_table_lookup(options->store, key) : NULL;
   g_mutex_unlock(&run->lock);
   const gint64 deadline = set_deadline(run); // also where it is not needed: a set less is to come
-  if (known)
+  if (known && set_is_usable(p, known))
     return known;
   EngineOptions engine = {.seed = seed,
                           .effort = options->effort,
@@ -114,7 +114,7 @@ static const Solved *find_or_solve(Run *run, const SetResult *result, const Prob
     return *own;
   g_mutex_lock(&run->lock);
   known = *own;
-  g_hash_table_insert(options->store, g_steal_pointer(&key), g_steal_pointer(own));
+  g_hash_table_replace(options->store, g_steal_pointer(&key), g_steal_pointer(own));
   g_mutex_unlock(&run->lock);
   return known;
 }

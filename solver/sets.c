@@ -57,6 +57,22 @@ Solution set_solution(const Solved *solved)
   return (Solution){.first = solved->first, .client = solved->client};
 }
 
+bool set_is_usable(const Problem *p, const Solved *solved)
+{
+  if (!solved->first)
+    return true;
+  if (solved->slots != p->slots)
+    return false;
+  for (int v = 0; v < solved->visits; v++) {
+    if (solved->client[v] < 0 || solved->client[v] >= p->n)
+      return false;
+  }
+  const Solution routes = set_solution(solved);
+  const SolutionCost cost = solution_cost(p, &routes);
+  return solution_is_admissible(p, &routes) && solved->bound <= solution_total(&cost) &&
+         solved->core_bound <= cost.travel + cost.missed;
+}
+
 bool set_is_chosen(const bool *chosen, const GArray *reps)
 {
   for (guint k = 0; k < reps->len; k++) {

@@ -16,4 +16,7 @@ Solved *set_solve(const Problem *p, const EngineOptions *engine);
 // The routes as the engine's; NULL: infeasible. Borrowed: valid as long as `solved`.
 Solution set_solution(const Solved *solved);
 
+// Whether what a store has can be the problem's: its routes are admissible and cost no less than their bound.
+bool set_is_usable(const Problem *p, const Solved *solved);
+
 bool set_is_chosen(const bool *chosen, const GArray *reps);

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every case's folder is made ready first; only when all are, they are put in place, the comparison last.
+#include "cli/draw.h"
+#include "cli/plan_put.h"
+#include "cli/whatif.h"
+
+#include "io/comparison_write.h"
+#include "io/plan_write.h"
+#include "io/summary.h"
+#include "model/words.h"
+
+static Out *put_case(const Whatif *whatif, const Case *one, GError **error)
+{
+  g_autofree char *folder = g_build_filename(whatif->folder, case_name(one), NULL);
+  g_autoptr(Out) out = out_new(folder, error);
+  const Work *work = one->work;
+  const SummaryStage stage = {"plan", one->plan->status == PLAN_STOPPED ? "stopped" : "done",
+                              one->plan->seconds};
+  if (!out || !plan_write(one->plan, work->territory, options_form(whatif->options), out, error) ||
+      !policy_write(one->policy, work, whatif->options, out, error) ||
+      !summary_write(one->plan, work->territory, &stage, 1, out, error))
+    return NULL;
+  return g_steal_pointer(&out);
+}
+
+// Charts are welcome, not needed.
+static bool draw(const Whatif *whatif, Out *out, GError **error)
+{
+  const Case *base = whatif_case(whatif, 0);
+  g_autoptr(GError) drawing = NULL;
+  const DrawOptions options = {
+      .threads = whatif->options->threads, .stop = &command_stop, .comparison = whatif->comparison};
+  if (draw_charts(base->plan, base->work, &options, out, &drawing))
+    return true;
+  if (drawing->domain == G_FILE_ERROR) {
+    g_propagate_error(error, g_steal_pointer(&drawing));
+    return false;
+  }
+  say(whatif->options, _("warning: no charts: %s"), drawing->message);
+  out_drop(out, "charts/*");
+  return true;
+}
+
+static void free_out(void *out)
+{
+  out_free(out);
+}
+
+bool whatif_put(const Whatif *whatif, GError **error)
+{
+  g_autoptr(GPtrArray) outs = g_ptr_array_new_with_free_func(free_out);
+  for (guint i = 0; i < whatif->cases->len; i++) {
+    Out *out = put_case(whatif, whatif_case(whatif, i), error);
+    if (!out)
+      return false;
+    g_ptr_array_add(outs, out);
+  }
+  g_autoptr(Out) out = out_new(whatif->folder, error);
+  g_autoptr(Sheet) sheet = comparison_sheet(whatif->comparison, options_form(whatif->options));
+  if (!out || !plan_put_solved(whatif->store, out, error) ||
+      !sheet_write(sheet, out, "comparison.csv", error) ||
+      (!whatif->options->no_charts && !draw(whatif, out, error)))
+    return false;
+  const char *const former[] = {"solved/*", "charts/?\?-*", "review.pdf", "report.html"};
+  for (size_t i = 0; i < G_N_ELEMENTS(former); i++)
+    out_supersede(out, former[i]);
+  for (guint i = 0; i < outs->len; i++) {
+    if (!out_commit(outs->pdata[i], error))
+      return false;
+  }
+  return out_commit(out, error);
+}
