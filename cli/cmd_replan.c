@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `replan`: plans the rest of the horizon anew, near to the plan that people have; the former plan is kept as a version.
+#include "cli/past.h"
 #include "cli/plan_file.h"
 #include "cli/plan_put.h"
 #include "cli/reasons.h"
@@ -8,7 +9,6 @@
 #include "io/moves_write.h"
 #include "io/plan_read.h"
 #include "io/summary.h"
-#include "model/check.h"
 #include "model/words.h"
 #include "solver/replan.h"
 
@@ -73,68 +73,25 @@ static Plan *load_former(const Work *work, const Options *options, const char *f
 
 // ---- Checking ----------------------------------------------------------------------------------------------------
 
-// The plan with past visits on the days on which they were made. Rules among them are nobody's fault any more.
-static Plan *as_made(const Plan *plan, const Plan *former, const Join *join, const Territory *territory,
-                     Day open)
-{
-  Plan *made = plan_new();
-  g_array_append_vals(made->reps, plan->reps->data, plan->reps->len);
-  for (guint v = 0; v < plan->visits->len; v++) {
-    Visit visit = *plan_visit(plan, v);
-    for (guint k = 0; join && visit.day < open && k < former->visits->len; k++) {
-      const Visit *old = plan_visit(former, k);
-      if (old->client == visit.client && old->day == visit.day && join->fate[k] == FATE_MOVED) {
-        visit.day = territory_actual(territory, (guint)join->row[k])->day;
-        break;
-      }
-    }
-    g_array_append_val(made->visits, visit);
-  }
-  return made;
-}
-
-// First visit of each client on an open day: its gap to what is past may be what nobody can mend.
-static bool *first_open_visits(const Plan *plan, const Territory *territory, Day open)
-{
-  bool *first = g_new0(bool, plan->visits->len + 1);
-  g_autofree int *of = g_new(int, territory->clients->len + 1);
-  for (guint c = 0; c < territory->clients->len; c++)
-    of[c] = -1;
-  for (guint v = 0; v < plan->visits->len; v++) {
-    const Visit *visit = plan_visit(plan, v);
-    int *best = &of[visit->client];
-    if (visit->day >= open && (*best < 0 || plan_visit(plan, (guint)*best)->day > visit->day))
-      *best = (int)v;
-  }
-  for (guint c = 0; c < territory->clients->len; c++) {
-    if (of[c] >= 0)
-      first[of[c]] = true;
-  }
-  return first;
-}
-
-// No plan leaves the program unchecked; what is past cannot be mended and is not looked at.
-static bool is_sound(const Plan *plan, const Plan *former, const Join *join, const Work *work,
-                     const Options *options, Day open)
+// No plan leaves the program unchecked. A frozen day that the input of today forbids is told, not mended.
+static bool is_sound(const Plan *plan, const Work *work, const Options *options, const Version *version)
 {
   g_autoptr(Findings) findings = findings_new();
-  g_autoptr(Plan) made = as_made(plan, former, join, work->territory, open);
-  g_autofree int *line = g_new(int, made->visits->len + 1);
-  g_autofree bool *first = first_open_visits(made, work->territory, open);
-  for (guint v = 0; v < made->visits->len; v++)
-    line[v] = plan_visit(plan, v)->day < open ? G_MAXINT : (int)v + 2;
-  check_plan(made, work->territory, "calendar.csv", line, findings, NULL);
+  g_autofree int *line = g_new(int, plan->visits->len + 1);
+  for (guint v = 0; v < plan->visits->len; v++)
+    line[v] = plan_visit(plan, v)->day < version->from + version->freeze ? G_MAXINT : (int)v + 2;
+  if (plan->status == PLAN_INFEASIBLE ||
+      past_check(plan, work->territory, version, "calendar.csv", line, findings, NULL))
+    return true;
   const GPtrArray *sorted = findings_sorted(findings);
   bool sound = true;
   for (guint i = 0; i < sorted->len; i++) {
     const Finding *finding = g_ptr_array_index(sorted, i);
-    if (finding->line == G_MAXINT || finding->line == 0 || plan->status == PLAN_INFEASIBLE)
-      continue;
-    g_autofree char *text = finding_text(finding);
-    if (first[finding->line - 2]) {
-      say(options, _("after what is past this cannot be kept: %s"), text);
+    if (finding->line == G_MAXINT) {
+      say(options, _("a frozen day cannot be kept as it is: %s"), finding->text);
       continue;
     }
+    g_autofree char *text = finding_text(finding);
     complain("%s", text);
     sound = false;
   }
@@ -197,17 +154,15 @@ static Replan *run(const Work *work, const Options *options, const Plan *former,
 
 // Where the former plan came from is kept as a version before it is written over, so its name is known by then.
 static bool put(const Replan *replan, const GArray *moves, const Plan *former, const Work *work,
-                const Policy *policy, const Options *options, Day from, GError **error)
+                const Policy *policy, const Options *options, Version *version, GError **error)
 {
   g_autofree char *folder = options_out(options), *kept = NULL;
   if (!versions_keep(folder, &kept, error))
     return false;
-  const Version version = {.from = from, .base = kept ? kept : g_strdup("")};
+  g_autofree char *base = kept ? g_strdup(kept) : g_strdup("");
+  version->base = base;
   g_autoptr(Sheet) sheet = moves_sheet(moves, former, replan->plan, work->territory, options_form(options));
-  const bool done = plan_put(replan->plan, work, policy, options, &version, sheet, NULL, error);
-  if (!kept)
-    g_free(version.base);
-  return done;
+  return plan_put(replan->plan, work, policy, options, version, sheet, NULL, error);
 }
 
 ExitStatus cmd_replan(Options *options)
@@ -236,11 +191,12 @@ ExitStatus cmd_replan(Options *options)
   g_autoptr(Join) join = options->actuals ? join_new(work->territory, former, replan_options.from - 1) : NULL;
   replan_options.join = join;
   g_autoptr(Replan) replan = run(work, options, former, &replan_options);
-  if (!is_sound(replan->plan, former, join, work, options, replan_options.from + options->freeze))
+  Version version = {.from = replan_options.from, .freeze = options->freeze, .actuals = options->actuals};
+  if (!is_sound(replan->plan, work, options, &version))
     return EXIT_SYSTEM;
   g_autoptr(GArray) moves = moves_between(former, replan->plan, work->territory, 0);
   moves_explain(moves, former, replan->plan, join, work);
-  if (!put(replan, moves, former, work, policy, options, replan_options.from, &error))
+  if (!put(replan, moves, former, work, policy, options, &version, &error))
     return fail_with(error);
   if (!options->quiet)
     tell(replan, former, moves, work, replan_options.from, folder);

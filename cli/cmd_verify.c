@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `verify`: holds a calendar, the program's or one edited by hand, against the input with the independent checker.
 #include "cli/load.h"
+#include "cli/past.h"
 #include "cli/policy.h"
 
 #include "io/plan_read.h"
@@ -85,8 +86,14 @@ ExitStatus cmd_verify(Options *options)
   plan_tally(plan, work->territory, work->calendar,
              work->travel); // keeps the order, so that the lines still fit
   CheckTotals totals;
-  check_plan(plan, work->territory, name, lines, findings, &totals);
+  g_autofree char *beside = g_path_get_dirname(path);
+  g_auto(Version) version = version_read(beside);
+  past_check(plan, work->territory, &version, name, lines, findings, &totals);
   status = report(options, findings, path);
+  if (version.from != DAY_NONE && !options->quiet) {
+    g_autofree char *day = day_text(version.from);
+    printf(_("what lies before %s is past and not held against it\n"), day);
+  }
   if (!options->quiet)
     print_totals(&totals);
   return status;

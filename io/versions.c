@@ -29,6 +29,8 @@ Version version_read(const char *folder)
   if (g_key_file_load_from_file(keys, path, G_KEY_FILE_NONE, NULL)) {
     from = g_key_file_get_string(keys, "version", "from", NULL);
     version.base = g_key_file_get_string(keys, "version", "base", NULL);
+    version.freeze = g_key_file_get_integer(keys, "version", "freeze", NULL);
+    version.actuals = g_key_file_get_boolean(keys, "version", "actuals", NULL);
   }
   int year, month, day;
   if (from && sscanf(from, "%4d-%2d-%2d", &year, &month, &day) == 3 &&
@@ -44,7 +46,9 @@ Version version_read(const char *folder)
 bool version_write(const Version *version, Out *out, GError **error)
 {
   g_autofree char *from = version->from == DAY_NONE ? g_strdup("") : day_text(version->from);
-  g_autofree char *text = g_strdup_printf("[version]\nfrom=%s\nbase=%s\n", from, version->base);
+  g_autofree char *text =
+      g_strdup_printf("[version]\nfrom=%s\nfreeze=%d\nactuals=%s\nbase=%s\n", from, version->freeze,
+                      version->actuals ? "true" : "false", version->base);
   return out_write(out, "version.ini", text, strlen(text), error);
 }
 

@@ -8,8 +8,10 @@
 #include "model/units.h"
 
 typedef struct Version {
-  Day from;   // first day it plans anew; DAY_NONE: the whole horizon
-  char *base; // version whose days before `from` count, "" where none
+  Day from;     // first day it plans anew; DAY_NONE: the whole horizon
+  int freeze;   // days from then on that stay too
+  bool actuals; // what was reported until then was looked at
+  char *base;   // version whose days before `from` count, "" where none
 } Version;
 
 void version_clear(Version *version);

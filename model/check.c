@@ -14,6 +14,8 @@
 void check_fail(Check *check, guint visit, const char *format, ...)
 {
   va_list arguments;
+  if (plan_visit(check->plan, visit)->day < check->past.today)
+    return;
   va_start(arguments, format);
   g_autofree char *text = g_strdup_vprintf(format, arguments);
   va_end(arguments);
@@ -317,7 +319,19 @@ static void check_begin(Check *check)
 bool check_plan(const Plan *plan, const Territory *territory, const char *file, const int *line,
                 Findings *findings, CheckTotals *totals)
 {
-  Check check = {.plan = plan, .territory = territory, .file = file, .line = line, .findings = findings};
+  return check_plan_from(plan, territory, NULL, file, line, findings, totals);
+}
+
+bool check_plan_from(const Plan *plan, const Territory *territory, const CheckPast *past, const char *file,
+                     const int *line, Findings *findings, CheckTotals *totals)
+{
+  const CheckPast none = {G_MININT32, G_MININT32, NULL};
+  Check check = {.plan = plan,
+                 .territory = territory,
+                 .file = file,
+                 .line = line,
+                 .past = past ? *past : none,
+                 .findings = findings};
   check_begin(&check);
   check_routes(&check);
   check_clients(&check);

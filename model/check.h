@@ -13,8 +13,19 @@ typedef struct CheckTotals { // recomputed from visits alone
   PlanCost cost;
 } CheckTotals;
 
+// What of a plan is history: nobody can mend it, so it breaks no rule.
+typedef struct CheckPast {
+  Day today; // first day that is still ahead
+  Day open;  // gaps whose later visit lies before this day stay as they are (frozen days); at least `today`
+  const Day *made; // [visits] day on which a past visit was really made; NULL: all on their own
+} CheckPast;
+
 // Adds one error per broken rule to findings (file and line of a visit from `line`, which gives the line of visit v
 // in calendar.csv and may be NULL; file is the name to print). Uses only client, rep, day, stop order, arrive, leave,
-// wait, visit_s, sleeps_out of a visit and the territory. Returns whether no hard rule is broken.
+// wait, visit_s, sleeps_out of a visit and the territory. Returns whether no hard rule is broken. With `past`, errors of visits and
+// promises before today are left out, and a gap to what is past counts from the day it was made, as far as it can still
+// be kept; totals are of the plan as it stands.
 bool check_plan(const Plan *plan, const Territory *territory, const char *file, const int *line,
                 Findings *findings, CheckTotals *totals);
+bool check_plan_from(const Plan *plan, const Territory *territory, const CheckPast *past, const char *file,
+                     const int *line, Findings *findings, CheckTotals *totals);

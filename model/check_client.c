@@ -75,7 +75,7 @@ static char *gap_begin_text(const Gap *gap)
 static void check_min_gap(Check *check, const Gap *gap, const Limits *limits)
 {
   int days = gap->to - gap->from;
-  if (!limits->min_hard || !gap->movable || days == 0 || days >= limits->min)
+  if (!limits->min_hard || !gap->movable || days == 0 || days >= limits->min || gap->to < check->past.open)
     return;
   g_autofree char *who = check_who(check, plan_visit(check->plan, gap->index)), *begin = gap_begin_text(gap),
                   *possible = day_text(gap->from + limits->min);
@@ -95,6 +95,10 @@ static void check_max_gap(Check *check, const Gap *gap, const Limits *limits, in
     *excuses -= needed;
     return;
   }
+  // Nobody can go there any more by the day that the rule asks for.
+  if (gap->to < check->past.open ||
+      (gap->from < check->past.today && gap->from + limits->max < check->past.open))
+    return;
   g_autofree char *who = check_who(check, plan_visit(check->plan, gap->index)), *begin = gap_begin_text(gap),
                   *possible = day_text(gap->from + limits->max);
   check_fail(check, gap->index, _("%s: %d days after %s, but max_gap_days is %d; visit by %s"), who, days,
@@ -128,6 +132,12 @@ static void count_edges(Check *check, const guint *index, guint count, const Lim
     check->totals.cost.spacing += early * price;
 }
 
+static Day day_made(const Check *check, guint visit)
+{
+  const Day planned = plan_visit(check->plan, visit)->day;
+  return check->past.made && planned < check->past.today ? check->past.made[visit] : planned;
+}
+
 static void check_gaps(Check *check, int client, const guint *index, guint count)
 {
   const Client *c = territory_client(check->territory, client);
@@ -142,7 +152,7 @@ static void check_gaps(Check *check, int client, const guint *index, guint count
     const Visit *visit = plan_visit(check->plan, index[i]);
     bool fixed = is_fixed(check, visit);
     gap.index = index[i];
-    gap.to = visit->day;
+    gap.to = day_made(check, index[i]);
     gap.movable = !fixed || !fixed_before;
     if (gap.from != DAY_NONE && gap.from < gap.to) {
       check_min_gap(check, &gap, &limits);
@@ -150,7 +160,7 @@ static void check_gaps(Check *check, int client, const guint *index, guint count
       count_gap(check, &gap, &limits, price);
     }
     gap.before = index[i];
-    gap.from = visit->day;
+    gap.from = MAX(gap.from, gap.to); // of the past two may have been made in the other order
     fixed_before = fixed;
   }
   count_edges(check, index, count, &limits, price);
@@ -160,7 +170,8 @@ static void check_first_by(Check *check, const guint *index)
 {
   const Visit *first = plan_visit(check->plan, index[0]);
   const Client *client = territory_client(check->territory, first->client);
-  if (client->first_by == DAY_NONE || first->day <= client->first_by || is_fixed(check, first))
+  if (client->first_by == DAY_NONE || first->day <= client->first_by || is_fixed(check, first) ||
+      client->first_by < check->past.open)
     return;
   g_autofree char *who = check_who(check, first), *by = day_text(client->first_by);
   check_fail(check, index[0], _("%s: the first visit comes after first_by %s; visit by then"), who, by);
@@ -264,7 +275,7 @@ static void check_kept(Check *check, int client, const guint *index, guint count
     bool kept = false;
     for (guint j = 0; j < count && !kept; j++)
       kept = plan_visit(check->plan, index[j])->day == promise[i].day;
-    if (kept)
+    if (kept || promise[i].day < check->past.today)
       continue;
     g_autofree char *day = day_text(promise[i].day);
     check->errors++;

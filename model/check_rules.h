@@ -21,6 +21,7 @@ typedef struct Check {
   Travel *travel; // the planner's, to compare with
   const char *file;
   const int *line;
+  CheckPast past; // today and open are the first day of all where nothing is
   Findings *findings;
   CheckTotals totals;
   int errors;

@@ -274,7 +274,7 @@ static char *full_text(const Days *days)
   if (full > 0)
     g_string_append_printf(text, _(", %d full"), full);
   if (visits > 0)
-    g_string_append_printf(text, _(", %d with their maximum of visits"), visits);
+    g_string_append_printf(text, _(", %d at the maximum of visits"), visits);
   if (drive > 0)
     g_string_append_printf(text, _(", %d at the driving limit"), drive);
   if (hours > 0)

@@ -56,6 +56,24 @@ ronda plan --no-charts "$TERRITORY"
 expect_file "$TERRITORY/plan/versions/003-replan-2027-05-17/calendar.csv"
 expect_no_file "$TERRITORY/plan/moves.csv"
 
+# What was missed is history: a promise that nobody kept is planned again, and held against nobody.
+territory tiny
+printf 'client,date,time\nC0004,2027-05-12,09:00\n' >"$TERRITORY/appointments.csv"
+ronda plan --no-charts --effort quick "$TERRITORY"
+awk -F, 'NR == 1 { print "date,client,status" }
+         NR > 1 && $1 < "2027-05-17" { print $1 "," $8 "," ($1 == "2027-05-12" && $8 == "C0004" ? "missed" : "done") }' \
+  "$TERRITORY/plan/calendar.csv" >"$TERRITORY/actuals.csv"
+ronda replan --no-charts --effort quick --actuals --from 2027-05-17 "$TERRITORY"
+expect_exit 0
+expect_true 'the missed visit has a new date' grep -q '^C0004,.*,moved,2027-05-12,.*missed' "$TERRITORY/plan/moves.csv"
+ronda verify "$TERRITORY"
+expect_exit 0 'what is past breaks no rule'
+expect_out 'what lies before 2027-05-17 is past'
+rm "$TERRITORY/plan/version.ini"
+ronda verify "$TERRITORY"
+expect_exit 1 'a plan of the whole horizon has to keep the promise'
+expect_out 'appointments.csv:2'
+
 # What is asked for badly.
 ronda replan --no-charts "$TERRITORY"
 expect_exit 2

@@ -140,10 +140,43 @@ static void test_rules(void **state)
   expect_cases(cases, G_N_ELEMENTS(cases));
 }
 
+// Broken rules of C1, visited on four Mondays from 2027-01-04 on, and of a promise to C3, from a day on.
+static guint broken_from(const char *today, const char *open, const char *second_made, void (*change)(Base *))
+{
+  g_auto(Base) base = base_new();
+  change(&base);
+  g_autofree Day *made = g_new(Day, base.plan->visits->len);
+  for (guint v = 0; v < base.plan->visits->len; v++) {
+    const Visit *visit = visit_at(&base, v);
+    made[v] = visit->client == 0 && visit->day == toy_day("2027-01-11") ? toy_day(second_made) : visit->day;
+  }
+  const CheckPast past = {toy_day(today), toy_day(open), made};
+  g_autoptr(Findings) findings = findings_new();
+  check_plan_from(base.plan, base.territory, &past, "calendar.csv", NULL, findings, NULL);
+  return findings_sorted(findings)->len;
+}
+
+static void test_past(void **state)
+{
+  (void)state;
+  assert_int_equal(broken_from("2027-01-04", "2027-01-04", "2027-01-11", break_min_gap), 3);
+  assert_int_equal(broken_from("2027-01-18", "2027-01-18", "2027-01-11", break_min_gap), 2);
+  assert_int_equal(broken_from("2027-01-18", "2027-01-18", "2027-01-10", break_min_gap),
+                   1); // made a day earlier
+  assert_int_equal(broken_from("2027-01-18", "2027-01-19", "2027-01-11", break_min_gap),
+                   1); // the next is frozen
+  assert_int_equal(broken_from("2027-01-18", "2027-01-18", "2027-01-11", break_max_gap),
+                   1); // 17th: too late by then
+  assert_int_equal(broken_from("2027-01-17", "2027-01-17", "2027-01-11", break_max_gap), 2);
+  assert_int_equal(broken_from("2027-01-14", "2027-01-14", "2027-01-11", break_missing_appointment), 1);
+  assert_int_equal(broken_from("2027-01-15", "2027-01-15", "2027-01-11", break_missing_appointment), 0);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_rules),
+      cmocka_unit_test(test_past),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
