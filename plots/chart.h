@@ -42,7 +42,8 @@ typedef enum {
   NEEDS_GROUPS = 2,
   NEEDS_SALES = 4,
   NEEDS_TARGETS = 8,
-  NEEDS_ACTUALS = 16
+  NEEDS_ACTUALS = 16,
+  NEEDS_SCENARIOS = 1024
 } ChartNeeds;
 
 typedef struct ChartKind {

@@ -15,6 +15,7 @@
 #include "plots/ranking.h"
 #include "plots/road.h"
 #include "plots/routes.h"
+#include "plots/scenarios.h"
 #include "plots/sold.h"
 #include "plots/targets.h"
 #include "plots/territories.h"
@@ -38,6 +39,8 @@ const ChartKind chart_kinds[] = {
     {"adherence", 15, NEEDS_PLAN | NEEDS_ACTUALS, plot_adherence},
     {"investment", 16, NEEDS_GROUPS | NEEDS_SALES, plot_investment},
     {"sold", 17, NEEDS_PLAN | NEEDS_ACTUALS, plot_sold},
+    {"whatif", 30, NEEDS_SCENARIOS, plot_scenarios},
+    {"sweep", 31, NEEDS_SCENARIOS, plot_sweeps},
     {NULL, 0, 0, NULL},
 };
 
@@ -82,6 +85,7 @@ static ChartNeeds supplied(const ChartInput *in)
   has |= has_sales(in->territory) ? NEEDS_SALES : 0;
   has |= in->territory->targets->len > 0 ? NEEDS_TARGETS : 0;
   has |= in->territory->actuals->len > 0 ? NEEDS_ACTUALS : 0;
+  has |= in->comparison && in->comparison->outcomes->len > 1 ? NEEDS_SCENARIOS : 0;
   return has;
 }
 
