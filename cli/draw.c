@@ -3,10 +3,12 @@
 #include "cli/draw.h"
 
 #include "cli/gnuplot.h"
+#include "io/attributes.h"
 #include "io/geo.h"
 #include "io/geo_json.h"
 #include "plots/chart.h"
 #include "plots/report.h"
+#include "solver/group.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -136,16 +138,26 @@ static Map *read_map(const Territory *territory, GError **error)
   return NULL;
 }
 
+// Scores as `group` finds them; NULL where its settings or the columns make none. What it has to say, it said there.
+static Grouping *score_clients(const Work *work, const Attributes *attributes)
+{
+  g_autoptr(Findings) findings = findings_new();
+  return work->territory->groups->len > 0 ? group_clients(work->territory, attributes, 1, findings) : NULL;
+}
+
 static bool draw_in(const char *folder, const Plan *plan, const Work *work, const DrawOptions *options,
                     Out *out, GError **error)
 {
   g_autoptr(Map) map = read_map(work->territory, error);
   if (!map)
     return false;
+  g_autoptr(Attributes) attributes = attributes_read(work->territory);
+  g_autoptr(Grouping) grouping = score_clients(work, attributes);
   ChartInput input = {.territory = work->territory,
                       .calendar = work->calendar,
                       .plan = plan,
                       .map = map,
+                      .grouping = grouping,
                       .language = language_now(),
                       .reps = work->chosen,
                       .comparison = options->comparison,

@@ -19,6 +19,7 @@ typedef struct ChartInput {
   const bool *reps;             // one flag a rep of the territory, true: drawn; NULL: all that were planned
   const Comparison *comparison; // of scenarios with this plan; NULL: none
   int week; // which week's routes, 0 the horizon's first; -1: the one with most kilometres
+  const struct Grouping *grouping; // scores of all clients; NULL: none are known
 } ChartInput;
 
 typedef struct Chart {

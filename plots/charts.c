@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The registry: a row a chart, in the order of the deck.
 #include "model/words.h"
+#include "plots/breakdown.h"
 #include "plots/chart.h"
 #include "plots/coverage.h"
 #include "plots/drift.h"
@@ -39,6 +40,7 @@ const ChartKind chart_kinds[] = {
     {"adherence", 15, NEEDS_PLAN | NEEDS_ACTUALS, plot_adherence},
     {"investment", 16, NEEDS_GROUPS | NEEDS_SALES, plot_investment},
     {"sold", 17, NEEDS_PLAN | NEEDS_ACTUALS, plot_sold},
+    {"scores", 18, NEEDS_GROUPS, plot_scores},
     {"whatif", 30, NEEDS_SCENARIOS, plot_scenarios},
     {"sweep", 31, NEEDS_SCENARIOS, plot_sweeps},
     {NULL, 0, 0, NULL},

@@ -116,7 +116,9 @@ static char *headline(const ChartInput *in, const GArray *covers)
   g_autofree char *share = share_text(in, share_of(worst));
   g_autofree char *name = group_name(in, worst->group, TEXT_HEADLINE, 520);
   g_autofree char *count = figure_number(in->language, missing, 0);
-  if (share_of(worst) >= 0.975)
+  g_autofree char *next = sorted->len > 1 ? share_text(in, share_of(&g_array_index(sorted, Cover, 1))) : NULL;
+  // Nothing stands out either where the two worst are told as the same.
+  if (share_of(worst) >= 0.975 || (next && g_str_equal(next, share)))
     return g_strdup_printf(
         ngettext("Every group gets at least %2$s of its visits; %1$s visit is missing in all",
                  "Every group gets at least %2$s of its visits; %1$s visits are missing in all",
@@ -130,8 +132,6 @@ static char *headline(const ChartInput *in, const GArray *covers)
   if (wanting == 1)
     return g_strdup_printf(_("%1$s gets %2$s of the promised visits, every other group gets all"), name,
                            share);
-  const Cover *second = &g_array_index(sorted, Cover, 1);
-  g_autofree char *next = share_text(in, share_of(second));
   return g_strdup_printf(_("%1$s gets %2$s of the promised visits, every other group %3$s or more"), name,
                          share, next);
 }

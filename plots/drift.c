@@ -21,8 +21,9 @@ typedef struct Drift {
   WeekDone *week;
   int weeks; // up to the last actual
   double mean;
-  int low;    // weeks below their limit
-  int lowest; // of them; -1: none
+  int low, high;       // weeks below and above their limits
+  int lowest, highest; // of them; -1: none
+  int made, on_day;    // visits that took place, and those of them on a day planned for that client
 } Drift;
 
 static double share_of(const WeekDone *week)
@@ -45,17 +46,20 @@ static void judge(Drift *drift)
     CountLimits limits = binomial_limits(one->known, drift->mean, THREE_SIGMA_TAIL);
     one->low = (double)limits.lower / one->known;
     one->high = (double)limits.upper / one->known;
-    if (one->kept >= limits.lower)
-      continue;
-    drift->low++;
-    if (drift->lowest < 0 || share_of(one) < share_of(&drift->week[drift->lowest]))
+    drift->low += one->kept < limits.lower;
+    drift->high += one->kept > limits.upper;
+    if (one->kept < limits.lower &&
+        (drift->lowest < 0 || share_of(one) < share_of(&drift->week[drift->lowest])))
       drift->lowest = week;
+    if (one->kept > limits.upper &&
+        (drift->highest < 0 || share_of(one) > share_of(&drift->week[drift->highest])))
+      drift->highest = week;
   }
 }
 
 static Drift drift_new(const ChartInput *in)
 {
-  Drift drift = {.lowest = -1};
+  Drift drift = {.lowest = -1, .highest = -1};
   Day last = actuals_last_day(in->territory);
   if (last == DAY_NONE)
     return drift;
@@ -71,6 +75,11 @@ static Drift drift_new(const ChartInput *in)
     bool kept = fate == FATE_DONE || fate == FATE_MOVED;
     drift.week[week].known += kept || fate == FATE_MISSED;
     drift.week[week].kept += kept;
+    drift.on_day += fate == FATE_DONE;
+  }
+  for (guint a = 0; a < in->territory->actuals->len; a++) {
+    int rep = territory_actual(in->territory, a)->rep;
+    drift.made += role_is_visit(join->role[a]) && (!in->reps || (rep >= 0 && in->reps[rep]));
   }
   judge(&drift);
   return drift;
@@ -79,6 +88,11 @@ static Drift drift_new(const ChartInput *in)
 static char *headline(const ChartInput *in, const Drift *drift)
 {
   g_autofree char *mean = figure_percent(in->language, drift->mean);
+  if (2 * drift->on_day < drift->made) {
+    g_autofree char *share = figure_percent(in->language, (double)drift->on_day / drift->made);
+    return g_strdup_printf(
+        _("Only %s of the visits made lie on a planned day: people seem to have had another plan"), share);
+  }
   if (drift->low == 1) {
     g_autofree char *worst = figure_percent(in->language, share_of(&drift->week[drift->lowest]));
     return g_strdup_printf(_("Week %1$d falls out of control: %2$s of the visits were done, %3$s on average"),
@@ -88,6 +102,12 @@ static char *headline(const ChartInput *in, const Drift *drift)
     return g_strdup_printf(
         _("%1$d of %2$d weeks fall below the control limit; %3$s of the visits were done on average"),
         drift->low, drift->weeks, mean);
+  if (drift->high > 0) {
+    g_autofree char *best = figure_percent(in->language, share_of(&drift->week[drift->highest]));
+    return g_strdup_printf(
+        _("No week falls below the control limit; week %1$d stands out with %2$s done, %3$s on average"),
+        drift->highest + 1, best, mean);
+  }
   return g_strdup_printf(_("Execution is steady: %s of the planned visits were done, no week falls out"),
                          mean);
 }

@@ -148,7 +148,7 @@ static void draw_histogram(Chart *chart, const ChartInput *in, const Gaps *gaps)
                ALIGN_CENTER, MUTED, number);
   }
   chart_text(chart, panel_px(&panel, 1 / BIN), panel.top - 14, TEXT_SMALL_STRONG, ALIGN_CENTER, INK,
-             _("wanted"));
+             _("as wanted"));
   chart_text(chart, panel.left, panel.top - 40, TEXT_NAME, ALIGN_LEFT, INK, _("Number of gaps"));
   chart_text(chart, (panel.left + panel.right) / 2, panel.bottom + 44, TEXT_SMALL, ALIGN_CENTER, MUTED,
              _("planned gap as a share of the wanted one"));

@@ -142,7 +142,12 @@ static void draw_group(Chart *chart, const ChartInput *in, const Judgement *judg
     g_autofree char *sales = figure_percent(in->language, judgement->y[i]);
     Align align = i == 0 ? ALIGN_LEFT : i + 1 == RESPONSE_POINTS ? ALIGN_RIGHT : ALIGN_CENTER;
     chart_text(chart, panel_px(panel, levels[i]), panel->bottom + 16, TEXT_TINY, align, MUTED, words[i]);
-    chart_text(chart, panel_px(panel, levels[i]), panel_py(panel, judgement->y[i]) + (i == 0 ? 20 : -18),
+    // Below the first point, clear of the curve, unless the words of the axis are there.
+    bool below = i == 0 && panel_py(panel, judgement->y[i]) + 30 < panel->bottom;
+    chart_text(chart, panel_px(panel, levels[i]) + (i == 0 && !below ? 10 : 0),
+               panel_py(panel, judgement->y[i]) + (below    ? 20
+                                                   : i == 0 ? -8
+                                                            : -18),
                TEXT_SMALL, align, INK, sales);
   }
 }

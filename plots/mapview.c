@@ -202,7 +202,7 @@ void mapview_towns(Chart *chart, const MapView *view, const Map *map, GArray *ta
     TextStyle style = named < 3 ? TEXT_TOWN_STRONG : TEXT_TOWN;
     g_autofree char *name = style_name(style, town->name, "", 180);
     Box box;
-    if (!label_place(taken, &room, x, y, 7, style_width(style, name) + 4, 18, &box))
+    if (!label_place(taken, &room, x, y, 7, style_width(style, name) + 10, 19, &box))
       continue;
     chart_text(chart, (box.left + box.right) / 2, (box.top + box.bottom) / 2, style, ALIGN_CENTER, 0x46525e,
                name);
