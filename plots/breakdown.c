@@ -11,9 +11,9 @@
 #include <stdlib.h>
 
 enum { PARTS = 6, ROWS = 12 }; // criteria shown apart and the others; groups
-// Mean scores that differ by less are alike; a criterion that makes more than this share of a difference is named.
+// Mean scores that differ by less are alike; a criterion that makes this share of a difference at least is named.
 #define ALIKE 5.0
-#define TELLING 0.25
+#define TELLING 0.5
 
 static const guint32 part_colors[PARTS] = {0x0b5a8a, 0xe69f00, 0x009e73, 0xcc79a7, 0x56b4e9, 0xc8d1d9};
 

@@ -191,6 +191,7 @@ Chart *chart_new_blank(const char *name, int number, char *stem)
   chart->name = name;
   chart->number = number;
   chart->page = chart->pages = 1;
+  chart->rep = -1;
   chart->stem = stem;
   chart->headline = g_strdup("");
   chart->subhead = g_strdup("");

@@ -4,6 +4,7 @@
 #include "plots/breakdown.h"
 #include "plots/chart.h"
 #include "plots/coverage.h"
+#include "plots/dossier.h"
 #include "plots/drift.h"
 #include "plots/gaps.h"
 #include "plots/heatmap.h"
@@ -43,6 +44,7 @@ const ChartKind chart_kinds[] = {
     {"scores", 18, NEEDS_GROUPS, plot_scores},
     {"whatif", 30, NEEDS_SCENARIOS, plot_scenarios},
     {"sweep", 31, NEEDS_SCENARIOS, plot_sweeps},
+    {"reps", 50, NEEDS_PLAN, plot_reps},
     {NULL, 0, 0, NULL},
 };
 

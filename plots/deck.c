@@ -87,16 +87,42 @@ static void foot(Chart *deck, const ChartInput *in, int page, int pages)
   chart_text(deck, PAGE_RIGHT, 880, TEXT_TINY, ALIGN_RIGHT, FAINT, number);
 }
 
-// What is of all reps first, the weeks of single reps last.
+static void add_of_rep(GPtrArray *ordered, const GPtrArray *charts, int rep, const char *but)
+{
+  for (guint i = 0; i < charts->len; i++) {
+    Chart *chart = charts->pdata[i];
+    if (chart->rep == rep && strcmp(chart->name, but) != 0)
+      g_ptr_array_add(ordered, chart);
+  }
+}
+
+static bool has_page(const GPtrArray *charts, const Chart *chart, const char *name)
+{
+  for (guint i = 0; i < charts->len; i++) {
+    const Chart *other = charts->pdata[i];
+    if (other->rep == chart->rep && strcmp(other->name, name) == 0)
+      return true;
+  }
+  return false;
+}
+
+// What is of all reps first; then rep by rep the page of each with what else there is of that rep.
 static GPtrArray *in_order(const GPtrArray *charts)
 {
   GPtrArray *ordered = g_ptr_array_new();
-  for (int routes = 0; routes < 2; routes++)
-    for (guint i = 0; i < charts->len; i++) {
-      Chart *chart = charts->pdata[i];
-      if ((strcmp(chart->name, "routes") == 0) == (routes == 1))
-        g_ptr_array_add(ordered, chart);
+  add_of_rep(ordered, charts, -1, "");
+  for (guint i = 0; i < charts->len; i++) {
+    Chart *chart = charts->pdata[i];
+    if (strcmp(chart->name, "reps") == 0) {
+      g_ptr_array_add(ordered, chart);
+      add_of_rep(ordered, charts, chart->rep, "reps");
     }
+  }
+  for (guint i = 0; i < charts->len; i++) {
+    Chart *chart = charts->pdata[i];
+    if (chart->rep >= 0 && !has_page(charts, chart, "reps"))
+      g_ptr_array_add(ordered, chart);
+  }
   return ordered;
 }
 

@@ -28,6 +28,7 @@ typedef struct Gaps {
   int all, all_kept;
   GroupGaps *groups; // territory's groups and one for none
   int group_count;
+  GArray *list; // BrokenGap; NULL: not wanted
 } Gaps;
 
 static int by_client(const void *a, const void *b)
@@ -36,12 +37,16 @@ static int by_client(const void *a, const void *b)
   return x->client != y->client ? (x->client < y->client ? -1 : 1) : (x->day > y->day) - (x->day < y->day);
 }
 
-static void add_gap(Gaps *gaps, int group, int days, const Spacing *spacing)
+static void add_gap(Gaps *gaps, const BrokenGap *gap, int group)
 {
+  const Spacing *spacing = &gap->spacing;
+  int days = gap->to - gap->from;
   bool kept = days >= spacing->min && (spacing->max <= 0 || days <= spacing->max);
   int bin = CLAMP((int)(days / spacing->wanted / BIN), 0, BINS - 1);
   gaps->kept[bin] += kept;
   gaps->broken[bin] += !kept;
+  if (!kept && gaps->list)
+    g_array_append_val(gaps->list, *gap);
   gaps->all++;
   gaps->all_kept += kept;
   GroupGaps *one = &gaps->groups[group < 0 ? gaps->group_count : group];
@@ -60,8 +65,9 @@ static void add_client(Gaps *gaps, const ChartInput *in, const Stop *stops, int 
     return;
   Day former = client->last_visit;
   for (int i = 0; i < count; i++) {
+    BrokenGap gap = {stops[0].client, former, stops[i].day, spacing};
     if (former != DAY_NONE)
-      add_gap(gaps, client->group, stops[i].day - former, &spacing);
+      add_gap(gaps, &gap, client->group);
     former = stops[i].day;
   }
 }
@@ -86,6 +92,32 @@ static void gaps_count(Gaps *gaps, const ChartInput *in)
       next++;
     add_client(gaps, in, from, (int)(next - first), wanted[from->client]);
   }
+}
+
+// How far outside, in wanted gaps.
+static double outside(const BrokenGap *gap)
+{
+  int days = gap->to - gap->from;
+  return (days < gap->spacing.min ? gap->spacing.min - days : days - gap->spacing.max) / gap->spacing.wanted;
+}
+
+static int by_outside(const void *a, const void *b)
+{
+  const BrokenGap *x = a, *y = b;
+  if (outside(x) != outside(y))
+    return outside(x) < outside(y) ? 1 : -1;
+  return x->client != y->client ? x->client - y->client : x->from - y->from;
+}
+
+GArray *gaps_broken(const ChartInput *in)
+{
+  g_autofree GroupGaps *groups = g_new0(GroupGaps, (gsize)in->territory->groups->len + 1);
+  Gaps gaps = {.groups = groups,
+               .group_count = (int)in->territory->groups->len,
+               .list = g_array_new(FALSE, FALSE, sizeof(BrokenGap))};
+  gaps_count(&gaps, in);
+  g_array_sort(gaps.list, by_outside);
+  return gaps.list;
 }
 
 static double kept_share(const GroupGaps *group)

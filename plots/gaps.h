@@ -6,3 +6,11 @@
 #include "plots/chart.h"
 
 GPtrArray *plot_gaps(const ChartInput *in);
+
+typedef struct BrokenGap {
+  int client;
+  Day from, to; // visits, or the last one before the horizon
+  Spacing spacing;
+} BrokenGap;
+// Gaps outside their limits, those farthest out first; of BrokenGap, free with g_array_unref.
+GArray *gaps_broken(const ChartInput *in);

@@ -380,7 +380,8 @@ static void cell_texts(Chart *chart, const ChartInput *in, const Heat *heat, int
     }
 }
 
-static void draw_rep(Chart *chart, const ChartInput *in, const Heat *heat, int row, const Panel *panel)
+static void draw_rep(Chart *chart, const ChartInput *in, const Heat *heat, int row, const Panel *panel,
+                     const char *title)
 {
   int block = cells_block(chart, heat, row);
   chart_panel(chart, panel);
@@ -399,7 +400,8 @@ static void draw_rep(Chart *chart, const ChartInput *in, const Heat *heat, int r
   g_autofree char *number = figure_number(in->language, visits, 0);
   g_autofree char *total = g_strdup_printf(ngettext("%s visit", "%s visits", (gulong)visits), number);
   double y = panel->top - 18, room = panel->right - panel->left - style_width(TEXT_SMALL, total) - 20;
-  g_autofree char *name = chart_rep_name(in, g_array_index(heat->reps, int, row), TEXT_NAME, room);
+  g_autofree char *name = title ? style_cut(TEXT_NAME, title, room)
+                                : chart_rep_name(in, g_array_index(heat->reps, int, row), TEXT_NAME, room);
   chart_text(chart, panel->left, y, TEXT_NAME, ALIGN_LEFT, INK, name);
   chart_text(chart, panel->right, y, TEXT_SMALL, ALIGN_RIGHT, MUTED, total);
   for (int weekday = 0; weekday < heat->weekdays; weekday++)
@@ -408,6 +410,13 @@ static void draw_rep(Chart *chart, const ChartInput *in, const Heat *heat, int r
   if (step >= 24 && height >= 18)
     cell_texts(chart, in, heat, row, panel, height > 60 ? TEXT_BODY : TEXT_TINY);
   month_texts(chart, in, heat, panel->left, step, end, panel->bottom + 17);
+}
+
+void heatmap_draw_rep(Chart *chart, const ChartInput *in, const Box *box, const char *title)
+{
+  g_autoptr(Heat) heat = heat_new(in);
+  Panel panel = {box->left, box->top, box->right, box->bottom, 0, heat->weeks, heat->weekdays, 0};
+  draw_rep(chart, in, heat, 0, &panel, title);
 }
 
 static Chart *multiples(const ChartInput *in, const Heat *heat)
@@ -424,7 +433,7 @@ static Chart *multiples(const ChartInput *in, const Heat *heat)
     double left = PAGE_LEFT + (row % columns) * width, top = PAGE_TOP + (row / columns) * height;
     Panel panel = {left + 44, top + 40,    left + width - 40, top + height - 34,
                    0,         heat->weeks, heat->weekdays,    0};
-    draw_rep(chart, in, heat, row, &panel);
+    draw_rep(chart, in, heat, row, &panel, NULL);
   }
   return chart_finish(chart);
 }

@@ -4,5 +4,8 @@
 #pragma once
 
 #include "plots/chart.h"
+#include "plots/pins.h"
 
 GPtrArray *plot_calendar(const ChartInput *in);
+// The calendar of the first rep that `in` draws, in a rectangle; `title` stands over it, NULL: the rep's name.
+void heatmap_draw_rep(Chart *chart, const ChartInput *in, const Box *box, const char *title);

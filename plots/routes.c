@@ -318,7 +318,8 @@ static void draw_day(Chart *chart, const ChartInput *in, const WeekRoutes *route
   draw_home(chart, in, routes->rep);
 }
 
-static void draw_week(Chart *chart, const ChartInput *in, const WeekRoutes *routes, const Box *box)
+static void draw_week(Chart *chart, const ChartInput *in, const WeekRoutes *routes, const Box *box,
+                      const char *title)
 {
   Extent extent = extent_none();
   const Rep *rep = territory_rep(in->territory, routes->rep);
@@ -335,17 +336,30 @@ static void draw_week(Chart *chart, const ChartInput *in, const WeekRoutes *rout
   mapview_scale(chart, &view, in->language, taken);
   mapview_towns(chart, &view, in->map, taken, 8);
   draw_home(chart, in, routes->rep);
-  chart_text(chart, box->left, box->top - 16, TEXT_NAME, ALIGN_LEFT, INK, _("The week"));
   g_autofree char *count = figure_number(in->language, routes->visits, 0);
   g_autofree char *visits = g_strdup_printf(ngettext("%s visit", "%s visits", (gulong)routes->visits), count);
   g_autofree char *km = figure_short(in->language, (double)routes->travel_m / 1000);
   g_autofree char *note = g_strdup_printf(_("%1$s, %2$s km"), visits, km);
+  g_autofree char *name =
+      style_cut(TEXT_NAME, title, box->right - box->left - style_width(TEXT_SMALL, note) - 16);
+  chart_text(chart, box->left, box->top - 16, TEXT_NAME, ALIGN_LEFT, INK, name);
   chart_text(chart, box->right, box->top - 16, TEXT_SMALL, ALIGN_RIGHT, MUTED, note);
+}
+
+void routes_draw_week(Chart *chart, const ChartInput *in, const LoadTable *table, const RepLoad *load,
+                      const Box *box)
+{
+  WeekRoutes routes = week_routes(in, load->rep, choose_week(in, load, table->weeks));
+  g_autofree char *title = in->week < 0
+                               ? g_strdup_printf(_("Week %d, the one with most kilometres"), routes.week + 1)
+                               : g_strdup_printf(_("Week %d"), routes.week + 1);
+  draw_week(chart, in, &routes, box, title);
 }
 
 static Chart *draw(const ChartInput *in, const WeekRoutes *routes, int page, int pages)
 {
   Chart *chart = chart_new("routes", page, pages, headline(in, routes), subhead(in, routes));
+  chart->rep = routes->rep;
   int cells = 1;
   for (int weekday = 0; weekday < routes->weekdays; weekday++)
     cells += routes->day[weekday].day != DAY_NONE;
@@ -359,7 +373,7 @@ static Chart *draw(const ChartInput *in, const WeekRoutes *routes, int page, int
     double left = PAGE_LEFT + cell % columns * width, top = PAGE_TOP + (cell / columns) * height;
     Box box = {left, top + 34, left + width - 24, top + height - 12};
     if (weekday < 0)
-      draw_week(chart, in, routes, &box);
+      draw_week(chart, in, routes, &box, _("The week"));
     else
       draw_day(chart, in, routes, weekday, &box, &pins);
     cell++;

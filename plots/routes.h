@@ -5,5 +5,10 @@
 #pragma once
 
 #include "plots/chart.h"
+#include "plots/load.h"
+#include "plots/pins.h"
 
 GPtrArray *plot_routes(const ChartInput *in);
+// All routes of a rep's week with most kilometres, in a rectangle, with a line over it that says so.
+void routes_draw_week(Chart *chart, const ChartInput *in, const LoadTable *table, const RepLoad *load,
+                      const Box *box);

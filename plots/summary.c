@@ -119,8 +119,8 @@ GPtrArray *summary_findings(const GPtrArray *charts)
     const Chart *former = i > 0 ? charts->pdata[i - 1] : NULL;
     if (*chart->headline == '\0')
       continue; // the deck
-    // The pages of a kind say the same of the whole, but each week of routes is one rep's.
-    if (strcmp(chart->name, "routes") != 0 && (!former || strcmp(former->name, chart->name) != 0))
+    // The pages of a kind say the same of the whole, but those of a rep speak of that rep.
+    if (chart->rep < 0 && (!former || strcmp(former->name, chart->name) != 0))
       g_ptr_array_add(findings, chart);
   }
   return findings;

@@ -139,12 +139,12 @@ typedef struct Scale {
   double top, step; // hours
 } Scale;
 
-static Scale scale_of(const LoadTable *table)
+static Scale scale_of(const RepLoad *loads, guint reps, int weeks)
 {
   double most = 1, headroom = 1.02;
-  for (guint i = 0; i < table->reps->len; i++)
-    for (int week = 0; week < table->weeks; week++) {
-      const Ledger *load = &load_rep(table, (int)i)->week[week];
+  for (guint i = 0; i < reps; i++)
+    for (int week = 0; week < weeks; week++) {
+      const Ledger *load = &loads[i].week[week];
       most = fmax(most, (double)MAX(load_used_s(load), load->work_s) / HOUR_S);
       if (load_used_s(load) > load->work_s)
         headroom = 1.12; // a figure stands on the bar
@@ -217,7 +217,8 @@ static void axis_texts(Chart *chart, const ChartInput *in, int weeks, const Pane
   }
 }
 
-static void panel_head(Chart *chart, const ChartInput *in, const RepLoad *load, const Panel *panel)
+static void panel_head(Chart *chart, const ChartInput *in, const RepLoad *load, const Panel *panel,
+                       const char *title)
 {
   bool over = load_used_s(&load->total) > load->total.work_s;
   double right = panel->right, y = panel->top - 22;
@@ -230,7 +231,8 @@ static void panel_head(Chart *chart, const ChartInput *in, const RepLoad *load, 
     right -= style_width(TEXT_SMALL_STRONG, missing) + 14;
   }
   g_autofree char *percent = figure_percent(in->language, load_share(&load->total));
-  g_autofree char *whole = chart_rep_name(in, load->rep, TEXT_NAME, panel->right - panel->left);
+  g_autofree char *whole =
+      title ? g_strdup(title) : chart_rep_name(in, load->rep, TEXT_NAME, panel->right - panel->left);
   g_autofree char *words = g_strdup_printf(_("%s of capacity"), percent);
   double room = right - panel->left - style_width(TEXT_NAME, whole) - 14;
   // The percentage alone where the name needs the room.
@@ -244,7 +246,7 @@ static void panel_head(Chart *chart, const ChartInput *in, const RepLoad *load, 
 }
 
 static void draw_rep(Chart *chart, const ChartInput *in, const LoadTable *table, const RepLoad *load,
-                     const Panel *panel, const Scale *scale)
+                     const Panel *panel, const Scale *scale, const char *title)
 {
   int hours = hours_block(chart, load, table->weeks);
   int capacity = capacity_block(chart, load, table->weeks);
@@ -255,19 +257,27 @@ static void draw_rep(Chart *chart, const ChartInput *in, const LoadTable *table,
   chart_layer(chart, hours, "using 1:(0):($1-0.41):($1+0.41):($2+$3):($2+$3+$4) with boxxyerror " COLOR,
               GREY);
   chart_layer(chart, capacity, "using 1:2 with lines lw 2 " COLOR, INK);
-  panel_head(chart, in, load, panel);
+  panel_head(chart, in, load, panel, title);
   axis_texts(chart, in, table->weeks, panel, scale);
   peak_texts(chart, in, load, table->weeks, panel);
 }
 
-// Words in the colours of the bars instead of a legend; returns where they begin.
-static void colour_words(Chart *chart, double y)
+void workload_draw_rep(Chart *chart, const ChartInput *in, const LoadTable *table, const RepLoad *load,
+                       const Box *box, const char *title)
+{
+  Scale scale = scale_of(load, 1, table->weeks);
+  Panel panel = {box->left, box->top, box->right, box->bottom, 0.4, table->weeks + 0.6, 0, scale.top};
+  draw_rep(chart, in, table, load, &panel, &scale, title);
+}
+
+// Instead of a legend.
+void workload_colour_words(Chart *chart, double right, double y)
 {
   const struct {
     const char *word;
     guint32 color;
   } words[] = {{_("Administration"), 0x8794a1}, {_("Travel"), 0x2f8fc4}, {_("Visits"), DEEP}};
-  double x = PAGE_RIGHT;
+  double x = right;
   const char *capacity = _("Capacity");
   chart_text(chart, x, y, TEXT_STRONG, ALIGN_RIGHT, INK, capacity);
   x -= style_width(TEXT_STRONG, capacity) + 28;
@@ -285,13 +295,13 @@ static Chart *multiples(const ChartInput *in, const LoadTable *table)
   int count = (int)table->reps->len;
   int columns = count <= 3 ? count : count == 4 ? 2 : 3, rows = (count + columns - 1) / columns;
   double width = (PAGE_RIGHT - PAGE_LEFT + 56.0) / columns, height = (PAGE_BOTTOM + 10.0 - PAGE_TOP) / rows;
-  Scale scale = scale_of(table);
-  colour_words(chart, 98);
+  Scale scale = scale_of((const RepLoad *)(const void *)table->reps->data, table->reps->len, table->weeks);
+  workload_colour_words(chart, PAGE_RIGHT, 98);
   for (int i = 0; i < count; i++) {
     double left = PAGE_LEFT + (i % columns) * width, top = PAGE_TOP + (i / columns) * height;
     Panel panel = {left + 36,          top + 46, left + width - 56, top + height - 44, 0.4,
                    table->weeks + 0.6, 0,        scale.top};
-    draw_rep(chart, in, table, load_rep(table, i), &panel, &scale);
+    draw_rep(chart, in, table, load_rep(table, i), &panel, &scale, NULL);
     if (i + columns >= count)
       chart_text(chart, (panel.left + panel.right) / 2, panel.bottom + 40, TEXT_SMALL, ALIGN_CENTER, MUTED,
                  _("week"));

@@ -4,5 +4,12 @@
 #pragma once
 
 #include "plots/chart.h"
+#include "plots/load.h"
+#include "plots/pins.h"
 
 GPtrArray *plot_workload(const ChartInput *in);
+// The weeks of one rep in a rectangle: bars, capacity, axes; `title` stands over it, NULL: the rep's name.
+void workload_draw_rep(Chart *chart, const ChartInput *in, const LoadTable *table, const RepLoad *load,
+                       const Box *box, const char *title);
+// Words in the colours of the bars, at the right end of that line.
+void workload_colour_words(Chart *chart, double right, double y);
