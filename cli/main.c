@@ -412,6 +412,7 @@ int main(int argc, char **argv)
   language_use(early_language(argc, argv));
   watch_interrupts();
   signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN); // so that a limit on file sizes is told like a full disk
   if (argc < 2)
     return print_usage(stderr, EXIT_USAGE);
   if (strcmp(argv[1], "--version") == 0) {
