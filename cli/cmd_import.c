@@ -153,25 +153,29 @@ static bool read_all(Import *import, GError **error)
          open_ours(import, MAP_ACTIVITIES, error);
 }
 
-static char *territory_timezone(const char *folder)
+static char *territory_timezone(const char *folder, Day *start)
 {
   g_autoptr(Findings) ignored = findings_new();
   g_autoptr(Territory) territory = territory_new();
   gsize length = 0;
   g_autofree char *bytes = text_load(folder, "ronda.ini", NULL, &length, NULL);
+  *start = DAY_NONE;
   if (!bytes)
     return NULL;
   ini_parse(bytes, length, "ronda.ini", &territory->settings, ignored);
+  *start = territory->settings.start;
   return g_strdup(territory->settings.timezone);
 }
 
 static bool take_in(Import *import, GError **error)
 {
-  g_autofree char *zone = territory_timezone(import->options->folder);
+  Day start;
+  g_autofree char *zone = territory_timezone(import->options->folder, &start);
   g_autoptr(Intake) intake =
       intake_new(import->options->folder, zone, import->mapping, import->findings, error);
   if (!intake)
     return false;
+  intake->start = start;
   if (import->accounts)
     intake_accounts(intake, import->accounts, import->merge[MAP_ACCOUNTS]);
   intake_know_clients(intake, import->merge[MAP_ACCOUNTS]);

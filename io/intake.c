@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "io/cell.h"
 #include "io/sheet.h"
 #include "io/text.h"
 #include "model/words.h"
@@ -127,6 +128,7 @@ typedef struct Pair { // a column of theirs that is taken, and ours
   Holds holds;
   int odd; // cells that mean nothing to us
   GString *examples;
+  int late; // days that lie in the horizon where only earlier ones make sense
 } Pair;
 
 typedef struct Pairs {
@@ -194,6 +196,13 @@ static char *value_of(const Pairs *pairs, Pair *pair, int row)
     return g_strdup("");
   const char *cell = table_cell(pairs->theirs, row, pair->theirs);
   char *value = intake_value(pairs->intake, pair->holds, cell);
+  Day day;
+  if (value && pair->holds == HOLDS_PAST && *value && cell_date(value, &day, NULL) &&
+      pairs->intake->start != DAY_NONE && day >= pairs->intake->start) {
+    g_free(value);
+    pair->late++;
+    return g_strdup("");
+  }
   if (value)
     return value;
   note_odd(pair, cell);
@@ -224,6 +233,16 @@ static void end_pairs(Pairs *pairs)
                    ngettext("%d cell means nothing as '%s' and was not taken: %s",
                             "%d cells mean nothing as '%s' and were not taken: %s", (gulong)pair->odd),
                    pair->odd, (const char *)pairs->ours->columns->pdata[pair->ours], pair->examples->str);
+    if (pair->late > 0)
+      findings_add(
+          pairs->intake->findings, FINDING_WARNING, pairs->theirs->file, 0,
+          table_header(pairs->theirs, pair->theirs),
+          ngettext("%d day lies in the horizon and was not taken as '%s': visits of these weeks belong "
+                   "to the activities",
+                   "%d days lie in the horizon and were not taken as '%s': visits of these weeks belong "
+                   "to the activities",
+                   (gulong)pair->late),
+          pair->late, (const char *)pairs->ours->columns->pdata[pair->ours]);
     g_string_free(pair->examples, TRUE);
   }
   g_array_unref(pairs->pair);

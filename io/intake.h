@@ -13,6 +13,7 @@ typedef struct Intake {
   const Mapping *mapping;
   Findings *findings;
   GTimeZone *zone;
+  Day start;             // of the horizon; DAY_NONE: not known
   Table *reps, *groups;  // NULL: not there
   GHashTable *rep_of;    // folded id, crm_id, name or e-mail -> id
   GHashTable *group_of;  // folded id or name -> id

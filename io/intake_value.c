@@ -157,7 +157,8 @@ static bool is_valid(Holds holds, const char *text)
   case HOLDS_STATUS:
   case HOLDS_DONE:
   case HOLDS_CHANNEL:
-  case HOLDS_DAY: break;
+  case HOLDS_DAY:
+  case HOLDS_PAST: break;
   }
   return true;
 }
@@ -175,7 +176,8 @@ char *intake_value(Intake *intake, Holds holds, const char *cell)
   case HOLDS_STATUS: return client_status(folded);
   case HOLDS_DONE: return activity_status(folded);
   case HOLDS_CHANNEL: return channel_value(folded);
-  case HOLDS_DAY: return day_value(intake, text);
+  case HOLDS_DAY:
+  case HOLDS_PAST: return day_value(intake, text);
   default: return is_valid(holds, text) ? g_steal_pointer(&text) : NULL;
   }
 }

@@ -33,6 +33,7 @@ typedef enum {
   HOLDS_DONE,   // of an activity
   HOLDS_CHANNEL,
   HOLDS_DAY,
+  HOLDS_PAST, // a day before the horizon
   HOLDS_NUMBER,
   HOLDS_DEGREES,
   HOLDS_MINUTES,

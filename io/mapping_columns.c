@@ -45,7 +45,7 @@ static const OurColumn accounts[] = {
      "last activity date|last activity|last contacted|notes last contacted|ultima actividad|fecha ultima "
      "visita|"
      "last visit date",
-     HOLDS_DAY, RULE_UPDATE},
+     HOLDS_PAST, RULE_UPDATE},
     {"first_by|primera_antes", NULL, HOLDS_DAY, RULE_KEEP},
     {"channel|canal", NULL, HOLDS_CHANNEL, RULE_KEEP},
     {"status|estado",

@@ -188,7 +188,7 @@ void mapping_propose(Mapping *mapping, SourceKind kind, const Table *table)
       const OurColumn *found = &guess.targets[target_of[c]];
       add_entry(mapping, kind, table_header(table, c), g_strndup(found->ours, strcspn(found->ours, "|")),
                 found->rule);
-      if (found->holds == HOLDS_DAY)
+      if (found->holds == HOLDS_DAY || found->holds == HOLDS_PAST)
         guess_dates(mapping, table, c);
     } else if (!guess.done[c]) {
       guess.done[c] = true;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "io/cell.h"
 #include "io/intake.h"
 
 #include <glib/gstdio.h>
@@ -105,6 +106,20 @@ static void test_rules_of_columns(void **state)
                          "C2,Two Ltd,4.6,-74,R1,222,prospect,ID2,\n"); // rep: insert; status: keep
   assert_int_equal(c.clients->changes->len, 4);
   assert_true(c.clients->seen[0] && c.clients->seen[1]);
+  case_clear(&c);
+}
+
+// The last activity of a CRM is often one of these weeks; last_visit must lie before them, or `check` refuses the file.
+static void test_last_visit_before_the_horizon(void **state)
+{
+  (void)state;
+  Case c = case_new(
+      "client,lat,lon,last_visit,crm_id\nC1,4.5,-74,2026-11-02,ID1\nC2,4.5,-74,2026-11-03,ID2\n", NULL);
+  assert_true(cell_date("2027-01-04", &c.intake->start, NULL));
+  take_accounts(&c, "Id,Last Activity Date\nID1,2027-01-12T15:00:00.000Z\nID2,2026-12-18\n");
+  assert_text(c.clients,
+              "client,lat,lon,last_visit,crm_id\nC1,4.5,-74,2026-11-02,ID1\nC2,4.5,-74,2026-12-18,ID2\n");
+  assert_int_equal(findings_count(c.findings, FINDING_WARNING), 1);
   case_clear(&c);
 }
 
@@ -238,9 +253,13 @@ static void test_a_mapping_without_key(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_rules_of_columns),      cmocka_unit_test(test_new_clients),
-      cmocka_unit_test(test_again_changes_nothing), cmocka_unit_test(test_activities),
-      cmocka_unit_test(test_activities_without_id), cmocka_unit_test(test_values),
+      cmocka_unit_test(test_rules_of_columns),
+      cmocka_unit_test(test_new_clients),
+      cmocka_unit_test(test_last_visit_before_the_horizon),
+      cmocka_unit_test(test_again_changes_nothing),
+      cmocka_unit_test(test_activities),
+      cmocka_unit_test(test_activities_without_id),
+      cmocka_unit_test(test_values),
       cmocka_unit_test(test_a_mapping_without_key),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
