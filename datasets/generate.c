@@ -49,6 +49,13 @@ static const GroupSpec groups_tiny[GROUPS] = {
     {"C", "Mensual", "", "1", "1", 1, 1, 2, 30, 0, false, 0, 0.0, 1, {0}, 0.46, 4e6, 15e6},
     {"D", "Mensual corta", "", "1", "1", 1, 1, 2, 30, 0, false, 0, 0.0, 1, {0}, 0.00, 8e5, 4e6},
     {"P", "Prospectos", "", "1", "1", 1, 1, 2, 30, 0, false, 0, 0.0, 1, {0}, 0.00, 5e6, 60e6}};
+
+static const GroupSpec groups_far[GROUPS] = {
+    {"A", "Quincenal", "", "4", "4", 4, 2, 4, 45, 0, false, 0, 0.0, 1, {0}, 0.15, 60e6, 220e6},
+    {"B", "Mensual", "", "2", "2", 2, 1, 4, 40, 0, false, 0, 0.0, 1, {0}, 0.50, 15e6, 60e6},
+    {"C", "Bimestral", "", "1", "1", 1, 1, 2, 40, 0, false, 0, 0.0, 1, {0}, 0.35, 4e6, 15e6},
+    {"D", "Bimestral corta", "", "1", "1", 1, 1, 2, 30, 0, false, 0, 0.0, 1, {0}, 0.00, 8e5, 4e6},
+    {"P", "Prospectos", "", "1", "1", 1, 1, 2, 30, 0, false, 0, 0.0, 1, {0}, 0.00, 5e6, 60e6}};
 // clang-format on
 
 static RepSpec rep_spec(const char *town, const char *region, int clients, double load_pct, int speed_kmh)
@@ -159,6 +166,25 @@ static Recipe tiny_recipe(void)
   recipe.start = date_of(2027, 5, 10);
   recipe.weeks = 4;
   recipe.groups = groups_tiny;
+  recipe.same = SAME_NO;
+  recipe.windows = false;
+  recipe.extras = false;
+  recipe.lower_only = true;
+  return recipe;
+}
+
+static Recipe llanos_recipe(void)
+{
+  static RepSpec reps[1];
+  reps[0] = rep_spec("Yopal", NULL, 60, 92, 50);
+  reps[0].name = "Fabio Barreto Rey";
+  reps[0].reach_min = 230;
+  reps[0].spread_min = 140;
+  reps[0].nights = 3;
+  reps[0].cost_night = 140000;
+  Recipe recipe = colombia("llanos", "Eight weeks in the Llanos", reps, 1);
+  recipe.weeks = 8;
+  recipe.groups = groups_far;
   recipe.same = SAME_NO;
   recipe.windows = false;
   recipe.extras = false;
@@ -343,10 +369,12 @@ static bool make_random(const Options *options, const char *folder, GError **err
 
 static bool make_bundled(const Options *options, const char *name, const char *folder, GError **error)
 {
-  bool excel = g_str_equal(name, "excel-es"), tiny = g_str_equal(name, "tiny");
+  bool excel = g_str_equal(name, "excel-es"), tiny = g_str_equal(name, "tiny"),
+       small = tiny || g_str_equal(name, "llanos");
   Recipe recipe = g_str_equal(name, "national") ? national_recipe()
                   : g_str_equal(name, "spain")  ? spain_recipe()
                   : tiny                        ? tiny_recipe()
+                  : small                       ? llanos_recipe()
                                                 : demo_recipe();
   recipe.resources = recipe.resources && !excel; // their file is the demo's alone
   g_autoptr(Places) places = places_read(options->geo, recipe.country, error);
@@ -359,7 +387,7 @@ static bool make_bundled(const Options *options, const char *name, const char *f
   if (recipe.extras)
     dataset_add_appointments(dataset, 4 * recipe.rep_count, rand);
   g_rand_free(rand);
-  Style style = {.spanish = excel, .excel = excel, .extras = !tiny, .only_rep = excel ? 0 : -1, .ics = tiny};
+  Style style = {.spanish = excel, .excel = excel, .extras = !small, .only_rep = excel ? 0 : -1, .ics = tiny};
   if (options->stats)
     print_stats(dataset);
   bool demo = g_str_equal(name, "demo");
@@ -386,9 +414,11 @@ int main(int argc, char **argv)
       {"stats", 0, 0, G_OPTION_ARG_NONE, &options.stats, "print each rep's estimated load", NULL},
       G_OPTION_ENTRY_NULL};
   g_autoptr(GError) error = NULL;
-  g_autoptr(GOptionContext) context = g_option_context_new("demo|national|tiny|excel-es|spain|random OUTDIR");
+  g_autoptr(GOptionContext) context =
+      g_option_context_new("demo|national|tiny|excel-es|spain|llanos|random OUTDIR");
   g_option_context_add_main_entries(context, entries, NULL);
-  static const char *const names[] = {"demo", "national", "tiny", "excel-es", "spain", "random", NULL};
+  static const char *const names[] = {"demo",  "national", "tiny",   "excel-es",
+                                      "spain", "llanos",   "random", NULL};
   if (!g_option_context_parse(context, &argc, &argv, &error) || argc != 3 ||
       !g_strv_contains(names, argv[1]) || options.reps < 1 || options.clients < options.reps ||
       options.weeks < 1 || options.weeks > 104) {

@@ -83,6 +83,8 @@ typedef struct RepSpec {
   int clients;
   double load_pct; // wanted: visits and driving against capacity
   int speed_kmh, reach_min;
+  int spread_min; // how far his clients live: the share of towns falls by e every so many minutes; 0: 40
+  int nights, cost_night;       // out in a row, and what one costs; 0: sleeps at home
   int start, end, start2, end2; // start2 0: one shift
   int field_share_pct, max_visits_day, max_drive_min;
   Date off_from, off_to;

@@ -126,7 +126,8 @@ static Choice towns_of(const Recipe *recipe, const Places *places, const Rep *re
     double minutes = drive_min(recipe, rep->spec, rep->lat, rep->lon, town->lat, town->lon);
     if (town->population < 3000 || minutes > rep->spec->reach_min)
       continue;
-    sum += pow(town->population, 0.7) * exp(-minutes / 40.0);
+    sum +=
+        pow(town->population, 0.7) * exp(-minutes / (rep->spec->spread_min ? rep->spec->spread_min : 40.0));
     g_array_append_val(choice.towns, town);
     g_array_append_val(choice.sums, sum);
   }

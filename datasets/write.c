@@ -167,6 +167,7 @@ static const char *const header_pairs[][2] = {{"client", "cliente"},
                                               {"max_drive_min", "max_conduccion_min"},
                                               {"field_share_pct", "pct_campo"},
                                               {"nights", "noches"},
+                                              {"cost_night", "costo_noche"},
                                               {"cost_hour", "costo_hora"},
                                               {"cost_km", "costo_km"},
                                               {"speed_kmh", "velocidad_kmh"},
@@ -334,9 +335,15 @@ static bool write_groups(const Dataset *dataset, const Style *style, const char 
 
 static bool write_reps(const Dataset *dataset, const Style *style, const char *folder, GError **error)
 {
-  Sheet sheet =
-      sheet_new(style, "rep name lat lon start end start2 end2 weekdays days_off max_visits_day "
-                       "max_drive_min field_share_pct cost_hour cost_km speed_kmh region email crm_id");
+  bool nights = false;
+  for (guint i = 0; i < dataset->reps->len; i++)
+    nights = nights || g_array_index(dataset->reps, Rep, i).spec->nights > 0;
+  Sheet sheet = sheet_new(
+      style, nights ? "rep name lat lon start end start2 end2 weekdays days_off max_visits_day "
+                      "max_drive_min field_share_pct cost_hour cost_km speed_kmh region email crm_id "
+                      "nights cost_night"
+                    : "rep name lat lon start end start2 end2 weekdays days_off max_visits_day "
+                      "max_drive_min field_share_pct cost_hour cost_km speed_kmh region email crm_id");
   for (guint i = 0; i < dataset->reps->len; i++) {
     const Rep *rep = &g_array_index(dataset->reps, Rep, i);
     const RepSpec *spec = rep->spec;
@@ -362,6 +369,10 @@ static bool write_reps(const Dataset *dataset, const Style *style, const char *f
     cell(&sheet, spec->region ? spec->region : "");
     cell(&sheet, rep->email);
     cell(&sheet, crm);
+    if (nights) {
+      cell_some(&sheet, spec->nights, 0);
+      cell_some(&sheet, spec->cost_night, 0);
+    }
     end_row(&sheet);
   }
   return sheet_save(&sheet, folder, "reps.csv", style->excel ? WINDOWS_1252 : PLAIN, error);

@@ -11,6 +11,7 @@ Solved *solved_new(const int *first, const int *client, int slots)
     solved->visits = first[slots];
     solved->first = g_memdup2(first, sizeof *first * ((gsize)slots + 1));
     solved->client = g_new0(int, (gsize)solved->visits + 1);
+    solved->out = g_new0(bool, (gsize)slots + 1);
     for (int v = 0; v < solved->visits; v++)
       solved->client[v] = client[v];
   }
@@ -23,6 +24,7 @@ void solved_free(Solved *solved)
     return;
   g_free(solved->first);
   g_free(solved->client);
+  g_free(solved->out);
   g_free(solved);
 }
 

@@ -11,6 +11,7 @@ typedef struct Solved {
   bool stopped;        // ended early by a limit in seconds or by hand: another run may find something else
   int slots, visits;   // the route of slot s is client[first[s]] … client[first[s+1]-1]
   int *first, *client; // [slots + 1], [visits]; NULL: the appointments cannot all be kept
+  bool *out;           // [slots]: sleeps at the last stop; all false where nobody said otherwise
   Money bound, core_bound; // as in EngineResult
   double seconds;          // what it took; not repeatable
 } Solved;

@@ -237,6 +237,8 @@ const GPtrArray *bound_routes(Bound *bound)
     column[c] = master->active->pdata[c];
   qsort(column, master->active->len, sizeof(Column *), by_use);
   for (guint c = 0; c < MIN(master->active->len, ROUTES_KEPT); c++) {
+    if (bound->classes->item[column[c]->class].share != column[c]->class)
+      continue; // begins or ends somewhere on the road
     BoundRoute *route = g_new0(BoundRoute, 1);
     route->slot = bound->classes->item[column[c]->class].slot[0];
     route->count = column[c]->count;

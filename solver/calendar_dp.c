@@ -263,7 +263,10 @@ void recreate_client(Recreate *recreate, State *state, int client, Random *rando
   }
   for (int k = 0; k < run.best_count; k++) {
     const int slot = recreate->best[k];
-    if (!state_is_fix(state, client, slot))
-      state_insert(state, client, slot, state_insertion(state, client, slot)->position);
+    const Insertion *insertion =
+        state_is_fix(state, client, slot) ? NULL : state_insertion(state, client, slot);
+    if (insertion &&
+        insertion->position >= 0) // the visit of the day before may have moved where a night is spent
+      state_insert(state, client, slot, insertion->position);
   }
 }

@@ -13,6 +13,8 @@ typedef struct Kind { // slots that are taken for one another
   int64_t max_load;
   uint64_t *open; // [client_words] who may be visited
   bool fixed;
+  int away, nights;      // node, 0: no nights; most in a row
+  bool evening, morning; // a night out after, before
 } Kind;
 
 static int client_words(const Problem *p)
@@ -27,6 +29,10 @@ static Kind *kind_of_slot(const Problem *p, int s)
   *kind = (Kind){.like = slot, .max_travel = slot->max_travel, .max_visits = slot->max_visits, .slots = 1};
   kind->work = MIN(slot->length, slot->max_work);
   kind->max_load = slot->max_load;
+  kind->away = slot->away;
+  kind->nights = MAX(slot->nights, s > 0 && slot->away > 0 ? p->slot[s - 1].nights : 0);
+  kind->evening = slot->nights > 0;
+  kind->morning = s > 0 && p->slot[s - 1].nights > 0;
   kind->open = g_new0(uint64_t, (gsize)client_words(p));
   for (int i = 0; i < p->n; i++) {
     const Fix *fix = p->fixes > 0 ? problem_fix(p, i, s) : NULL;
@@ -63,6 +69,14 @@ static int64_t merger_loss(const Problem *p, const Kind *a, const Kind *b)
          (a->max_travel != b->max_travel);
 }
 
+static void take_nights(Kind *kind, const Kind *other)
+{
+  kind->away = MAX(kind->away, other->away);
+  kind->nights = MAX(kind->nights, other->nights);
+  kind->evening = kind->evening || other->evening;
+  kind->morning = kind->morning || other->morning;
+}
+
 static void kind_take(const Problem *p, Kind *kind, const Kind *other)
 {
   kind->work = MAX(kind->work, other->work);
@@ -71,6 +85,7 @@ static void kind_take(const Problem *p, Kind *kind, const Kind *other)
   kind->max_load = MAX(kind->max_load, other->max_load);
   kind->slots += other->slots;
   kind->fixed = kind->fixed || other->fixed;
+  take_nights(kind, other);
   for (int w = 0; w < client_words(p); w++)
     kind->open[w] |= other->open[w];
 }
@@ -132,7 +147,9 @@ static GPtrArray *find_kinds(const Problem *p, int *of_slot)
     if (at == kinds->len) {
       g_ptr_array_add(kinds, kind);
     } else {
-      ((Kind *)kinds->pdata[at])->slots++;
+      Kind *same = kinds->pdata[at];
+      same->slots++;
+      take_nights(same, kind);
       kind_free(kind);
     }
   }
@@ -168,6 +185,34 @@ static void fill_class(const Problem *p, const Kind *kind, const int *of_slot, i
   }
 }
 
+// Another way to spend the days of a class: with a night out after it, before it, or both.
+static void add_way(DayClasses *classes, const Kind *kind, int like, bool morning, bool evening)
+{
+  const DayClass *of = &classes->item[like];
+  DayClass *class = &classes->item[classes->count++];
+  *class = *of;
+  class->away = kind->away;
+  class->nights = kind->nights;
+  class->morning = morning;
+  class->evening = evening;
+  class->start = morning ? kind->away : of->start;
+  class->end = evening ? kind->away : of->end;
+  class->slot = g_memdup2(of->slot, sizeof(int) * (gsize)of->slots);
+  class->client = g_memdup2(of->client, sizeof(int) * (gsize)of->clients);
+  class->service = g_memdup2(of->service, sizeof(int32_t) * (gsize)of->clients);
+  class->must = g_memdup2(of->must, sizeof(int) * (gsize)of->clients);
+}
+
+static void add_ways(DayClasses *classes, const Kind *kind, int like)
+{
+  if (kind->evening)
+    add_way(classes, kind, like, false, true);
+  if (kind->morning)
+    add_way(classes, kind, like, true, false);
+  if (kind->evening && kind->morning && kind->nights > 1)
+    add_way(classes, kind, like, true, true);
+}
+
 DayClasses *classes_new(const Problem *p, int limit)
 {
   g_autofree int *of_slot = g_new(int, (gsize)p->slots + 1);
@@ -175,12 +220,13 @@ DayClasses *classes_new(const Problem *p, int limit)
   while (merge_cheapest(p, kinds, of_slot, limit)) {
   }
   DayClasses *classes = g_new0(DayClasses, 1);
-  classes->item = g_new0(DayClass, kinds->len + 1);
+  classes->item = g_new0(DayClass, 4 * kinds->len + 1);
   classes->of_slot = g_new(int, (gsize)p->slots + 1);
   g_autofree int *place = g_new(int, kinds->len + 1);
   for (int k = 0; k < (int)kinds->len; k++) {
     DayClass *class = &classes->item[classes->count];
     fill_class(p, kinds->pdata[k], of_slot, k, class);
+    class->share = classes->count;
     place[k] = class->clients > 0 ? classes->count++ : -1;
     if (class->clients == 0) {
       g_free(class->slot);
@@ -191,6 +237,10 @@ DayClasses *classes_new(const Problem *p, int limit)
   }
   for (int s = 0; s < p->slots; s++)
     classes->of_slot[s] = place[of_slot[s]];
+  for (int k = 0; k < (int)kinds->len; k++) {
+    if (place[k] >= 0)
+      add_ways(classes, kinds->pdata[k], place[k]);
+  }
   return classes;
 }
 

@@ -18,6 +18,11 @@ typedef struct DayClass {
   int *client;      // those a slot of the class allows or fixes, ascending
   int32_t *service; // [clients] the shortest in any of its slots
   int *must;        // [clients] fixes in its slots
+  int share; // class whose slots these are: itself, or where this one is another way to spend its days, with a
+             // night out before or after
+  int away;  // node, see Slot; 0: no nights
+  int nights;            // in a row at most
+  bool evening, morning; // a night out comes after, before
 } DayClass;
 
 typedef struct DayClasses {
@@ -26,7 +31,7 @@ typedef struct DayClasses {
   int *of_slot; // [slots] the class of a slot; -1: nobody can be visited there
 } DayClasses;
 
-// At most `limit` classes for each group of slots with the same start, end and legs; the nearest are merged.
+// Days with nights out come last: their classes share the slots of one that has none. At most `limit` classes for each group of slots with the same start, end and legs; the nearest are merged.
 DayClasses *classes_new(const Problem *p, int limit);
 void classes_free(DayClasses *classes);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DayClasses, classes_free)

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-_Static_assert(sizeof(void *) != 8 || (sizeof(Slot) == 48 && sizeof(Fix) == 80 && sizeof(Demand) == 112 &&
+_Static_assert(sizeof(void *) != 8 || (sizeof(Slot) == 64 && sizeof(Fix) == 80 && sizeof(Demand) == 112 &&
                                        sizeof(Problem) == 112),
                "a struct of solver/problem.h has changed: take its new field in here, then mend the size");
 
@@ -44,9 +44,10 @@ static void put_slots(Sink *sink, const Problem *p)
 {
   for (int s = 0; s < p->slots; s++) {
     const Slot *slot = &p->slot[s];
-    const int64_t fields[] = {slot->rep,        slot->day,        slot->start,   slot->end,
-                              slot->legs,       slot->clock,      slot->length,  slot->max_work,
-                              slot->max_travel, slot->max_visits, slot->max_load};
+    const int64_t fields[] = {slot->rep,        slot->day,        slot->start,    slot->end,
+                              slot->legs,       slot->clock,      slot->length,   slot->max_work,
+                              slot->max_travel, slot->max_visits, slot->max_load, slot->nights,
+                              slot->away,       slot->night_cost};
     for (size_t i = 0; i < G_N_ELEMENTS(fields); i++)
       put(sink, fields[i]);
   }

@@ -9,7 +9,10 @@
 
 #define BOUND_SHARE 0.35
 #define BOUND_SHARE_PROOF 0.1 // where the search has no use for its routes
-enum { SWAPS_PER_SLOT = 20000 };
+enum {
+  SWAPS_PER_SLOT = 20000,
+  NIGHT_STEPS = 4
+}; // more steps where days hang together, and no routes of the bound help
 
 typedef struct Budget { // steps of each part
   int64_t search;       // a planned visit
@@ -104,7 +107,7 @@ static int visits_asked(const Problem *p)
 static void search_from_routes(Engine *engine, int64_t steps, Bound *bound)
 {
   g_autoptr(Solution) rounded = NULL;
-  if (!search_moves_clients(engine->p))
+  if (!search_moves_clients(engine->p) && !problem_has_nights(engine->p)) // its days end at home
     rounded = rounding_solution(engine->p, engine->options, bound_routes(bound),
                                 (int64_t)SWAPS_PER_SLOT * engine->p->slots);
   search(engine, steps * 6 / 10, rounded, rounded ? 0.2 : 1, 0.6);
@@ -115,7 +118,7 @@ static void search_from_routes(Engine *engine, int64_t steps, Bound *bound)
 EngineResult engine_solve(const Problem *p, const EngineOptions *options)
 {
   const Budget *budget = &BUDGET[options->effort];
-  const int64_t steps = budget->search * MAX(20, visits_asked(p));
+  const int64_t steps = budget->search * MAX(20, visits_asked(p)) * (problem_has_nights(p) ? NIGHT_STEPS : 1);
   Engine engine = {.p = p, .options = options};
   engine.result.bound = MONEY_NONE;
   engine.result.status = PLAN_INFEASIBLE;
@@ -144,9 +147,11 @@ EngineResult engine_solve(const Problem *p, const EngineOptions *options)
     search_from_routes(&engine, steps - steps / 10, bound);
     report(&engine, "search");
   }
-  // The bound knows nothing of slot_cost, so the gap it leaves there is none that a proof could close.
+  // The bound knows nothing of slot_cost, so the gap it leaves there is none that a proof could close; and the proof
+  // lists days that begin and end at home.
   const bool small = (int64_t)visits_asked(p) * p->slots <= budget->proof_size;
-  if (small && !p->slot_cost && !is_near_enough(&engine) && !engine_must_end(options)) {
+  if (small && !p->slot_cost && !problem_has_nights(p) && !is_near_enough(&engine) &&
+      !engine_must_end(options)) {
     Solution *better = NULL;
     bound_prove(bound, engine.result.best, budget->proof, options, &better);
     take_solution(&engine, better);

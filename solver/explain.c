@@ -30,6 +30,7 @@ static Solution *with_visit(const Problem *p, const Solution *solution, int clie
   memcpy(more->client + at + 1, solution->client + at, sizeof(int) * (size_t)(visits - at));
   for (int s = 0; s <= p->slots; s++)
     more->first[s] = solution->first[s] + (s > slot);
+  memcpy(more->out, solution->out, sizeof(bool) * (size_t)p->slots);
   return more;
 }
 
@@ -42,7 +43,10 @@ static bool may_hold(const Problem *p, const Solution *solution, int client, int
   int32_t service = 0;
   if (count + 1 > TOUR_EXACT_MAX || count + 1 > s->max_visits)
     return false;
-  route_cost(p, slot, solution->client + first, count, &work_s);
+  const RouteEnds ends = solution_ends(p, solution, slot);
+  if (ends.end < 0)
+    return false; // the next day begins at the last stop
+  route_cost_between(p, slot, ends, solution->client + first, count, &work_s);
   if (work_s > s->max_travel)
     return false;
   for (int k = 0; k <= count; k++) {
@@ -62,7 +66,8 @@ static Solution *put(const Trial *trial, int slot)
   if (p->slot_cost || !may_hold(p, trial->solution, trial->client, slot))
     return NULL;
   Solution *more = with_visit(p, trial->solution, trial->client, slot, 0);
-  if (tour_solve(p, slot, more->client + more->first[slot], more->first[slot + 1] - more->first[slot]) >= 0)
+  if (tour_solve_between(p, slot, solution_ends(p, more, slot), more->client + more->first[slot],
+                         more->first[slot + 1] - more->first[slot]) >= 0)
     return more;
   solution_free(more);
   return NULL;

@@ -134,6 +134,11 @@ static void add_class_rows(Master *master)
   const Problem *p = master->p;
   for (int k = 0; k < master->classes->count; k++) {
     const DayClass *class = &master->classes->item[k];
+    if (class->share != k) { // comes after the one it shares with
+      master->count_row[k] = master->count_row[class->share];
+      memcpy(master->must_row + k * p->n, master->must_row + class->share * p->n, sizeof(int) * (size_t)p->n);
+      continue;
+    }
     master->count_row[k] = mip_add_row(master->mip, -MIP_INF, class->slots);
     for (int i = 0; i < p->n; i++)
       master->must_row[k * p->n + i] = -1;
@@ -142,6 +147,55 @@ static void add_class_rows(Master *master)
         master->must_row[k * p->n + class->client[j]] = mip_add_row(master->mip, class->must[j], MIP_INF);
     }
   }
+}
+
+// With a night out y_r ends and begins days on the road. Every night has an evening and a morning, and at most as many in
+// a row as the rep accepts, so between two days at home:
+//
+//   Σ_{r: night after only} y_r = Σ_{r: night before only} y_r
+//   Σ_{r: both} y_r <= (nights - 1) Σ_{r: night after only} y_r
+//
+// for each rep who sleeps out, who is known by his node `away`.
+static void add_night_rows(Master *master)
+{
+  const DayClasses *classes = master->classes;
+  for (int k = 0; k < classes->count; k++) {
+    const DayClass *class = &classes->item[k];
+    master->even_row[k] = master->chain_row[k] = -1;
+    if (class->share == k)
+      continue;
+    for (int j = 0; j < k && master->even_row[k] < 0; j++) {
+      if (classes->item[j].share != j && classes->item[j].away == class->away) {
+        master->even_row[k] = master->even_row[j];
+        master->chain_row[k] = master->chain_row[j];
+      }
+    }
+    if (master->even_row[k] < 0) {
+      master->even_row[k] = mip_add_row(master->mip, 0, 0);
+      master->chain_row[k] = mip_add_row(master->mip, -MIP_INF, 0);
+    }
+  }
+}
+
+// Most nights in a row that the rep of a class accepts.
+static int nights_of(const Master *master, const DayClass *class)
+{
+  int nights = 1;
+  for (int k = 0; k < master->classes->count; k++) {
+    const DayClass *other = &master->classes->item[k];
+    nights = other->away == class->away ? MAX(nights, other->nights) : nights;
+  }
+  return nights;
+}
+
+// What a route of the class counts in both rows.
+static int even_share(const DayClass *class)
+{
+  return class->morning == class->evening ? 0 : class->evening ? 1 : -1;
+}
+static int chain_share(const Master *master, const DayClass *class)
+{
+  return class->morning && class->evening ? 1 : class->evening ? 1 - nights_of(master, class) : 0;
 }
 
 static void add_first_columns(Master *master)
@@ -155,7 +209,8 @@ static void add_first_columns(Master *master)
   for (int i = 0; i < p->n; i++) {
     for (int k = -1; k < master->classes->count; k++) {
       const int row = k < 0 ? master->cover_row[i] : master->must_row[k * p->n + i];
-      if (row < 0 || (k < 0 && master->spare[i] == master->visits[i]))
+      if (row < 0 || (k >= 0 && master->classes->item[k].share != k) ||
+          (k < 0 && master->spare[i] == master->visits[i]))
         continue;
       master->help[master->helps++] =
           mip_add_column(master->mip, master->help_cost, 0, MIP_INF, false, 1, &row, (double[]){1});
@@ -192,6 +247,8 @@ Master *master_new(const Problem *p, const DayClasses *classes)
   master->cover_row = g_new0(int, n);
   master->count_row = g_new0(int, k);
   master->must_row = g_new0(int, n *k);
+  master->even_row = g_new0(int, k);
+  master->chain_row = g_new0(int, k);
   master->cover = g_new0(Money, n);
   master->count = g_new0(Money, k);
   master->must = g_new0(Money, n * k);
@@ -201,6 +258,7 @@ Master *master_new(const Problem *p, const DayClasses *classes)
   master->cuts = g_ptr_array_new_with_free_func(cut_free);
   add_cover_rows(master);
   add_class_rows(master);
+  add_night_rows(master);
   add_first_columns(master);
   return master;
 }
@@ -216,6 +274,8 @@ void master_free(Master *master)
   g_free(master->cover_row);
   g_free(master->count_row);
   g_free(master->must_row);
+  g_free(master->even_row);
+  g_free(master->chain_row);
   g_free(master->help);
   g_free(master->cover);
   g_free(master->count);
@@ -240,12 +300,22 @@ static int cut_share(const Cut *cut, const int *client, int count)
 static void put_in(Master *master, Column *column)
 {
   const int n = master->p->n;
-  const size_t room = 2 * (size_t)column->count + master->cuts->len + 1;
+  const size_t room = 2 * (size_t)column->count + master->cuts->len + 3;
   g_autofree int *row = g_new(int, room);
   g_autofree double *value = g_new(double, room);
   int count = 0;
   row[count] = master->count_row[column->class];
   value[count++] = 1;
+  const DayClass *class = &master->classes->item[column->class];
+  const int even = even_share(class), chain = chain_share(master, class);
+  if (even != 0) {
+    row[count] = master->even_row[column->class];
+    value[count++] = even;
+  }
+  if (chain != 0) {
+    row[count] = master->chain_row[column->class];
+    value[count++] = chain;
+  }
   for (int k = 0; k < column->count; k++) {
     const int i = column->set[k], must = master->must_row[column->class * n + i];
     if (master->cover_row[i] >= 0) {
@@ -370,6 +440,16 @@ static Money dual_of(const Master *master, int row)
   return row < 0 ? 0 : (Money)llround(mip_dual(master->mip, row) * (double)master->unit);
 }
 
+// What a route of the class pays besides for the rows of nights, whose right sides are 0.
+static Money night_toll(const Master *master, int k)
+{
+  const DayClass *class = &master->classes->item[k];
+  if (class->share == k)
+    return 0;
+  return chain_share(master, class) * MAX(0, -dual_of(master, master->chain_row[k])) -
+         even_share(class) * dual_of(master, master->even_row[k]);
+}
+
 bool master_solve(Master *master)
 {
   if (mip_rows(master->mip) == 0 || mip_solve_lp(master->mip, false) != MIP_OPTIMAL)
@@ -378,7 +458,7 @@ bool master_solve(Master *master)
   for (int i = 0; i < n; i++)
     master->cover[i] = MAX(0, dual_of(master, master->cover_row[i]));
   for (int k = 0; k < master->classes->count; k++) {
-    master->count[k] = MAX(0, -dual_of(master, master->count_row[k]));
+    master->count[k] = MAX(0, -dual_of(master, master->count_row[k])) + night_toll(master, k);
     for (int i = 0; i < n; i++)
       master->must[k * n + i] = MAX(0, dual_of(master, master->must_row[k * n + i]));
   }
@@ -425,7 +505,12 @@ Money master_bound(const Master *master, const Money *least)
         master->visits[i] * master->cover[i] + master->spare[i] * MIN(0, master->miss[i] - master->cover[i]);
   for (int k = 0; k < master->classes->count; k++) {
     const DayClass *class = &master->classes->item[k];
-    bound += class->slots * (MIN(0, least[k]) - master->count[k]);
+    if (class->share != k)
+      continue;
+    Money cheapest = 0;
+    for (int j = k; j < master->classes->count; j++)
+      cheapest = master->classes->item[j].share == k ? MIN(cheapest, least[j]) : cheapest;
+    bound += class->slots * (cheapest - master->count[k]);
     for (int j = 0; j < class->clients; j++)
       bound += class->must[j] * master->must[k * n + class->client[j]];
   }

@@ -26,6 +26,7 @@ typedef struct Master {
   int *spare;                            // [n] of which may stay unplanned
   Money *miss;                           // [n] cost of one unplanned visit
   int *cover_row, *count_row, *must_row; // [n], [classes], [class * n + client]; -1: none
+  int *even_row, *chain_row;             // [classes] of nights out, -1: none
   int *help;                             // artificial columns
   int helps, base;                       // columns that are not routes come first
   double help_cost;
@@ -33,7 +34,7 @@ typedef struct Master {
   GPtrArray *active;           // Column *, in the order of the program
   GHashTable *by_set;          // Column * to itself
   GPtrArray *cuts;             // Cut *, owned
-  Money *cover, *count, *must; // duals: >= 0, of count rows negated
+  Money *cover, *count, *must; // duals: >= 0, of count rows negated; with what rows of nights add
 } Master;
 
 Master *master_new(const Problem *p, const DayClasses *classes);

@@ -15,6 +15,7 @@ typedef struct SetResult {
   Plan *part;   // visits and unplanned of these reps
   SolutionCost cost;
   Money bound, core_bound;
+  bool nights; // somebody may sleep out
   double rate; // dearest money a second of driving
   PlanStatus status;
   bool stopped;
@@ -135,6 +136,7 @@ static void solve_set(Run *run, SetResult *result)
     result->bound = found->bound;
     result->core_bound = found->core_bound;
     result->rate = dearest_rate(tr->problem);
+    result->nights = problem_has_nights(tr->problem);
     translate_solution(tr, &best, result->part);
     explain_missing(tr, &best, result->part->unplanned);
   }
@@ -213,6 +215,7 @@ static void add_rep_results(Plan *plan, const Territory *territory, const SetRes
       result.cost.weekday = set->cost.weekday;
       result.breaks = set->cost.breaks;
     }
+    result.cost.nights = plan_nights(plan, result.rep) * territory_rep(territory, result.rep)->cost_night;
     travel_total += result.cost.travel;
     travel_s += result.travel_s;
     count_visits(plan, territory, &result);
@@ -224,7 +227,8 @@ static void add_rep_results(Plan *plan, const Territory *territory, const SetRes
     RepResult *result = &g_array_index(plan->reps, RepResult, k);
     Money total = plan_cost_total(result->cost);
     result->bound = share_of(set->bound, total, solution_total(&set->cost));
-    result->travel_bound_s = share_of(bound_seconds(set), result->travel_s, travel_s);
+    // a night out may take the place of driving
+    result->travel_bound_s = set->nights ? -1 : share_of(bound_seconds(set), result->travel_s, travel_s);
   }
 }
 
@@ -272,6 +276,7 @@ static Plan *assemble(const Run *run, SetResult *results)
     plan->cost.missed += set->cost.missed;
     plan->cost.spacing += set->cost.spacing;
     plan->cost.weekday += set->cost.weekday;
+    plan->cost.nights += set->cost.nights;
     plan->bound += set->bound;
   }
   g_array_sort(plan->unplanned, unplanned_order);

@@ -93,6 +93,10 @@ static void validate_slots(const Problem *p)
     g_assert(slot->legs >= 0 && slot->legs < p->tables && slot->clock >= 0 && slot->clock < p->clocks);
     g_assert(slot->length >= 0 && slot->max_work >= 0 && slot->max_travel >= 0 && slot->max_visits >= 0);
     g_assert(slot->max_load >= 0);
+    g_assert(slot->nights >= 0 && slot->night_cost >= 0);
+    g_assert(slot->away == 0 || (slot->away >= p->n && slot->away < p->nodes));
+    g_assert(slot->nights == 0 || (s + 1 < p->slots && slot[1].rep == slot->rep &&
+                                   slot[1].day == slot->day + 1 && slot[1].legs == slot->legs));
     const Slot *before = s ? slot - 1 : NULL;
     g_assert(!before || before->rep < slot->rep || (before->rep == slot->rep && before->day < slot->day));
   }
@@ -164,9 +168,15 @@ int32_t starts_next(const Starts *starts, int32_t from)
 
 int32_t route_times(const Problem *p, int slot, const int *client, int count, int32_t *starts)
 {
+  return route_times_between(p, slot, slot_ends(p, slot), client, count, starts);
+}
+
+int32_t route_times_between(const Problem *p, int slot, RouteEnds ends, const int *client, int count,
+                            int32_t *starts)
+{
   const Slot *day = &p->slot[slot];
   int64_t clock = 0, travel = 0, work = 0, load = 0;
-  int node = day->start;
+  int node = ends.start;
   if (count > day->max_visits)
     return -1;
   for (int k = 0; k < count; k++) {
@@ -186,8 +196,8 @@ int32_t route_times(const Problem *p, int slot, const int *client, int count, in
     clock = (int64_t)start + service;
     node = client[k];
   }
-  if (count > 0) {
-    const int32_t leg = problem_travel(p, day, node, day->end);
+  if (count > 0 && ends.end >= 0) {
+    const int32_t leg = problem_travel(p, day, node, ends.end);
     travel += leg;
     clock += leg;
   }
@@ -199,11 +209,18 @@ int32_t route_times(const Problem *p, int slot, const int *client, int count, in
 
 Money route_cost(const Problem *p, int slot, const int *client, int count, int64_t *travel_s)
 {
+  return route_cost_between(p, slot, slot_ends(p, slot), client, count, travel_s);
+}
+
+Money route_cost_between(const Problem *p, int slot, RouteEnds ends, const int *client, int count,
+                         int64_t *travel_s)
+{
   const Slot *day = &p->slot[slot];
+  const int legs = count > 0 ? count + (ends.end >= 0) : 0;
   Money cost = 0;
-  int node = day->start;
-  for (int k = 0; k <= count && count > 0; k++) {
-    const int next = k < count ? client[k] : day->end;
+  int node = ends.start;
+  for (int k = 0; k < legs; k++) {
+    const int next = k < count ? client[k] : ends.end;
     cost += problem_leg_cost(p, day, node, next);
     if (travel_s)
       *travel_s += problem_travel(p, day, node, next);
@@ -368,6 +385,7 @@ Solution *solution_new(const Problem *p, int visits)
   Solution *solution = g_new0(Solution, 1);
   solution->first = g_new0(int, (gsize)p->slots + 1);
   solution->client = g_new0(int, (gsize)visits + 1);
+  solution->out = g_new0(bool, (gsize)p->slots + 1);
   return solution;
 }
 
@@ -377,6 +395,7 @@ Solution *solution_copy(const Problem *p, const Solution *solution)
   Solution *copy = solution_new(p, visits);
   memcpy(copy->first, solution->first, sizeof(int) * ((size_t)p->slots + 1));
   memcpy(copy->client, solution->client, sizeof(int) * (size_t)visits);
+  memcpy(copy->out, solution->out, sizeof(bool) * (size_t)p->slots);
   return copy;
 }
 
@@ -386,6 +405,7 @@ void solution_free(Solution *solution)
     return;
   g_free(solution->first);
   g_free(solution->client);
+  g_free(solution->out);
   g_free(solution);
 }
 
@@ -432,7 +452,9 @@ SolutionCost solution_cost(const Problem *p, const Solution *solution)
   SolutionCost cost = {0};
   for (int s = 0; s < p->slots; s++) {
     const int first = solution->first[s];
-    cost.travel += route_cost(p, s, solution->client + first, solution->first[s + 1] - first, &cost.travel_s);
+    cost.travel += route_cost_between(p, s, solution_ends(p, solution, s), solution->client + first,
+                                      solution->first[s + 1] - first, &cost.travel_s);
+    cost.nights += solution->out[s] ? p->slot[s].night_cost : 0;
   }
   g_auto(Calendars) of = calendars_of(p, solution);
   for (int i = 0; i < p->n; i++)
@@ -453,7 +475,8 @@ static bool routes_are_admissible(const Problem *p, const Solution *solution)
       if (!problem_is_allowed(p, client, s) && !problem_fix(p, client, s))
         return false;
     }
-    if (count > 0 && route_times(p, s, solution->client + first, count, NULL) < 0)
+    if (count > 0 &&
+        route_times_between(p, s, solution_ends(p, solution, s), solution->client + first, count, NULL) < 0)
       return false;
   }
   return true;
@@ -473,7 +496,7 @@ static bool fixes_are_kept(const Problem *p, const Calendars *of)
 
 bool solution_is_admissible(const Problem *p, const Solution *solution)
 {
-  if (solution->first[0] != 0 || !routes_are_admissible(p, solution))
+  if (solution->first[0] != 0 || !nights_are_admissible(p, solution) || !routes_are_admissible(p, solution))
     return false;
   g_auto(Calendars) of = calendars_of(p, solution);
   if (!fixes_are_kept(p, &of))

@@ -32,6 +32,11 @@ typedef struct Slot {
   int32_t max_travel; // INT32_MAX: none
   int max_visits;     // INT_MAX: none
   int64_t max_load;   // INT64_MAX: none
+  int nights; // nights out in a row that the rep accepts, the one after this day among them: then the next slot
+              // is his next day; 0: he goes home
+  int away; // where there are nights before or after: node that stands for wherever the rep slept or sleeps,
+            // see problem_add_away; else 0
+  Money night_cost; // of that night
 } Slot;
 
 // A promised visit: the client is visited in that slot, within these starts, for that long. It cannot be missed.
@@ -98,15 +103,23 @@ typedef struct Problem {
   void *block;   // owns everything above, and what problem_take was given; freed by problem_free
 } Problem;
 
-// A plan in the engine's words: the route of slot s is client[first[s]] … client[first[s+1]-1].
+// A plan in the engine's words: the route of slot s is client[first[s]] … client[first[s+1]-1]. With `out` the rep sleeps
+// at the place of its last stop and starts there in slot s + 1; both slots have stops.
 typedef struct Solution {
   int *first;  // [slots + 1]
   int *client; // [first[slots]]
+  bool *out;   // [slots]
 } Solution;
 
-// The objective: travel + missed + spacing + weekday + moves, to be minimised.
+// Where a route begins and ends: nodes, which may be clients; end -1: it stays at its last stop.
+typedef struct RouteEnds {
+  int start, end;
+} RouteEnds;
+
+// The objective: the sum of its parts in money, to be minimised.
 typedef struct SolutionCost {
   Money travel, missed, spacing, weekday;
+  Money nights;        // out
   Money moves;         // keep_cost and slot_cost: what it costs to leave a former plan, at least 0
   int planned, breaks; // visits planned; soft limits broken between visits
   int64_t travel_s;
@@ -114,7 +127,7 @@ typedef struct SolutionCost {
 
 static inline Money solution_total(const SolutionCost *cost)
 {
-  return cost->travel + cost->missed + cost->spacing + cost->weekday + cost->moves;
+  return cost->travel + cost->missed + cost->spacing + cost->weekday + cost->nights + cost->moves;
 }
 
 static inline int32_t problem_travel(const Problem *p, const Slot *slot, int from, int to)
@@ -170,6 +183,23 @@ bool problem_validate(const Problem *p);
 int32_t route_times(const Problem *p, int slot, const int *client, int count, int32_t *starts);
 // Cost of its legs; an empty route costs nothing. Adds to *travel_s unless NULL.
 Money route_cost(const Problem *p, int slot, const int *client, int count, int64_t *travel_s);
+
+// Nights out (solver/nights.c). Adds a node for each rep who has nights, for the bound alone: a leg from or to it takes
+// no time and costs half of his cheapest night. Once, when all slots and legs are set.
+void problem_add_away(Problem *p);
+// Whether any slot allows one; where the rep is in a slot of a solution without nights,
+// and of any solution; both of the above for a route between any ends.
+bool problem_has_nights(const Problem *p);
+RouteEnds slot_ends(const Problem *p, int slot);
+RouteEnds solution_ends(const Problem *p, const Solution *solution, int slot);
+int32_t route_times_between(const Problem *p, int slot, RouteEnds ends, const int *client, int count,
+                            int32_t *starts);
+Money route_cost_between(const Problem *p, int slot, RouteEnds ends, const int *client, int count,
+                         int64_t *travel_s);
+// Whether the rules of nights hold: allowed, between two days with stops, not too many in a row.
+bool nights_are_admissible(const Problem *p, const Solution *solution);
+// Whether a visit alone keeps the limits of the slot, be it with a night out before or after.
+bool slot_fits_alone(const Problem *p, int client, int slot);
 
 // One client's calendar: slots ascending by day. Whether the client's own rules hold (not `allowed`, not that every
 // fix is among them), and its share of the objective: everything but travel is added to *cost.

@@ -90,7 +90,7 @@ bool trial_calendar_allows(Trial *trial, int slot)
 
 bool trial_fits_alone(const Trial *trial, int slot)
 {
-  return route_times(&trial->p, slot, &trial->client, 1, NULL) >= 0;
+  return slot_fits_alone(&trial->p, trial->client, slot);
 }
 
 int trial_position(const Trial *trial, int slot, int32_t *start)
@@ -98,19 +98,21 @@ int trial_position(const Trial *trial, int slot, int32_t *start)
   const Problem *p = &trial->p;
   const Slot *s = &p->slot[slot];
   const int first = trial->solution->first[slot], count = trial->solution->first[slot + 1] - first;
+  const RouteEnds ends = solution_ends(p, trial->solution, slot);
   int best = -1;
   Money least = 0;
   g_autofree int *route = g_new(int, (gsize)count + 1);
   g_autofree int32_t *starts = g_new(int32_t, (gsize)count + 1);
   memcpy(route + 1, trial->solution->client + first, sizeof(int) * (size_t)count);
-  for (int position = 0; position <= count; position++) {
+  // The rep sleeps where he slept: before a night out nothing comes after the last stop.
+  for (int position = 0; position < count + (ends.end >= 0); position++) {
     if (position > 0)
       route[position - 1] = route[position];
     route[position] = trial->client;
-    if (route_times(p, slot, route, count + 1, starts) < 0)
+    if (route_times_between(p, slot, ends, route, count + 1, starts) < 0)
       continue;
-    const int before = position > 0 ? route[position - 1] : s->start;
-    const int after = position < count ? route[position + 1] : s->end;
+    const int before = position > 0 ? route[position - 1] : ends.start;
+    const int after = position < count ? route[position + 1] : ends.end;
     const Money more = problem_leg_cost(p, s, before, trial->client) +
                        problem_leg_cost(p, s, trial->client, after) -
                        (count > 0 ? problem_leg_cost(p, s, before, after) : 0);

@@ -203,7 +203,8 @@ static void add_solved_results(Plan *plan, const ReplanRun *run, const SetTask *
 {
   const PlanCost cost = cost_of_set(run, plan, task);
   // What cannot be undone: driving of the closed days, and what is missed beyond what the open days could take.
-  const Money sure = cost.travel + cost.missed - (task->cost.travel + task->cost.missed) + task->core_bound;
+  const Money sure = cost.travel + cost.missed + cost.nights -
+                     (task->cost.travel + task->cost.missed + task->cost.nights) + task->core_bound;
   for (guint k = 0; k < task->reps->len; k++) {
     RepResult result = {.rep = set_reps(task)[k], .status = task->status, .seconds = task->seconds};
     const Ledger ledger = plan_ledger(plan, result.rep);
@@ -261,6 +262,7 @@ static void sum_results(Plan *plan)
     plan->cost.missed += result->cost.missed;
     plan->cost.spacing += result->cost.spacing;
     plan->cost.weekday += result->cost.weekday;
+    plan->cost.nights += result->cost.nights;
     plan->bound =
         result->bound == MONEY_NONE || plan->bound == MONEY_NONE ? MONEY_NONE : plan->bound + result->bound;
     plan->status = worse(plan->status, result->status);

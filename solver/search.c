@@ -9,7 +9,9 @@
 #include "solver/recreate.h"
 #include "solver/ruin.h"
 #include "solver/tour.h"
+#include "solver/tours.h"
 
+enum { TOUR_MOVES_PCT = 15 }; // where reps may sleep out
 enum { CHECK_STEPS = 256, BLINK = 10, RUIN_VISITS = 10, RUIN_CLIENTS = 3 };
 
 // Which moves, in per cent of the steps: strings of visits, whole clients of strings, whole clients of a neighbourhood,
@@ -173,6 +175,12 @@ static bool change(Search *search)
 {
   State *state = search->state;
   const Mix *mix = search->mix;
+  if (state->nights && random_below(&search->random, 100) < TOUR_MOVES_PCT) {
+    if (!tours_move(search->ruin, state, &search->random))
+      return false;
+    put_back_visits(search);
+    return true;
+  }
   int move = random_below(&search->random, 100);
   if (move < mix->strings) {
     ruin_strings(search->ruin, state, &search->random, RUIN_VISITS);
@@ -203,6 +211,11 @@ static bool sums_fit(const State *state)
     const int64_t work = (int64_t)route->travel + route->service;
     if (route->travel > day->max_travel || work > day->max_work || work > day->length)
       return false;
+    // Whatever changes where a night is spent changes the next morning.
+    if (state->nights && route->timed > 0 &&
+        route_times_between(state->p, slot, state_ends(state, slot), state_stops(state, slot), route->count,
+                            NULL) < 0)
+      return false;
   }
   return true;
 }
@@ -211,7 +224,8 @@ static bool times_fit(State *state)
 {
   for (int slot = 0; slot < state->p->slots; slot++) {
     const int count = state->route[slot].count;
-    if (count > 0 && route_times(state->p, slot, state_stops(state, slot), count, NULL) < 0)
+    if (count > 0 && route_times_between(state->p, slot, state_ends(state, slot), state_stops(state, slot),
+                                         count, NULL) < 0)
       return false;
   }
   return true;

@@ -41,9 +41,10 @@ Solved *set_solve(const Problem *p, const EngineOptions *engine)
   solved->stopped = found.stopped;
   if (best) {
     const SolutionCost cost = solution_cost(p, best);
+    memcpy(solved->out, best->out, sizeof(bool) * (size_t)p->slots);
     solved->status = found.status;
     solved->bound = MIN(found.bound, solution_total(&cost));
-    solved->core_bound = MIN(found.core_bound, cost.travel + cost.missed);
+    solved->core_bound = MIN(found.core_bound, cost.travel + cost.missed + cost.nights);
     if (solved->bound == solution_total(&cost))
       solved->status = PLAN_OPTIMAL;
     solution_free(best);
@@ -54,7 +55,7 @@ Solved *set_solve(const Problem *p, const EngineOptions *engine)
 
 Solution set_solution(const Solved *solved)
 {
-  return (Solution){.first = solved->first, .client = solved->client};
+  return (Solution){.first = solved->first, .client = solved->client, .out = solved->out};
 }
 
 bool set_is_usable(const Problem *p, const Solved *solved)

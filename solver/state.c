@@ -24,6 +24,7 @@ static void touch_slot(State *state, int slot)
   state->slot_epoch[slot] = state->epoch;
   state->slots_changed[state->slot_changes++] = slot;
   state->old_route[slot] = state->route[slot];
+  state->old_out[slot] = state->out[slot];
   const size_t first = (size_t)slot * (size_t)state->stride;
   memcpy(state->old_stop + first, state->stop + first, sizeof(int) * (size_t)state->route[slot].count);
   memcpy(state->old_arc + first, state->arc + first, sizeof(Leg2) * ((size_t)state->route[slot].count + 1));
@@ -47,6 +48,7 @@ void state_rollback(State *state)
     const int slot = state->slots_changed[k];
     const size_t first = (size_t)slot * (size_t)state->stride;
     state->route[slot] = state->old_route[slot];
+    state->out[slot] = state->old_out[slot];
     memcpy(state->stop + first, state->old_stop + first, sizeof(int) * (size_t)state->route[slot].count);
     memcpy(state->arc + first, state->old_arc + first, sizeof(Leg2) * ((size_t)state->route[slot].count + 1));
   }
@@ -112,17 +114,19 @@ static void update_times(State *state, int slot)
   const int *stop = state_stops(state, slot);
   const size_t first = (size_t)slot * (size_t)state->stride;
   const int count = state->route[slot].count;
+  const RouteEnds ends = state_ends(state, slot);
   int32_t clock = 0, service;
   for (int k = 0; k < count; k++) {
     const Starts *starts = visit_starts(state, stop[k], slot, &service);
-    const int32_t arrival = clock + problem_travel(p, day, k ? stop[k - 1] : day->start, stop[k]);
+    const int32_t arrival = clock + problem_travel(p, day, k ? stop[k - 1] : ends.start, stop[k]);
     clock = starts_next(starts, arrival) + service;
     state->early[first + (size_t)k] = clock;
   }
   int64_t latest = day->length;
   for (int k = count - 1; k >= 0; k--) {
     const Starts *starts = visit_starts(state, stop[k], slot, &service);
-    latest -= problem_travel(p, day, stop[k], k + 1 < count ? stop[k + 1] : day->end) + service;
+    const int next = k + 1 < count ? stop[k + 1] : ends.end;
+    latest -= (next >= 0 ? problem_travel(p, day, stop[k], next) : 0) + service;
     latest = starts_previous(starts, latest);
     state->late[first + (size_t)k] = (int32_t)latest;
   }
@@ -139,7 +143,7 @@ static bool fits_in_time(const State *state, int client, int slot, int position)
   const int count = state->route[slot].count;
   int32_t service;
   const Starts *starts = visit_starts(state, client, slot, &service);
-  const int before = position ? stop[position - 1] : day->start;
+  const int before = position ? stop[position - 1] : state_ends(state, slot).start;
   const int32_t leave = position ? state->early[first + (size_t)position - 1] : 0;
   const int32_t start = starts_next(starts, leave + problem_travel(p, day, before, client));
   if (start < 0)
@@ -151,6 +155,60 @@ static bool fits_in_time(const State *state, int client, int slot, int position)
   return arrival <= state->late[first + (size_t)position] &&
          starts_next(visit_starts(state, next, slot, &service), arrival) <=
              state->late[first + (size_t)position];
+}
+
+// ---- Nights out ---------------------------------------------------------------------------------------------------
+
+// Seconds of travel that a route may have more.
+static int64_t travel_room(const State *state, int slot)
+{
+  const Slot *day = &state->p->slot[slot];
+  const Route *route = &state->route[slot];
+  int64_t room = (int64_t)day->max_work - route->service;
+  if (route->timed == 0)
+    room = MIN(room, (int64_t)day->length - route->service);
+  return MIN(room, day->max_travel) - route->travel;
+}
+
+// Whether a stop put last before a night leaves time for itself and, from there, for the next day.
+static bool night_fits_in_time(State *state, int client, int slot)
+{
+  const Problem *p = state->p;
+  const Slot *day = &p->slot[slot], *next_day = day + 1;
+  const int count = state->route[slot].count, next = state_stops(state, slot + 1)[0];
+  int32_t service;
+  if (state->times_version[slot] != state->route[slot].version)
+    update_times(state, slot);
+  if (state->times_version[slot + 1] != state->route[slot + 1].version)
+    update_times(state, slot + 1);
+  const Starts *starts = visit_starts(state, client, slot, &service);
+  const int32_t leave = state->early[(size_t)slot * (size_t)state->stride + (size_t)count - 1];
+  const int32_t start =
+      starts_next(starts, leave + problem_travel(p, day, state_stops(state, slot)[count - 1], client));
+  if (start < 0 || (int64_t)start + service > day->length)
+    return false;
+  const int32_t late = state->late[(size_t)(slot + 1) * (size_t)state->stride],
+                arrival = problem_travel(p, next_day, client, next),
+                begin = starts_next(visit_starts(state, next, slot + 1, &service), arrival);
+  return begin >= 0 && begin <= late;
+}
+
+// The place after the last stop before a night: the next day then begins there.
+static void insertion_at_night(State *state, int client, int slot, int64_t room, bool timed, Insertion *best)
+{
+  const size_t nodes = (size_t)state->p->nodes;
+  const int legs = state->p->slot[slot].legs, count = state->route[slot].count;
+  const int last = state_stops(state, slot)[count - 1], next = state_stops(state, slot + 1)[0];
+  const Leg2 arc = state->arc[(size_t)(slot + 1) * (size_t)state->stride];
+  const Leg2 to = state->to[legs][(size_t)client * nodes + (size_t)last],
+             from = state->from[legs][(size_t)client * nodes + (size_t)next];
+  const Money delta = to.cost + from.cost - arc.cost;
+  if (delta >= best->delta || to.travel > room || from.travel - arc.travel > travel_room(state, slot + 1))
+    return;
+  if ((timed || state->route[slot + 1].timed > 0) && !night_fits_in_time(state, client, slot))
+    return;
+  best->delta = delta;
+  best->position = count;
 }
 
 // ---- Insertion ----------------------------------------------------------------------------------------------------
@@ -180,9 +238,10 @@ static void find_insertion(State *state, int client, int slot, Insertion *best)
   const Leg2 *to = state->to[day->legs] + row, *from = state->from[day->legs] + row;
   const Leg2 *arc = state->arc + (size_t)slot * (size_t)state->stride;
   const int *stop = state_stops(state, slot);
-  int before = day->start;
-  for (int k = 0; k <= route->count; k++) {
-    const int next = k < route->count ? stop[k] : day->end;
+  const RouteEnds ends = state_ends(state, slot);
+  int before = ends.start;
+  for (int k = 0; k < route->count + (ends.end >= 0); k++) {
+    const int next = k < route->count ? stop[k] : ends.end;
     const Money delta = to[before].cost + from[next].cost - arc[k].cost;
     const int32_t travel = to[before].travel + from[next].travel - arc[k].travel;
     if (delta < best->delta && travel <= room && (!timed || fits_in_time(state, client, slot, k))) {
@@ -191,6 +250,8 @@ static void find_insertion(State *state, int client, int slot, Insertion *best)
     }
     before = next;
   }
+  if (ends.end < 0)
+    insertion_at_night(state, client, slot, room, timed, best);
 }
 
 const Insertion *state_insertion(State *state, int client, int slot)
@@ -210,7 +271,7 @@ const Insertion *state_insertion(State *state, int client, int slot)
 }
 
 // Sums of a route from its stops.
-static void tally_route(State *state, int slot)
+static void tally_slot(State *state, int slot)
 {
   const Problem *p = state->p;
   const Slot *day = &p->slot[slot];
@@ -222,10 +283,12 @@ static void tally_route(State *state, int slot)
   route->load = route->cost = 0;
   route->timed = 0;
   Leg2 *arc = state->arc + (size_t)slot * (size_t)state->stride;
-  int before = day->start;
-  arc[0] = (Leg2){0, 0};
-  for (int k = 0; k <= route->count && route->count > 0; k++) {
-    const int next = k < route->count ? stop[k] : day->end;
+  const RouteEnds ends = state_ends(state, slot);
+  const int count = route->count > 0 ? route->count + (ends.end >= 0) : 0;
+  int before = ends.start;
+  arc[0] = arc[route->count] = (Leg2){0, 0};
+  for (int k = 0; k < count; k++) {
+    const int next = k < route->count ? stop[k] : ends.end;
     arc[k] = legs[(size_t)before * (size_t)p->nodes + (size_t)next];
     route->travel += arc[k].travel;
     route->cost += arc[k].cost;
@@ -240,6 +303,37 @@ static void tally_route(State *state, int slot)
   }
   route->version = ++state->version;
   state->total += route->cost;
+}
+
+// The day before a night may end later or elsewhere, and the day after one begins where that one ends.
+static void tally_route(State *state, int slot)
+{
+  tally_slot(state, slot);
+  if (!state->nights)
+    return;
+  if (slot > 0 && state->out[slot - 1]) {
+    touch_slot(state, slot - 1);
+    state->route[slot - 1].version = ++state->version;
+  }
+  if (state->out[slot]) {
+    touch_slot(state, slot + 1);
+    tally_slot(state, slot + 1);
+  }
+}
+
+void state_set_out(State *state, int slot, bool out)
+{
+  const Slot *day = &state->p->slot[slot];
+  if (state->out[slot] == out)
+    return;
+  g_assert(!out || (day->nights > 0 && state->route[slot].count > 0 && state->route[slot + 1].count > 0));
+  touch_slot(state, slot);
+  touch_slot(state, slot + 1);
+  state->out[slot] = out;
+  state->total += out ? day->night_cost : -day->night_cost;
+  tally_route(state, slot);
+  if (!out)
+    tally_slot(state, slot + 1);
 }
 
 static void add_to_calendar(State *state, int client, int slot)
@@ -276,6 +370,11 @@ void state_remove(State *state, int client, int slot)
   while (stop[k] != client)
     k++;
   g_assert(k < route->count);
+  if (state->nights && route->count == 1) { // a day without stops has no night
+    state_set_out(state, slot, false);
+    if (slot > 0)
+      state_set_out(state, slot - 1, false);
+  }
   memmove(stop + k, stop + k + 1, sizeof(int) * (size_t)(route->count - k - 1));
   route->count--;
   tally_route(state, slot);
@@ -335,9 +434,17 @@ static bool route_fits(const State *state, int from, int to)
          route_times(state->p, to, stop, count, NULL) >= 0;
 }
 
+// Whether the rep sleeps out before or after that day.
+static bool is_on_tour(const State *state, int slot)
+{
+  return state->nights && (state->out[slot] || (slot > 0 && state->out[slot - 1]));
+}
+
 bool state_swap_slots(State *state, int a, int b)
 {
   const Slot *x = &state->p->slot[a], *y = &state->p->slot[b];
+  if (is_on_tour(state, a) || is_on_tour(state, b))
+    return false;
   if (state->fixed_slot[a] || state->fixed_slot[b] || x->legs != y->legs || x->start != y->start ||
       x->end != y->end)
     return false;
@@ -369,6 +476,7 @@ static void empty_state(State *state)
 {
   state->total = 0;
   for (int s = 0; s < state->p->slots; s++) {
+    state->out[s] = false;
     state->route[s] = (Route){.version = ++state->version};
     state->arc[(size_t)s * (size_t)state->stride] = (Leg2){0, 0};
   }
@@ -417,6 +525,8 @@ bool state_load(State *state, const Solution *solution)
       for (int k = solution->first[s]; k < solution->first[s + 1]; k++)
         state_insert(state, solution->client[k], s, k - solution->first[s]);
     }
+    for (int s = 0; s < state->p->slots; s++)
+      state_set_out(state, s, solution->out[s]);
   }
   state_settle(state);
   state_begin(state);
@@ -429,6 +539,7 @@ Solution *state_solution(const State *state)
   for (int s = 0; s < state->p->slots; s++)
     visits += state->route[s].count;
   Solution *solution = solution_new(state->p, visits);
+  memcpy(solution->out, state->out, sizeof(bool) * (size_t)state->p->slots);
   for (int s = 0; s < state->p->slots; s++) {
     solution->first[s + 1] = solution->first[s] + state->route[s].count;
     memcpy(solution->client + solution->first[s], state_stops(state, s),

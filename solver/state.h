@@ -41,6 +41,7 @@ typedef struct State {
   int *reach_first;    // [n + 1]: slots where a client may be inserted, ascending by day, then rep:
   int *reach;          // reach[reach_first[i]] … reach[reach_first[i + 1] - 1]
   int *calendar_first; // [n + 1]
+  bool nights;         // the problem has them; otherwise `out` is nowhere true
   int near_count;
   int *near; // [n * near_count]: other clients, nearest first
   // The solution.
@@ -49,6 +50,7 @@ typedef struct State {
   int *calendar;      // slots of client i, ascending by day: calendar[calendar_first[i]] …
   int *count;         // [n] visits planned
   Money *client_cost; // [n] missed + spacing + weekday
+  bool *out;          // [slots]: sleeps out after it; only where both days have stops
   Money total;
   // Derived, on demand.
   Leg2 *arc;               // [slots * stride]: leg to stop k, or to the end
@@ -64,6 +66,7 @@ typedef struct State {
   int slot_changes, client_changes;
   Route *old_route;
   int *old_stop, *old_calendar, *old_count;
+  bool *old_out;
   Money *old_cost, old_total;
   Leg2 *old_arc;
 } State;
@@ -90,10 +93,25 @@ void state_remove(State *state, int client, int slot);
 void state_clear_client(State *state, int client);
 // Puts the stops of a route into this order (same clients).
 void state_reorder(State *state, int slot, const int *client);
-// Swaps the whole routes of two slots with equal legs and ends. Returns false, with nothing done, where a limit or a fix
-// forbids it. Calendars are updated, their rules not looked at.
+// Lets the rep sleep out after that slot or go home; limits are not looked at.
+void state_set_out(State *state, int slot, bool out);
+// Swaps the whole routes of two slots with equal legs and ends. Returns false, with nothing done, where a limit, a fix or
+// a night out forbids it. Calendars are updated, their rules not looked at.
 bool state_swap_slots(State *state, int a, int b);
 
+// Where a route begins and ends, nights out considered.
+static inline RouteEnds state_ends(const State *state, int slot)
+{
+  const Slot *day = &state->p->slot[slot];
+  RouteEnds ends = {day->start, day->end};
+  if (state->nights) {
+    ends.end = state->out[slot] ? -1 : ends.end;
+    if (slot > 0 && state->out[slot - 1])
+      ends.start =
+          state->stop[(size_t)(slot - 1) * (size_t)state->stride + (size_t)state->route[slot - 1].count - 1];
+  }
+  return ends;
+}
 static inline int *state_stops(const State *state, int slot)
 {
   return state->stop + (size_t)slot * (size_t)state->stride;

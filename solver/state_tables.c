@@ -147,6 +147,9 @@ State *state_new(const Problem *p)
   make_near(state);
   make_reach(state);
   const gsize stops = slots * (gsize)state->stride + 1, visits = (gsize)state->calendar_first[p->n] + 1;
+  state->nights = problem_has_nights(p);
+  state->out = g_new0(bool, slots + 1);
+  state->old_out = g_new0(bool, slots + 1);
   state->route = g_new0(Route, slots + 1);
   state->old_route = g_new0(Route, slots + 1);
   state->stop = g_new0(int, stops);
@@ -191,7 +194,8 @@ void state_free(State *state)
                           state->times_version, state->cache,
                           state->slot_epoch,    state->client_epoch,
                           state->slots_changed, state->clients_changed,
-                          state->arc,           state->old_arc};
+                          state->arc,           state->old_arc,
+                          state->out,           state->old_out};
   for (size_t k = 0; k < G_N_ELEMENTS(arrays); k++)
     g_free(arrays[k]);
   g_free(state);

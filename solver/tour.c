@@ -18,6 +18,7 @@ typedef struct TourLabel {
 typedef struct Tour {
   const Problem *p;
   int slot, count;
+  RouteEnds ends;
   const int *client;
   bool timed;
   GArray *label; // TourLabel
@@ -55,7 +56,7 @@ static void extend(Tour *tour, int set, int from, int label, int to)
 {
   const Problem *p = tour->p;
   const Slot *day = &p->slot[tour->slot];
-  const int node = from < 0 ? day->start : tour->client[from], next = tour->client[to];
+  const int node = from < 0 ? tour->ends.start : tour->client[from], next = tour->client[to];
   const Money before = label < 0 ? 0 : tour_label(tour, label)->cost;
   const int64_t clock =
       (label < 0 ? 0 : (int64_t)tour_label(tour, label)->clock) + problem_travel(p, day, node, next);
@@ -80,8 +81,9 @@ static int best_end(const Tour *tour)
   for (int last = 0; last < tour->count; last++) {
     for (int k = tour->head[full * tour->count + last]; k >= 0; k = tour_label(tour, k)->next) {
       const TourLabel *label = tour_label(tour, k);
-      const int64_t back = (int64_t)label->clock + problem_travel(tour->p, day, tour->client[last], day->end);
-      const Money cost = label->cost + problem_leg_cost(tour->p, day, tour->client[last], day->end);
+      const int home = tour->ends.end, at = tour->client[last];
+      const int64_t back = (int64_t)label->clock + (home >= 0 ? problem_travel(tour->p, day, at, home) : 0);
+      const Money cost = label->cost + (home >= 0 ? problem_leg_cost(tour->p, day, at, home) : 0);
       if (back <= day->length && cost < least) {
         least = cost;
         best = k;
@@ -104,12 +106,17 @@ static bool slot_is_timed(const Problem *p, int slot, const int *client, int cou
 
 int tour_solve(const Problem *p, int slot, int *client, int count)
 {
+  return tour_solve_between(p, slot, slot_ends(p, slot), client, count);
+}
+
+int tour_solve_between(const Problem *p, int slot, RouteEnds ends, int *client, int count)
+{
   if (count < 1)
     return 1;
   if (count > TOUR_EXACT_MAX)
-    return route_times(p, slot, client, count, NULL) >= 0 ? 0 : -1;
+    return route_times_between(p, slot, ends, client, count, NULL) >= 0 ? 0 : -1;
   const size_t sets = (size_t)1 << count;
-  Tour tour = {.p = p, .slot = slot, .count = count, .client = client};
+  Tour tour = {.p = p, .slot = slot, .count = count, .ends = ends, .client = client};
   tour.timed = slot_is_timed(p, slot, client, count);
   tour.label = g_array_sized_new(FALSE, FALSE, sizeof(TourLabel), 1024);
   tour.head = g_new(int, sets *(gsize)count);
@@ -131,23 +138,28 @@ int tour_solve(const Problem *p, int slot, int *client, int count)
     order[--at] = client[tour_label(&tour, k)->last];
   g_array_free(tour.label, TRUE);
   g_free(tour.head);
-  if (at == 0 && route_times(p, slot, order, count, NULL) >= 0) {
+  if (at == 0 && route_times_between(p, slot, ends, order, count, NULL) >= 0) {
     memcpy(client, order, sizeof(int) * (size_t)count);
     return 1;
   }
-  return route_times(p, slot, client, count, NULL) >= 0 ? 0 : -1;
+  return route_times_between(p, slot, ends, client, count, NULL) >= 0 ? 0 : -1;
 }
 
+// Before a night the last stop stays the last: the next day begins there.
 bool tour_optimise(State *state, int slot)
 {
   const Problem *p = state->p;
   const int count = state->route[slot].count;
+  RouteEnds ends = state_ends(state, slot);
   if (count > TOUR_EXACT_MAX)
     return false;
   int client[TOUR_EXACT_MAX];
   memcpy(client, state_stops(state, slot), sizeof(int) * (size_t)count);
-  const int proven = tour_solve(p, slot, client, count);
-  if (proven == 1 && route_cost(p, slot, client, count, NULL) < state->route[slot].cost)
+  const int kept = ends.end < 0 ? 1 : 0;
+  const RouteEnds inner = {ends.start, kept ? client[count - 1] : ends.end};
+  const int proven = tour_solve_between(p, slot, inner, client, count - kept);
+  if (proven == 1 && route_cost_between(p, slot, ends, client, count, NULL) < state->route[slot].cost &&
+      (!kept || route_times_between(p, slot, ends, client, count, NULL) >= 0))
     state_reorder(state, slot, client);
   return proven == 1;
 }

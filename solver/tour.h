@@ -11,5 +11,8 @@ enum { TOUR_EXACT_MAX = 12 }; // stops
 // found (client[] is left as it was).
 int tour_solve(const Problem *p, int slot, int *client, int count);
 
+// The same between other ends (problem.h); with end -1 the last stop is free.
+int tour_solve_between(const Problem *p, int slot, RouteEnds ends, int *client, int count);
+
 // Brings the route of a slot of the state into its best order; true: proven.
 bool tour_optimise(State *state, int slot);

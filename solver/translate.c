@@ -183,6 +183,17 @@ static void fill_starts(Problem *p, const Translation *tr, const WorkDay *const 
   }
 }
 
+// Whether the next slot is the same rep's next day, so that he may sleep out in between.
+static bool works_next_day(const Roster *roster, int slot)
+{
+  if (slot + 1 >= (int)roster->days->len)
+    return false;
+  const WorkDay *day = g_array_index(roster->days, const WorkDay *, slot),
+                *next = g_array_index(roster->days, const WorkDay *, slot + 1);
+  return g_array_index(roster->reps, int, slot) == g_array_index(roster->reps, int, slot + 1) &&
+         next->day == day->day + 1;
+}
+
 static void fill_slots(Problem *p, const Translation *tr, const Roster *roster, const int *clock,
                        const int *table)
 {
@@ -203,6 +214,10 @@ static void fill_slots(Problem *p, const Translation *tr, const Roster *roster, 
         .max_visits = rep->max_visits_day > 0 ? rep->max_visits_day : INT32_MAX,
         .max_load = INT64_MAX,
     };
+    if (rep->nights > 0 && works_next_day(roster, s)) {
+      p->slot[s].nights = rep->nights;
+      p->slot[s].night_cost = rep->cost_night;
+    }
   }
 }
 
@@ -393,6 +408,7 @@ Translation *translate_reps(const Territory *territory, const Calendar *calendar
   p->weekday0 = day_weekday(calendar->start);
   fill_slots(p, tr, &roster, clock, table);
   fill_legs(p, tr, table);
+  problem_add_away(p);
   fill_starts(p, tr, sample);
   int *outside = tr->outside;
   for (int i = 0; i < n; i++) {
@@ -448,13 +464,14 @@ static int32_t earliest_start(const Starts *starts, int32_t clock, int32_t grain
 }
 
 // Latest start of each visit with which the route is back at `until`; returns the first one's.
-static int32_t latest_starts(const Problem *p, int s, const int *route, int count, int32_t until,
-                             int32_t *latest)
+static int32_t latest_starts(const Problem *p, int s, RouteEnds ends, const int *route, int count,
+                             int32_t until, int32_t *latest)
 {
-  int next = p->slot[s].end, service = 0;
+  int next = ends.end, service = 0;
   for (int k = count - 1; k >= 0; k--) {
     const Starts *spans = problem_starts(p, route[k], s, &service);
-    until = latest_start(spans, until - problem_travel(p, &p->slot[s], route[k], next) - service);
+    const int32_t leg = next >= 0 ? problem_travel(p, &p->slot[s], route[k], next) : 0;
+    until = latest_start(spans, until - leg - service);
     latest[k] = until;
     next = route[k];
   }
@@ -464,17 +481,17 @@ static int32_t latest_starts(const Problem *p, int s, const int *route, int coun
 // When the visits of a route are reached and begin, on the work clock. Leaves as late as the earliest return allows.
 // People keep time in minutes: wherever the day has room for it, a visit is reached and begins on a whole minute; where
 // it is full to the second, seconds stay.
-static void timetable_route(const Problem *p, int s, const int *route, int count, int32_t *arrive,
-                            int32_t *start)
+static void timetable_route(const Problem *p, int s, RouteEnds ends, const int *route, int count,
+                            int32_t *arrive, int32_t *start)
 {
   const Slot *slot = &p->slot[s];
   g_autofree int32_t *latest = g_new(int32_t, (gsize)count);
-  int32_t back = route_times(p, s, route, count, start), earliest = start[0], service = 0;
+  int32_t back = route_times_between(p, s, ends, route, count, start), earliest = start[0], service = 0;
   g_assert(back >= 0);
-  int32_t clock = latest_starts(p, s, route, count, back, latest);
+  int32_t clock = latest_starts(p, s, ends, route, count, back, latest);
   if (clock - clock % MINUTE_S >= earliest)
     clock -= clock % MINUTE_S;
-  latest_starts(p, s, route, count, slot->length, latest);
+  latest_starts(p, s, ends, route, count, slot->length, latest);
   for (int k = 0; k < count; k++) {
     const Starts *spans = problem_starts(p, route[k], s, &service);
     if (k > 0)
@@ -491,12 +508,14 @@ static void timetable_route(const Problem *p, int s, const int *route, int count
   arrive[0] = start[0]; // nobody leaves early to wait at the first door
 }
 
-static void append_route(const Translation *tr, int s, const int *route, int count, Plan *plan)
+static void append_route(const Translation *tr, int s, const Solution *solution, Plan *plan)
 {
+  const int *route = solution->client + solution->first[s];
+  const int count = solution->first[s + 1] - solution->first[s];
   const Problem *p = tr->problem;
   const WorkDay *workday = tr->workday[s];
   g_autofree int32_t *arrive = g_new(int32_t, (gsize)count), *start = g_new(int32_t, (gsize)count);
-  timetable_route(p, s, route, count, arrive, start);
+  timetable_route(p, s, solution_ends(p, solution, s), route, count, arrive, start);
   for (int k = 0; k < count; k++) {
     int32_t service = 0;
     problem_starts(p, route[k], s, &service);
@@ -510,6 +529,7 @@ static void append_route(const Translation *tr, int s, const int *route, int cou
         .leave_s = start_s + service,
         .visit_s = service,
         .fixed = problem_fix(p, route[k], s) != NULL,
+        .sleeps_out = k == count - 1 && solution->out[s],
         .channel = CHANNEL_VISIT,
         .activity = -1,
         .resource = -1,
@@ -522,8 +542,7 @@ static void append_route(const Translation *tr, int s, const int *route, int cou
 void translate_solution(const Translation *translation, const Solution *solution, Plan *plan)
 {
   for (int s = 0; s < translation->problem->slots; s++) {
-    int first = solution->first[s], count = solution->first[s + 1] - first;
-    if (count > 0)
-      append_route(translation, s, solution->client + first, count, plan);
+    if (solution->first[s + 1] > solution->first[s])
+      append_route(translation, s, solution, plan);
   }
 }

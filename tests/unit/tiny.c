@@ -151,18 +151,54 @@ Problem *tiny_problem(guint32 seed)
   return p;
 }
 
+bool tiny_add_nights(Problem *p, guint32 seed)
+{
+  g_autoptr(GRand) dice = g_rand_new_with_seed(seed + 77);
+  const int nights = draw(dice, 1, 3), far = draw(dice, 1, 4);
+  bool any = false;
+  for (int s = 0; s + 1 < p->slots; s++) {
+    Slot *slot = &p->slot[s];
+    if (slot[1].rep != slot->rep || slot[1].day != slot->day + 1)
+      continue;
+    slot->nights = nights;
+    slot->night_cost = draw(dice, 0, 20) * 100000;
+    any = true;
+  }
+  for (int t = 0; t < p->tables; t++) { // farther, so that nights are worth having
+    for (int k = 0; k < p->nodes * p->nodes; k++) {
+      ((int32_t *)(uintptr_t)p->legs[t].travel)[k] *= far;
+      ((Money *)(uintptr_t)p->legs[t].cost)[k] *= far;
+    }
+  }
+  problem_add_away(p);
+  return any;
+}
+
 // ---- All plans ----------------------------------------------------------------------------------------------------
 
 enum { SETS = 1 << TINY_CLIENTS, CALENDARS = 1 << TINY_SLOTS };
 
+// Days begin at home (0) or where client i is (i + 1), and end at home or with a night at i.
+enum { PLACES = TINY_CLIENTS + 1 };
+
 typedef struct Tables { // INT64_MAX: not admissible
-  Money tour[TINY_SLOTS][SETS], calendar[TINY_CLIENTS][CALENDARS];
+  Money tour[TINY_SLOTS][SETS][PLACES][PLACES], calendar[TINY_CLIENTS][CALENDARS];
 } Tables;
 
-static void try_orders(const Problem *p, int slot, int *client, int placed, unsigned rest, Money *best)
+static void try_orders(const Problem *p, int slot, int *client, int placed, unsigned rest,
+                       Money best[PLACES][PLACES])
 {
-  if (rest == 0 && route_times(p, slot, client, placed, NULL) >= 0)
-    *best = MIN(*best, route_cost(p, slot, client, placed, NULL));
+  const int last = rest == 0 && placed > 0 ? client[placed - 1] + 1 : 0;
+  const bool morning = slot > 0 && p->slot[slot - 1].nights > 0, evening = p->slot[slot].nights > 0;
+  for (int from = 0; from <= (morning ? p->n : 0) && rest == 0; from++) {
+    for (int out = 0; out <= (evening && placed > 0); out++) {
+      const RouteEnds ends = {from > 0 ? from - 1 : p->slot[slot].start, out ? -1 : p->slot[slot].end};
+      Money *least = &best[from][out ? last : 0];
+      if (route_times_between(p, slot, ends, client, placed, NULL) >= 0)
+        *least = MIN(*least, route_cost_between(p, slot, ends, client, placed, NULL) +
+                                 (out ? p->slot[slot].night_cost : 0));
+    }
+  }
   for (int i = 0; i < p->n; i++) {
     if (rest >> i & 1) {
       client[placed] = i;
@@ -179,11 +215,34 @@ static void fill_tours(const Problem *p, Tables *tables)
       bool open = true;
       for (int i = 0; i < p->n; i++)
         open = open && (!(set >> i & 1) || problem_is_allowed(p, i, s) || problem_fix(p, i, s));
-      tables->tour[s][set] = INT64_MAX;
+      for (int from = 0; from < PLACES; from++) {
+        for (int to = 0; to < PLACES; to++)
+          tables->tour[s][set][from][to] = INT64_MAX;
+      }
       if (open)
-        try_orders(p, s, client, 0, set, &tables->tour[s][set]);
+        try_orders(p, s, client, 0, set, tables->tour[s][set]);
     }
   }
+}
+
+// Cheapest tours of the sets, nights out or not, from that slot on.
+static Money best_tours(const Problem *p, const Tables *tables, const unsigned *set, int s, int from,
+                        int in_a_row)
+{
+  Money best = INT64_MAX;
+  if (s == p->slots)
+    return from == 0 ? 0 : INT64_MAX;
+  if (from > 0 && set[s] == 0)
+    return INT64_MAX;
+  for (int to = 0; to <= (p->slot[s].nights > 0 ? p->n : 0); to++) {
+    const Money tour = tables->tour[s][set[s]][from][to];
+    const int nights = to > 0 ? in_a_row + 1 : 0;
+    if (tour == INT64_MAX || nights > p->slot[s].nights)
+      continue;
+    const Money rest = best_tours(p, tables, set, s + 1, to, nights);
+    best = rest == INT64_MAX ? best : MIN(best, tour + rest);
+  }
+  return best;
 }
 
 static void fill_calendars(const Problem *p, Tables *tables)
@@ -216,13 +275,8 @@ static void search(const Problem *p, const Tables *tables, int i, unsigned set[T
   if (so_far >= *best)
     return;
   if (i == p->n) {
-    for (int s = 0; s < p->slots; s++) {
-      const Money tour = tables->tour[s][set[s]];
-      if (tour == INT64_MAX)
-        return;
-      so_far += tour;
-    }
-    *best = MIN(*best, so_far);
+    const Money tours = best_tours(p, tables, set, 0, 0, 0);
+    *best = tours == INT64_MAX ? *best : MIN(*best, so_far + tours);
     return;
   }
   for (unsigned calendar = 0; calendar < 1U << p->slots; calendar++) {
