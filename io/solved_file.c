@@ -17,6 +17,17 @@ static json_t *numbers(const int *number, int count)
   return array;
 }
 
+// Slots after which the rep sleeps out.
+static json_t *nights_out(const Solved *solved)
+{
+  json_t *array = json_array();
+  for (int s = 0; s < solved->slots; s++) {
+    if (solved->out[s])
+      json_array_append_new(array, json_integer(s));
+  }
+  return array;
+}
+
 static char *checksum_of(const json_t *root)
 {
   char *dump = json_dumps(root, JSON_COMPACT | JSON_SORT_KEYS);
@@ -34,6 +45,7 @@ char *solved_text(const Solved *solved, const char *key, const char *build)
   if (solved->first) {
     json_object_set_new(root, "first", numbers(solved->first, solved->slots + 1));
     json_object_set_new(root, "client", numbers(solved->client, solved->visits));
+    json_object_set_new(root, "out", nights_out(solved));
   }
   g_autofree char *sum = checksum_of(root);
   json_object_set_new(root, "sum", json_string(sum));
@@ -73,14 +85,19 @@ static bool routes_are_sound(const int *first, int slots, int visits)
 
 static Solved *take_solved(const json_t *root)
 {
-  int starts = 0, visits = 0;
+  int starts = 0, visits = 0, nights = 0;
   g_autofree int *first = take_numbers(json_object_get(root, "first"), &starts);
   g_autofree int *client = take_numbers(json_object_get(root, "client"), &visits);
+  g_autofree int *out = take_numbers(json_object_get(root, "out"), &nights);
   const int slots = (int)json_integer_value(json_object_get(root, "slots"));
   const char *status = json_string_value(json_object_get(root, "status"));
-  if (first && (!client || starts != slots + 1 || !routes_are_sound(first, slots, visits)))
+  if (first && (!client || !out || starts != slots + 1 || !routes_are_sound(first, slots, visits)))
     return NULL;
   Solved *solved = solved_new(first, client, slots);
+  for (int k = 0; k < nights && first; k++) {
+    if (out[k] < slots)
+      solved->out[out[k]] = true;
+  }
   for (PlanStatus known = PLAN_OPTIMAL; status && known <= PLAN_STOPPED; known++) {
     if (strcmp(status, plan_status_name(known)) == 0)
       solved->status = known;

@@ -69,9 +69,11 @@ bool set_is_usable(const Problem *p, const Solved *solved)
       return false;
   }
   const Solution routes = set_solution(solved);
+  if (!solution_is_admissible(p, &routes))
+    return false;
   const SolutionCost cost = solution_cost(p, &routes);
-  return solution_is_admissible(p, &routes) && solved->bound <= solution_total(&cost) &&
-         solved->core_bound <= cost.travel + cost.missed;
+  return solved->bound <= solution_total(&cost) &&
+         solved->core_bound <= cost.travel + cost.missed + cost.nights;
 }
 
 bool set_is_chosen(const bool *chosen, const GArray *reps)
