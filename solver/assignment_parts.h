@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the files of solver/assignment share: the relaxation and its prices, and an assignment under way.
+#pragma once
+
+#include "solver/assignment.h"
+#include "solver/mip.h"
+
+// ---- assignment_lp.c ----
+
+// What the limits cost, in the unit of the objective.
+typedef struct Prices {
+  double *amount;       // [measures * reps] of one unit of a measure at a rep; may be negative
+  double client, sales; // of one client, of one unit of sales, that changes
+} Prices;
+
+typedef struct Relaxation {
+  const AlignCase *question;
+  bool of_excess; // the objective is the sum of excesses; else money
+  Prices prices;
+  double bound;  // valid: computed from the prices over all allowed pairs
+  double excess; // of the relaxation's own solution
+  GArray *pairs; // RelaxedPair, by client as they were added
+  int rounds, fractional;
+} Relaxation;
+
+typedef struct RelaxedPair {
+  int client, rep;
+  double part; // 0 … 1
+} RelaxedPair;
+
+Relaxation *relaxation_solve(const AlignCase *question, bool of_excess, const AssignmentOptions *options);
+void relaxation_free(Relaxation *relaxation);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Relaxation, relaxation_free)
+
+// Cost of a pair and, at the prices, of what it takes.
+double relaxation_reduced(const Relaxation *relaxation, int client, int rep);
+
+bool assignment_is_over(const AssignmentOptions *options);
+
+// ---- assignment_search.c ----
+
+// An assignment and its running sums. Excesses under half of ALIGN_TOLERANCE are none.
+typedef struct Hold {
+  const AlignCase *question;
+  int *limited, limits; // measures that have a limit
+  double *scale;        // [measures * reps] 1 / (share * nominal sum); 0: no share
+  int *rep;             // [clients]
+  double *load, *total; // [measures * reps], [measures * pools]
+  Money cost;
+  int changed;
+  double changed_sales;
+  double excess;
+} Hold;
+
+Hold *hold_new(const AlignCase *question);
+void hold_set(Hold *hold, const int *rep);
+bool hold_may_change(const Hold *hold); // within the limits on changes
+void hold_free(Hold *hold);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Hold, hold_free)
+
+// Shifts and swaps among the pairs of the relaxation until none helps: less excess first, then less cost.
+void hold_improve(Hold *hold, const Relaxation *relaxation, const AssignmentOptions *options);
+
+// ---- assignment_core.c ----
+
+typedef struct CoreResult {
+  bool proved;  // nothing better is possible
+  double bound; // in the unit of the objective
+} CoreResult;
+
+// The integer program in GLPK over the pairs that can be in something better than `hold`, which is improved in place.
+// Too many pairs: nothing is done, and the bound is the relaxation's.
+CoreResult core_solve(Hold *hold, const Relaxation *relaxation, const AssignmentOptions *options);
+
+// ---- assignment_rows.c ----
+
+// The rows of the limits in a program, in amounts divided by the fair part at the nominal sum, so that all are near 1:
+//   define_mj   sum_i w_mij x_ij - L_mj = 0        whole_mp   sum_j s_j L_mj - W_mp = 0
+//   over_mj     L_mj - (1 + d_m) W_mp - v_mj <= 0  under_mj   L_mj - (1 - d_m) W_mp + v_mj >= 0
+// and the sums of what changes.
+typedef struct LimitRows {
+  const AlignCase *question;
+  int *limited, limits;
+  double *scale;              // as in Hold
+  int *define, *over, *under; // [measures * reps] rows; -1: none
+  int *load, *excess;         // [measures * reps] columns L, v; -1: none
+  int *whole;                 // [measures * pools] columns W; -1: none
+  int clients, sales;         // rows; -1: none
+  double sales_scale;
+} LimitRows;
+
+// `penalty`: cost of an excess of 1 in the program; INFINITY: none is allowed.
+LimitRows *limit_rows_new(const AlignCase *question, Mip *mip, double penalty);
+void limit_rows_free(LimitRows *rows);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LimitRows, limit_rows_free)
+// The pair's coefficients; returns how many. At most limits + 2.
+int limit_rows_pair(const LimitRows *rows, int client, int rep, int *row, double *value);
+
+// The columns L, W and v of an assignment.
+void limit_rows_point(const LimitRows *rows, const Hold *hold, double *point);
+
+// Measures with a limit, g_free; the factors of LimitRows, g_free.
+int *limited_measures(const AlignCase *question, int *count);
+double *limit_scale(const AlignCase *question);
+bool pair_changes(const AlignCase *question, int client, int rep); // and that counts
+Money pair_cost(const AlignCase *question, int client, int rep);

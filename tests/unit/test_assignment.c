@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Clients to reps against enumeration, with every kind of limit; known best alignments; limits that cannot be kept.
+#include "solver/assignment.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "solver/random.h"
+
+#include <cmocka.h>
+
+enum { CLIENTS = 7, REPS = 3, CASES = 250 };
+
+static const AssignmentOptions options = {.nodes = 100000};
+
+// ---- Random small ones ----
+
+static void forbid_some(Random *random, AlignCase *q, int client)
+{
+  const int lock = random_below(random, 8) == 0 ? q->before[client] : -1;
+  int left = 0;
+  for (int j = 0; j < REPS; j++) {
+    q->allowed[align_pair(q, client, j)] = lock >= 0 ? j == lock : random_below(random, 7) > 0;
+    left += q->allowed[align_pair(q, client, j)];
+  }
+  if (left == 0)
+    q->allowed[align_pair(q, client, random_below(random, REPS))] = true;
+  q->counts[client] = q->before[client] >= 0 && q->allowed[align_pair(q, client, q->before[client])];
+}
+
+static AlignCase *random_case(Random *random, bool whole)
+{
+  AlignCase *q = align_case_new(CLIENTS, REPS, 1 + random_below(random, 4) / 3);
+  AlignMeasure *work = align_case_add(q, "workload", true), *sales = align_case_add(q, "sales", false);
+  static const double limits[] = {0.1, 0.3, 0.6, 1.2};
+  work->limit = random_below(random, 4) ? limits[random_below(random, 4)] : INFINITY;
+  sales->limit = random_below(random, 3) == 0 ? limits[1 + random_below(random, 3)] : INFINITY;
+  double shares[2] = {0, 0};
+  for (int j = 0; j < REPS; j++) {
+    q->pool[j] = q->pools > 1 && j == REPS - 1;
+    q->share[j] = 1 + random_below(random, 2);
+    shares[q->pool[j]] += q->share[j];
+  }
+  for (int j = 0; j < REPS; j++)
+    q->share[j] /= shares[q->pool[j]];
+  for (int i = 0; i < CLIENTS; i++) {
+    q->before[i] = random_below(random, REPS + 1) - 1;
+    q->price[i] = random_below(random, 3) * MONEY_ONE;
+    q->sales[i] = sales->amount[i] = whole ? 1 : random_below(random, 10);
+    forbid_some(random, q, i);
+    const double service = 1 + random_below(random, 9);
+    for (int j = 0; j < REPS; j++) {
+      const int drive = random_below(random, 10);
+      q->driving[align_pair(q, i, j)] = drive * MONEY_ONE;
+      work->amount[align_pair(q, i, j)] = service + drive / 2.0;
+    }
+  }
+  if (random_below(random, 3) == 0)
+    q->most_clients = random_below(random, 4);
+  if (random_below(random, 4) == 0)
+    q->most_sales = random_below(random, 15);
+  return q;
+}
+
+typedef struct Best {
+  bool kept;
+  Money cost;    // of those that keep all
+  double excess; // least of those that are allowed
+} Best;
+
+static Best enumerate(const AlignCase *q)
+{
+  Best best = {false, INT64_MAX, INFINITY};
+  int codes = 1;
+  for (int i = 0; i < CLIENTS; i++)
+    codes *= REPS;
+  for (int code = 0; code < codes; code++) {
+    int rep[CLIENTS];
+    for (int i = 0, rest = code; i < CLIENTS; i++, rest /= REPS)
+      rep[i] = rest % REPS;
+    bool allowed = true;
+    for (int i = 0; i < CLIENTS && allowed; i++)
+      allowed = q->allowed[align_pair(q, i, rep[i])];
+    if (!allowed)
+      continue;
+    g_autoptr(AlignTally) tally = align_count(q, rep);
+    if ((q->most_clients >= 0 && tally->changed > q->most_clients) || tally->changed_sales > q->most_sales)
+      continue;
+    best.excess = fmin(best.excess, tally->excesses);
+    if (tally->kept) {
+      best.kept = true;
+      best.cost = MIN(best.cost, tally->driving + tally->price);
+    }
+  }
+  return best;
+}
+
+static void test_against_enumeration(void **state)
+{
+  (void)state;
+  Random random = {11};
+  int kept = 0, impossible = 0;
+  for (int c = 0; c < CASES; c++) {
+    g_autoptr(AlignCase) q = random_case(&random, c % 5 == 0);
+    const Best best = enumerate(q);
+    g_autoptr(AssignmentResult) result = assignment_solve(q, &options);
+    g_autoptr(AlignTally) tally = align_count(q, result->rep);
+    assert_int_equal(tally->barred, 0);
+    assert_true(tally->driving + tally->price == result->cost);
+    if (tally->kept != best.kept || (result->status != PLAN_INFEASIBLE) != best.kept)
+      fail_msg("case %d: kept %d, can be %d, excess %g, least %g", c, tally->kept, best.kept, tally->excesses,
+               best.excess);
+    if (best.kept &&
+        (result->cost != best.cost || result->bound > best.cost || result->status != PLAN_OPTIMAL))
+      fail_msg("case %d: cost %g, bound %g, best %g", c, money_units(result->cost),
+               money_units(result->bound), money_units(best.cost));
+    if (!best.kept &&
+        (fabs(tally->excesses - best.excess) > 1e-6 || result->excess_bound > best.excess + 1e-9 ||
+         result->excess_bound < best.excess * 0.999 - 1e-5))
+      fail_msg("case %d: excess %g, bound %g, least %g", c, tally->excesses, result->excess_bound,
+               best.excess);
+    kept += best.kept;
+    impossible += !best.kept;
+  }
+  assert_true(kept > CASES / 4 && impossible > CASES / 10); // both kinds are there
+}
+
+// ---- Known ones ----
+
+// Clients on a line at 1 … 8, reps at 0 and 9; driving is the way. Everybody is the left one's.
+static AlignCase *line_case(void)
+{
+  AlignCase *q = align_case_new(8, 2, 1);
+  AlignMeasure *clients = align_case_add(q, "clients", false);
+  q->share[0] = q->share[1] = 0.5;
+  for (int i = 0; i < 8; i++) {
+    clients->amount[i] = 1;
+    q->sales[i] = i + 1;
+    q->counts[i] = true;
+    q->driving[align_pair(q, i, 0)] = (i + 1) * MONEY_ONE;
+    q->driving[align_pair(q, i, 1)] = (8 - i) * MONEY_ONE;
+    q->allowed[align_pair(q, i, 0)] = q->allowed[align_pair(q, i, 1)] = true;
+  }
+  return q;
+}
+
+static int held(const AssignmentResult *result, int rep)
+{
+  int count = 0;
+  for (int i = 0; i < 8; i++)
+    count += result->rep[i] == rep;
+  return count;
+}
+
+static void test_line(void **state)
+{
+  (void)state;
+  g_autoptr(AlignCase) q = line_case();
+  AlignMeasure *clients = align_measure(q, 0);
+  g_autoptr(AssignmentResult) near = assignment_solve(q, &options);
+  assert_int_equal(held(near, 0), 4); // the nearest without any limit
+  assert_true(near->cost == 20 * MONEY_ONE && near->status == PLAN_OPTIMAL);
+  for (int i = 0; i < 8; i++)
+    q->price[i] = 4 * MONEY_ONE; // a change saves 1, 3, 5, 7
+  g_autoptr(AssignmentResult) dear = assignment_solve(q, &options);
+  assert_int_equal(held(dear, 1), 2);
+  clients->limit = 0; // balance has it made all the same
+  g_autoptr(AssignmentResult) even = assignment_solve(q, &options);
+  assert_int_equal(held(even, 1), 4);
+  for (int i = 4; i < 8; i++)
+    assert_int_equal(even->rep[i], 1);
+}
+
+static void test_impossible(void **state)
+{
+  (void)state;
+  g_autoptr(AlignCase) q = line_case();
+  align_measure(q, 0)->limit = 0.25; // 3 to 5 clients each
+  q->most_clients = 2;
+  g_autoptr(AssignmentResult) result = assignment_solve(q, &options);
+  g_autoptr(AlignTally) tally = align_count(q, result->rep);
+  assert_int_equal(result->status, PLAN_INFEASIBLE);
+  assert_int_equal(tally->changed, 2); // as near as it gets: 6 and 2, each a quarter of his fair part off
+  assert_true(fabs(tally->excesses - 0.5) < 1e-9);
+  assert_true(result->excess_bound > 0.499 && result->excess_bound <= 0.5 + 1e-9);
+}
+
+// A leaver: no share, nobody may stay with him; his clients do not count as changes.
+static void test_leaver(void **state)
+{
+  (void)state;
+  g_autoptr(AlignCase) q = line_case();
+  q->share[0] = 0;
+  q->share[1] = 1;
+  q->most_clients = 0;
+  for (int i = 0; i < 8; i++) {
+    q->allowed[align_pair(q, i, 0)] = false;
+    q->counts[i] = false;
+  }
+  align_measure(q, 0)->limit = 0.1;
+  g_autoptr(AssignmentResult) result = assignment_solve(q, &options);
+  g_autoptr(AlignTally) tally = align_count(q, result->rep);
+  assert_int_equal(result->status, PLAN_OPTIMAL);
+  assert_int_equal(tally->forced, 8);
+  assert_int_equal(tally->changed, 0);
+}
+
+// Towns round reps: many clients, so that rounding and shifts do the work; the bound holds them to account.
+static void test_many(void **state)
+{
+  (void)state;
+  enum { MANY = 400, TEAM = 8 };
+  Random random = {5};
+  g_autoptr(AlignCase) q = align_case_new(MANY, TEAM, 1);
+  AlignMeasure *work = align_case_add(q, "workload", true);
+  work->limit = 0.02;
+  for (int j = 0; j < TEAM; j++)
+    q->share[j] = 1.0 / TEAM;
+  for (int i = 0; i < MANY; i++) {
+    const double x = random_unit(&random) * TEAM, service = 1 + 9 * random_unit(&random);
+    q->counts[i] = true;
+    q->before[i] = (int)(x * 0.8);
+    q->price[i] = MONEY_ONE / 2;
+    for (int j = 0; j < TEAM; j++) {
+      const double way = fabs(x - j * j / (double)TEAM);
+      q->allowed[align_pair(q, i, j)] = true;
+      q->driving[align_pair(q, i, j)] = money_from(way * service);
+      work->amount[align_pair(q, i, j)] = service * (1 + way / 4);
+    }
+  }
+  const AssignmentOptions few = {.nodes = 30};
+  g_autoptr(AssignmentResult) result = assignment_solve(q, &few), again = assignment_solve(q, &few);
+  g_autoptr(AlignTally) tally = align_count(q, result->rep);
+  assert_true(tally->kept);
+  assert_true(gap_pct(result->cost, result->bound) < 0.5);
+  assert_memory_equal(result->rep, again->rep, sizeof(int) * MANY);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_against_enumeration),
+      cmocka_unit_test(test_line),
+      cmocka_unit_test(test_impossible),
+      cmocka_unit_test(test_leaver),
+      cmocka_unit_test(test_many),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
