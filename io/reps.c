@@ -122,9 +122,17 @@ static void read_team(Reader *reader, const Row *row, Rep *rep)
   ids_add(reader->teams, row, TEAM, team);
 }
 
-static void read_rep(Reader *reader, const Row *row)
+static void read_extra(const Row *row, const GArray *extra, Rep *rep)
+{
+  rep->extra = g_new0(char *, extra->len + 1);
+  for (guint i = 0; i < extra->len; i++)
+    rep->extra[i] = g_strdup(table_cell(row->table, row->row, g_array_index(extra, int, i)));
+}
+
+static void read_rep(Reader *reader, const Row *row, const GArray *extra)
 {
   Rep *rep = territory_add_rep(reader->territory);
+  read_extra(row, extra, rep);
   rep->line = row_line(row);
   rep->id = row_id(row, REP);
   ids_add(reader->reps, row, REP, rep->id);
@@ -144,10 +152,14 @@ static void read_rep(Reader *reader, const Row *row)
 
 bool read_reps(Reader *reader, GError **error)
 {
-  g_autoptr(Table) table = reader_open(reader, "reps.csv", true, columns, COLUMNS, NULL, error);
+  g_autoptr(GArray) extra = g_array_new(FALSE, FALSE, sizeof(int));
+  g_autoptr(Table) table = reader_open(reader, "reps.csv", true, columns, COLUMNS, extra, error);
+  for (guint i = 0; table && i < extra->len; i++)
+    g_ptr_array_add(reader->territory->rep_columns,
+                    g_strdup(table_header(table, g_array_index(extra, int, i))));
   reader->reps->incomplete = reader->teams->incomplete = !table || table->damaged;
   for (int i = 0; table && i < table->rows; i++)
-    read_rep(reader, &(Row){table, i, reader->findings});
+    read_rep(reader, &(Row){table, i, reader->findings}, extra);
   if (table && table->rows == 0 && !table->damaged)
     findings_add(reader->findings, FINDING_ERROR, table->file, 0, NULL,
                  _("there is no rep in the file; add a row for each"));

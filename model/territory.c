@@ -43,6 +43,7 @@ static void rep_clear(gpointer data)
   g_free(rep->region);
   g_free(rep->email);
   g_free(rep->crm_id);
+  g_strfreev(rep->extra);
   g_array_unref(rep->days_off);
 }
 
@@ -96,6 +97,7 @@ Territory *territory_new(void)
   territory->teams = g_ptr_array_new_with_free_func(g_free);
   territory->matrix = array_of(sizeof(MatrixLeg), NULL);
   territory->extra_columns = g_ptr_array_new_with_free_func(g_free);
+  territory->rep_columns = g_ptr_array_new_with_free_func(g_free);
   territory->inputs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   territory->settings = (Settings){
       .day = {8 * HOUR_S, 18 * HOUR_S},
@@ -133,6 +135,7 @@ void territory_free(Territory *territory)
     g_array_unref(arrays[i]);
   g_ptr_array_unref(territory->teams);
   g_ptr_array_unref(territory->extra_columns);
+  g_ptr_array_unref(territory->rep_columns);
   g_hash_table_unref(territory->inputs);
   settings_clear(&territory->settings);
   g_free(territory->folder);

@@ -85,6 +85,7 @@ typedef struct Rep {
   double speed_kmh;         // his own or the territory's
   char *region;             // for holidays; "" where empty
   char *email, *crm_id;
+  char **extra; // cells of Territory.rep_columns, in that order; NULL: of a rep that was not read
   int line;
 } Rep;
 
@@ -184,6 +185,7 @@ typedef struct Territory {
   GPtrArray *teams;         // char *, in order of first mention
   GArray *matrix;           // MatrixLeg
   GPtrArray *extra_columns; // char *: headers in clients.csv that ronda does not know
+  GPtrArray *rep_columns;   // likewise of reps.csv
   GHashTable *inputs;       // file name -> sha256, both char *
 } Territory;
 

@@ -6,6 +6,8 @@
 
 #include "solver/assignment_parts.h"
 
+enum { ROUNDS = 4 };
+
 // Two parts in a million: what GLPK's tolerances leave open.
 static const double PROVED = 2e-6;
 
@@ -86,6 +88,23 @@ static void mend(Solving *s)
   s->result->excess_bound = bound > 1e-6 ? fmin(bound, s->hold->excess) : 0;
 }
 
+// As long as the incumbent gets better: then less is left, or another neighbourhood is.
+static void prove(Solving *s, const Relaxation *relaxation, double *bound, bool *proved)
+{
+  Money former = INT64_MAX;
+  bool whole = false;
+  for (int round = 0; round < ROUNDS && !whole && s->hold->cost < former && (double)s->hold->cost > *bound &&
+                      !assignment_is_over(s->options);
+       round++) {
+    former = s->hold->cost;
+    const CoreResult core = core_solve(s->hold, relaxation, s->options);
+    hold_improve(s->hold, relaxation, s->options);
+    *bound = core.bound;
+    *proved = core.proved;
+    whole = core.whole;
+  }
+}
+
 static void conclude(Solving *s, double bound, bool proved)
 {
   AssignmentResult *result = s->result;
@@ -111,11 +130,8 @@ AssignmentResult *assignment_solve(const AlignCase *question, const AssignmentOp
   search(&s, relaxation);
   if (s.hold->excess > 0)
     mend(&s);
-  if (s.hold->excess <= 0 && (double)s.hold->cost > bound && !assignment_is_over(options)) {
-    const CoreResult core = core_solve(s.hold, relaxation, options);
-    bound = core.bound;
-    proved = core.proved;
-  }
+  if (s.hold->excess <= 0)
+    prove(&s, relaxation, &bound, &proved);
   conclude(&s, bound, proved);
   hold_free(s.hold);
   return result;

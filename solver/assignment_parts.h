@@ -64,12 +64,13 @@ void hold_improve(Hold *hold, const Relaxation *relaxation, const AssignmentOpti
 // ---- assignment_core.c ----
 
 typedef struct CoreResult {
+  bool whole;   // all pairs were in that can be in something better
   bool proved;  // nothing better is possible
   double bound; // in the unit of the objective
 } CoreResult;
 
-// The integer program in GLPK over the pairs that can be in something better than `hold`, which is improved in place.
-// Too many pairs: nothing is done, and the bound is the relaxation's.
+// The integer program in GLPK over the pairs that can be in something better than `hold`, which is improved in place; over
+// the most promising of them where they are too many.
 CoreResult core_solve(Hold *hold, const Relaxation *relaxation, const AssignmentOptions *options);
 
 // ---- assignment_rows.c ----
@@ -96,6 +97,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(LimitRows, limit_rows_free)
 // The pair's coefficients; returns how many. At most limits + 2.
 int limit_rows_pair(const LimitRows *rows, int client, int rep, int *row, double *value);
 
+// What W of each pool lies between, in parts of the nominal sum.
+void limit_rows_bound(const LimitRows *rows, Mip *mip, int measure, const double *low, const double *high);
 // The columns L, W and v of an assignment.
 void limit_rows_point(const LimitRows *rows, const Hold *hold, double *point);
 

@@ -172,3 +172,16 @@ void limit_rows_point(const LimitRows *rows, const Hold *hold, double *point)
     }
   }
 }
+
+void limit_rows_bound(const LimitRows *rows, Mip *mip, int measure, const double *low, const double *high)
+{
+  const AlignCase *q = rows->question;
+  const double limit = align_measure(q, measure)->limit, slack = 1e-9;
+  for (int p = 0; p < q->pools; p++)
+    mip_set_column_bounds(mip, rows->whole[measure * q->pools + p], low[p] - slack, high[p] + slack);
+  for (int j = 0; j < q->reps; j++) {
+    const int at = measure * q->reps + j, p = q->pool[j];
+    if (rows->load[at] >= 0 && rows->excess[at] < 0)
+      mip_set_column_bounds(mip, rows->load[at], fmax(0, (1 - limit) * low[p] - slack), (1 + limit) * high[p] + slack);
+  }
+}
