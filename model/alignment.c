@@ -21,6 +21,7 @@ AlignCase *align_case_new(int clients, int reps, int pools)
   made->before = g_new0(int, clients + 1);
   made->allowed = g_new0(bool, pairs);
   made->driving = g_new0(Money, pairs);
+  made->drive_s = g_new0(double, pairs);
   made->price = g_new0(Money, clients + 1);
   made->counts = g_new0(bool, clients + 1);
   made->sales = g_new0(double, clients + 1);
@@ -36,7 +37,7 @@ void align_case_free(AlignCase *question)
 {
   if (!question)
     return;
-  void *const parts[] = {question->before, question->allowed, question->driving, question->price,
+  void *const parts[] = {question->before, question->allowed, question->driving, question->drive_s, question->price,
                          question->counts, question->sales,   question->pool,    question->share};
   for (size_t k = 0; k < G_N_ELEMENTS(parts); k++)
     g_free(parts[k]);
@@ -98,6 +99,7 @@ static AlignTally *tally_new(const AlignCase *question)
   tally->off = g_new0(double, cells);
   tally->excess = g_new0(double, cells);
   tally->clients = g_new0(int, tally->reps + 1);
+  tally->drive_s = g_new0(double, tally->reps + 1);
   return tally;
 }
 
@@ -109,6 +111,7 @@ void align_tally_free(AlignTally *tally)
   g_free(tally->off);
   g_free(tally->excess);
   g_free(tally->clients);
+  g_free(tally->drive_s);
   g_free(tally);
 }
 
@@ -120,6 +123,7 @@ static void count_client(const AlignCase *question, int client, int rep, AlignTa
     return;
   tally->clients[rep]++;
   tally->driving += question->driving[align_pair(question, client, rep)];
+  tally->drive_s[rep] += question->drive_s[align_pair(question, client, rep)];
   for (int m = 0; m < tally->measures; m++)
     tally->load[m * tally->reps + rep] += align_amount(question, align_measure(question, m), client, rep);
   const int before = question->before[client];
@@ -178,4 +182,48 @@ double align_worst(const AlignTally *tally, int measure)
   for (int j = 0; j < tally->reps; j++)
     worst = fmax(worst, fabs(tally->off[measure * tally->reps + j]));
   return worst;
+}
+
+// ---- An answer ----
+
+static void place_clear(gpointer data)
+{
+  g_free(((AlignPlace *)data)->name);
+}
+
+Alignment *alignment_new(AlignCase *question)
+{
+  Alignment *alignment = g_new0(Alignment, 1);
+  alignment->question = question;
+  alignment->rep = g_new0(int, question->clients + 1);
+  alignment->reason = g_new0(char *, question->clients + 1);
+  alignment->locked = g_new0(bool, question->clients + 1);
+  alignment->curve = g_array_new(FALSE, FALSE, sizeof(AlignPoint));
+  alignment->curve_measure = -1;
+  alignment->places = g_array_new(FALSE, FALSE, sizeof(AlignPlace));
+  alignment->places_bound = MONEY_NONE;
+  g_array_set_clear_func(alignment->places, place_clear);
+  return alignment;
+}
+
+void alignment_free(Alignment *alignment)
+{
+  if (!alignment)
+    return;
+  for (int i = 0; i < alignment->question->clients; i++)
+    g_free(alignment->reason[i]);
+  g_free(alignment->reason);
+  g_free(alignment->rep);
+  g_free(alignment->locked);
+  align_tally_free(alignment->before);
+  align_tally_free(alignment->after);
+  g_array_unref(alignment->curve);
+  g_array_unref(alignment->places);
+  align_case_free(alignment->question);
+  g_free(alignment);
+}
+
+double alignment_gap_pct(const Alignment *alignment)
+{
+  return gap_pct(alignment->cost, alignment->bound);
 }

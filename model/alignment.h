@@ -23,6 +23,7 @@ typedef struct AlignCase {
   int *before;         // [clients] whose it is now; -1: nobody's
   bool *allowed;       // [clients * reps]
   Money *driving;      // [clients * reps] cost in the horizon
+  double *drive_s;     // [clients * reps] likewise, seconds
   Money *price;        // [clients] of giving it to another rep than `before`
   bool *counts;        // [clients] its rep could keep it, so that giving it to another is a change
   double *sales;       // [clients] units of currency, 0 where empty
@@ -65,6 +66,7 @@ typedef struct AlignTally {
   double *off;    // [measures * reps] load / fair part - 1; 0 for reps without a share
   double *excess; // [measures * reps] over or under the limit, as a part of his fair part at the nominal sum
   int *clients;   // [reps]
+  double *drive_s;   // [reps]
   Money driving, price;
   double excesses;            // sum of all
   int changed, forced, added; // clients: could have stayed; could not; had no rep
@@ -83,3 +85,61 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(AlignTally, align_tally_free)
 
 // The largest |off| over the reps, of one measure.
 double align_worst(const AlignTally *tally, int measure);
+
+// ---- An answer ----
+
+typedef struct AlignPoint { // one limit of the curve of balance against disruption
+  double limit, worst;      // asked for; the largest |off| that came out
+  PlanStatus status;
+  int changed;
+  double changed_sales;
+  Money driving;
+  double gap_pct;
+} AlignPoint;
+
+typedef struct AlignPlace { // a home that was looked at for one more rep, or is proposed
+  char *name;
+  double lat, lon;
+  Money cost; // of the best assignment found with him there
+  double gap_pct, load; // proved; his part of a fair part
+  int clients;
+  PlanStatus status;
+} AlignPlace;
+
+// Calendars made before and after, of the reps who gain or lose somebody.
+typedef struct AlignCheck {
+  int reps; // 0: none was made
+  int64_t before_s, after_s; // driving
+  int before_missed, after_missed; // visits without a place
+} AlignCheck;
+
+typedef struct Alignment {
+  AlignCase *question;
+  int *rep;        // [clients]
+  char **reason;   // [clients] why it moves, in words; NULL: it stays
+  bool *locked;    // [clients] only one rep may have it
+  AlignTally *before, *after;
+  PlanStatus status; // infeasible: the limits are not kept
+  Money cost, bound; // driving and prices
+  double excess_bound;
+  bool measured;     // driving is from a calendar
+  int borders;       // clients whose driving was measured by insertion into neighbours' days
+  GArray *curve;     // AlignPoint, by limit; of the first measure that has a limit
+  int curve_measure; // -1: none
+  GArray *places;    // AlignPlace, best first; empty: nobody is looked for
+  int places_seen;   // ranked by an estimate, the best of them solved
+  Money places_bound; // no homes among those seen come to less; MONEY_NONE: not known
+  AlignCheck check;
+} Alignment;
+
+// Takes the question.
+Alignment *alignment_new(AlignCase *question);
+void alignment_free(Alignment *alignment);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Alignment, alignment_free)
+
+// Whether the client goes to somebody else than today; true also where it had nobody.
+static inline bool alignment_moves(const Alignment *alignment, int client)
+{
+  return alignment->rep[client] != alignment->question->before[client];
+}
+double alignment_gap_pct(const Alignment *alignment);

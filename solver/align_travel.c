@@ -210,6 +210,7 @@ void align_case_drive(AlignCase *question, const Territory *territory, const Ali
   const double times = visits > 0 ? visits : REMOTE_VISITS;
   question->driving[at] = (Money)llround(times * (driving->travel_s[at] * (double)r->cost_hour / HOUR_S +
                                                   driving->travel_m[at] * (double)r->cost_km / 1000));
+  question->drive_s[at] = visits * driving->travel_s[at];
   const int32_t visit_s = client_visit_s(territory, territory_client(territory, client));
   align_measure(question, 0)->amount[at] = visits * (visit_s + driving->travel_s[at]);
 }

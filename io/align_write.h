@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The tables of an alignment: assignment.csv (a row a client, which io/policy_read reads back), assignment_reps.csv (a row a rep:
+// what is balanced, before and after), assignment_curve.csv (a row a limit), and assignment_places.csv where a home is looked
+// for.
+#pragma once
+
+#include "io/sheet.h"
+#include "model/alignment.h"
+
+Sheet *assignment_sheet(const Alignment *alignment, const Territory *territory, SheetForm form);
+Sheet *assignment_reps_sheet(const Alignment *alignment, const Territory *territory, SheetForm form);
+Sheet *assignment_curve_sheet(const Alignment *alignment, SheetForm form);
+bool align_write(const Alignment *alignment, const Territory *territory, SheetForm form, Out *out, GError **error);
