@@ -30,6 +30,10 @@ typedef struct Options {
   char **sets, **scales, **adds, **removes, **add_reps, **drop_reps; // whatif
   char *scenarios, *called, *piece, *budget;
   gboolean show, merge;
+  char **balance; // align
+  char *lock, *forbid, *match, *most_clients, *most_sales, *change_hours, *teams, *drop, *take;
+  gboolean new_rep;
+  int new_reps;
   int threads;
   double time_limit, gap;
   uint64_t seed;
@@ -56,8 +60,10 @@ enum {
   TAKES_MEASURE = 4096,
   TAKES_REPLAN = 8192,
   TAKES_WHATIF = 65536,
+  TAKES_ALIGN = 131072,
 };
 
+ExitStatus cmd_align(Options *options);
 ExitStatus cmd_chart(Options *options);
 ExitStatus cmd_check(Options *options);
 ExitStatus cmd_export(Options *options);

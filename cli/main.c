@@ -23,6 +23,8 @@ static const Command commands[] = {
     {"group", N_("scores the clients and puts them into groups"), cmd_group, TAKES_EXCEL | TAKES_APPLY},
     {"frequency", N_("chooses how often to visit each client, and through which channel"), cmd_frequency,
      TAKES_EXCEL | TAKES_APPLY | TAKES_SEARCH | TAKES_CHOOSE},
+    {"align", N_("assigns clients to reps, balanced and with few changes"), cmd_align,
+     TAKES_ALIGN | TAKES_EXCEL | TAKES_APPLY},
     {"plan", N_("makes the visit calendar, the routes and the charts"), cmd_plan, TAKES_SEARCH | TAKES_EXCEL},
     {"verify", N_("checks a plan, also one edited by hand, against the input"), cmd_verify, TAKES_PLAN},
     {"chart", N_("draws the charts of a plan again"), cmd_chart, TAKES_CHARTS},
@@ -198,16 +200,19 @@ static bool options_are_sound(Options *options)
 
 static void options_clear(Options *options)
 {
-  char **strings[] = {&options->folder,      &options->lang,         &options->out,       &options->seed_text,
-                      &options->effort_text, &options->reps_text,    &options->example,   &options->plan_file,
-                      &options->only,        &options->format,       &options->from,      &options->mapping,
-                      &options->accounts,    &options->activities,   &options->choose,    &options->to,
-                      &options->compare,     &options->compare_with, &options->scenarios, &options->called,
-                      &options->piece,       &options->budget};
+  char **strings[] = {
+      &options->folder,      &options->lang,         &options->out,        &options->seed_text,
+      &options->effort_text, &options->reps_text,    &options->example,    &options->plan_file,
+      &options->only,        &options->format,       &options->from,       &options->mapping,
+      &options->accounts,    &options->activities,   &options->choose,     &options->to,
+      &options->compare,     &options->compare_with, &options->scenarios,  &options->called,
+      &options->piece,       &options->budget,       &options->lock,       &options->forbid,
+      &options->match,       &options->most_clients, &options->most_sales, &options->change_hours,
+      &options->teams,       &options->drop,         &options->take};
   for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
     g_clear_pointer(strings[i], g_free);
-  char ***lists[] = {&options->sets,    &options->scales,   &options->adds,
-                     &options->removes, &options->add_reps, &options->drop_reps};
+  char ***lists[] = {&options->sets,     &options->scales,    &options->adds,   &options->removes,
+                     &options->add_reps, &options->drop_reps, &options->balance};
   for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
     g_clear_pointer(lists[i], g_strfreev);
 }
@@ -304,13 +309,40 @@ static void add_entries(GOptionContext *context, const Command *command, Options
        "I/N"},
       {"merge", 0, 0, G_OPTION_ARG_NONE, &o->merge, N_("put the pieces together, solving nothing"), NULL},
       {NULL, 0, 0, 0, NULL, NULL, NULL}};
+  const GOptionEntry align[] = {
+      {"balance", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->balance,
+       N_("how many percent a rep may be off the fair part (workload=10)"), "MEASURE=PERCENT"},
+      {"most-clients", 0, 0, G_OPTION_ARG_STRING, &o->most_clients, N_("at most so many clients change"),
+       "N"},
+      {"most-sales", 0, 0, G_OPTION_ARG_STRING, &o->most_sales, N_("at most so much of the sales changes"),
+       "PERCENT"},
+      {"change-hours", 0, 0, G_OPTION_ARG_STRING, &o->change_hours,
+       N_("price of a change in hours of a rep (4)"), "HOURS"},
+      {"lock", 0, 0, G_OPTION_ARG_STRING, &o->lock, N_("these stay with their rep, or go to that one"),
+       "C1,C2:R3"},
+      {"forbid", 0, 0, G_OPTION_ARG_STRING, &o->forbid, N_("these do not go to that rep"), "C3:R1"},
+      {"match", 0, 0, G_OPTION_ARG_STRING, &o->match,
+       N_("what a client's column asks for, the rep's must have"), "COLUMN[:COLUMN]"},
+      {"teams", 0, 0, G_OPTION_ARG_STRING, &o->teams, N_("whether clients stay in their team (keep)"),
+       "keep|free"},
+      {"drop", 0, 0, G_OPTION_ARG_STRING, &o->drop, N_("share out the clients of reps who leave"), "R3"},
+      {"new-rep", 0, 0, G_OPTION_ARG_NONE, &o->new_rep, N_("find the best home for one more rep"), NULL},
+      {"reps", 0, 0, G_OPTION_ARG_INT, &o->new_reps, N_("propose so many territories from nothing"), "N"},
+      {"assignment", 0, 0, G_OPTION_ARG_FILENAME, &o->take,
+       N_("count an assignment.csv that was edited by hand, instead of making one"), "FILE"},
+      {"effort", 0, 0, G_OPTION_ARG_STRING, &o->effort_text, N_("how long to search, in steps"),
+       "quick|normal|best"},
+      {"time-limit", 0, 0, G_OPTION_ARG_DOUBLE, &o->time_limit, N_("end after so many seconds"), "SECONDS"},
+      {"no-charts", 0, 0, G_OPTION_ARG_NONE, &o->no_charts, N_("draw no charts"), NULL},
+      {NULL, 0, 0, 0, NULL, NULL, NULL}};
   const struct {
     unsigned bit;
     const GOptionEntry *entries;
   } groups[] = {{TAKES_EXPORT, to},       {TAKES_IMPORT, from},   {TAKES_SEARCH, search},
                 {TAKES_EXAMPLE, example}, {TAKES_PLAN, plan},     {TAKES_CHARTS, charts},
                 {TAKES_EXCEL, excel},     {TAKES_APPLY, apply},   {TAKES_CHOOSE, choose},
-                {TAKES_MEASURE, measure}, {TAKES_REPLAN, replan}, {TAKES_WHATIF, whatif}};
+                {TAKES_MEASURE, measure}, {TAKES_REPLAN, replan}, {TAKES_WHATIF, whatif},
+                {TAKES_ALIGN, align}};
   g_option_context_add_main_entries(context, common, "ronda");
   for (size_t i = 0; i < G_N_ELEMENTS(groups); i++) {
     if (command->takes & groups[i].bit)

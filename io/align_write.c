@@ -42,9 +42,9 @@ static void client_row(Sheet *sheet, const Alignment *a, const Territory *territ
 
 Sheet *assignment_sheet(const Alignment *alignment, const Territory *territory, SheetForm form)
 {
-  static const char *const columns[] = {"client", "rep_before", "rep",     "reason",             "moves",
-                                        "locked", "name",       "sales",   "workload_h",         "driving_before_h",
-                                        "driving_h", "price",   "lat",     "lon",                NULL};
+  static const char *const columns[] = {"client",    "rep_before", "rep",   "reason",     "moves",
+                                        "locked",    "name",       "sales", "workload_h", "driving_before_h",
+                                        "driving_h", "price",      "lat",   "lon",        NULL};
   Sheet *sheet = sheet_new(form, columns);
   for (int i = 0; i < alignment->question->clients; i++)
     client_row(sheet, alignment, territory, i);
@@ -67,15 +67,16 @@ static void measure_cells(Sheet *sheet, const Alignment *a, int measure, int rep
 
 Sheet *assignment_reps_sheet(const Alignment *alignment, const Territory *territory, SheetForm form)
 {
-  static const char *const fixed[] = {"rep", "name", "clients_before", "clients", "gains", "gives",
-                                      "driving_before_h", "driving_h"};
+  static const char *const fixed[] = {"rep",   "name",  "clients_before",   "clients",
+                                      "gains", "gives", "driving_before_h", "driving_h"};
   static const char *const endings[] = {"_before", "", "_off_before_pct", "_off_pct", "_over_limit_pct"};
   const AlignCase *q = alignment->question;
   g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
   for (size_t k = 0; k < G_N_ELEMENTS(fixed); k++)
     g_ptr_array_add(names, g_strdup(fixed[k]));
   for (guint m = 0; m < q->measures->len; m++) {
-    for (size_t e = 0; e < G_N_ELEMENTS(endings) && !g_str_equal(align_measure(q, (int)m)->name, "clients"); e++)
+    for (size_t e = 0; e < G_N_ELEMENTS(endings) && !g_str_equal(align_measure(q, (int)m)->name, "clients");
+         e++)
       g_ptr_array_add(names, g_strdup_printf("%s%s", align_measure(q, (int)m)->name, endings[e]));
   }
   g_ptr_array_add(names, NULL);
@@ -115,8 +116,8 @@ static const char *status_word(PlanStatus status)
 
 Sheet *assignment_curve_sheet(const Alignment *alignment, SheetForm form)
 {
-  static const char *const columns[] = {"measure",       "limit_pct", "worst_pct", "status",
-                                        "clients_moved", "sales_moved", "driving_cost", "gap_pct", NULL};
+  static const char *const columns[] = {"measure",     "limit_pct",    "worst_pct", "status", "clients_moved",
+                                        "sales_moved", "driving_cost", "gap_pct",   NULL};
   Sheet *sheet = sheet_new(form, columns);
   for (guint k = 0; k < alignment->curve->len; k++) {
     const AlignPoint *point = &g_array_index(alignment->curve, AlignPoint, k);
@@ -135,7 +136,8 @@ Sheet *assignment_curve_sheet(const Alignment *alignment, SheetForm form)
 
 static Sheet *places_sheet(const Alignment *alignment, SheetForm form)
 {
-  static const char *const columns[] = {"place", "lat", "lon", "cost", "gap_pct", "clients", "load_pct", "status", NULL};
+  static const char *const columns[] = {"place",   "lat",      "lon",    "cost", "gap_pct",
+                                        "clients", "load_pct", "status", NULL};
   Sheet *sheet = sheet_new(form, columns);
   for (guint k = 0; k < alignment->places->len; k++) {
     const AlignPlace *place = &g_array_index(alignment->places, AlignPlace, k);
@@ -152,13 +154,15 @@ static Sheet *places_sheet(const Alignment *alignment, SheetForm form)
   return sheet;
 }
 
-bool align_write(const Alignment *alignment, const Territory *territory, SheetForm form, Out *out, GError **error)
+bool align_write(const Alignment *alignment, const Territory *territory, SheetForm form, Out *out,
+                 GError **error)
 {
   g_autoptr(Sheet) clients = assignment_sheet(alignment, territory, form);
   g_autoptr(Sheet) reps = assignment_reps_sheet(alignment, territory, form);
   g_autoptr(Sheet) curve = assignment_curve_sheet(alignment, form);
   g_autoptr(Sheet) places = places_sheet(alignment, form);
-  if (!sheet_write(clients, out, "assignment.csv", error) || !sheet_write(reps, out, "assignment_reps.csv", error))
+  if (!sheet_write(clients, out, "assignment.csv", error) ||
+      !sheet_write(reps, out, "assignment_reps.csv", error))
     return false;
   if (alignment->curve->len > 0 && !sheet_write(curve, out, "assignment_curve.csv", error))
     return false;

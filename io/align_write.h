@@ -10,4 +10,5 @@
 Sheet *assignment_sheet(const Alignment *alignment, const Territory *territory, SheetForm form);
 Sheet *assignment_reps_sheet(const Alignment *alignment, const Territory *territory, SheetForm form);
 Sheet *assignment_curve_sheet(const Alignment *alignment, SheetForm form);
-bool align_write(const Alignment *alignment, const Territory *territory, SheetForm form, Out *out, GError **error);
+bool align_write(const Alignment *alignment, const Territory *territory, SheetForm form, Out *out,
+                 GError **error);

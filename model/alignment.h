@@ -62,11 +62,11 @@ double align_nominal(const AlignCase *question, int measure, int pool);
 // What an assignment comes to.
 typedef struct AlignTally {
   int measures, reps;
-  double *load;   // [measures * reps]
-  double *off;    // [measures * reps] load / fair part - 1; 0 for reps without a share
-  double *excess; // [measures * reps] over or under the limit, as a part of his fair part at the nominal sum
-  int *clients;   // [reps]
-  double *drive_s;   // [reps]
+  double *load;    // [measures * reps]
+  double *off;     // [measures * reps] load / fair part - 1; 0 for reps without a share
+  double *excess;  // [measures * reps] over or under the limit, as a part of his fair part at the nominal sum
+  int *clients;    // [reps]
+  double *drive_s; // [reps]
   Money driving, price;
   double excesses;            // sum of all
   int changed, forced, added; // clients: could have stayed; could not; had no rep
@@ -100,7 +100,7 @@ typedef struct AlignPoint { // one limit of the curve of balance against disrupt
 typedef struct AlignPlace { // a home that was looked at for one more rep, or is proposed
   char *name;
   double lat, lon;
-  Money cost; // of the best assignment found with him there
+  Money cost;           // of the best assignment found with him there
   double gap_pct, load; // proved; his part of a fair part
   int clients;
   PlanStatus status;
@@ -108,26 +108,26 @@ typedef struct AlignPlace { // a home that was looked at for one more rep, or is
 
 // Calendars made before and after, of the reps who gain or lose somebody.
 typedef struct AlignCheck {
-  int reps; // 0: none was made
-  int64_t before_s, after_s; // driving
+  int reps;                        // 0: none was made
+  int64_t before_s, after_s;       // driving
   int before_missed, after_missed; // visits without a place
 } AlignCheck;
 
 typedef struct Alignment {
   AlignCase *question;
-  int *rep;        // [clients]
-  char **reason;   // [clients] why it moves, in words; NULL: it stays
-  bool *locked;    // [clients] only one rep may have it
+  int *rep;      // [clients]
+  char **reason; // [clients] why it moves, in words; NULL: it stays
+  bool *locked;  // [clients] only one rep may have it
   AlignTally *before, *after;
   PlanStatus status; // infeasible: the limits are not kept
   Money cost, bound; // driving and prices
   double excess_bound;
-  bool measured;     // driving is from a calendar
-  int borders;       // clients whose driving was measured by insertion into neighbours' days
-  GArray *curve;     // AlignPoint, by limit; of the first measure that has a limit
-  int curve_measure; // -1: none
-  GArray *places;    // AlignPlace, best first; empty: nobody is looked for
-  int places_seen;   // ranked by an estimate, the best of them solved
+  bool measured;      // driving is from a calendar
+  int borders;        // clients whose driving was measured by insertion into neighbours' days
+  GArray *curve;      // AlignPoint, by limit; of the first measure that has a limit
+  int curve_measure;  // -1: none
+  GArray *places;     // AlignPlace, best first; empty: nobody is looked for
+  int places_seen;    // ranked by an estimate, the best of them solved
   Money places_bound; // no homes among those seen come to less; MONEY_NONE: not known
   AlignCheck check;
 } Alignment;

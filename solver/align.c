@@ -54,7 +54,8 @@ static GArray *limits_of(const Alignment *alignment, int measure)
   return limits;
 }
 
-static AlignPoint solve_point(Alignment *alignment, AlignMeasure *measure, double limit, const AlignOptions *options)
+static AlignPoint solve_point(Alignment *alignment, AlignMeasure *measure, double limit,
+                              const AlignOptions *options)
 {
   const AssignmentOptions as = how(options, CURVE_PART);
   const double given = measure->limit;

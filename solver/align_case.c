@@ -47,11 +47,12 @@ static void find_longest(Building *b)
 
 static bool has_words(const char *client_cell, const char *rep_cell)
 {
-  g_auto(GStrv) wanted = g_strsplit_set(client_cell, ",;|/", -1), there = g_strsplit_set(rep_cell, ",;|/", -1);
+  g_auto(GStrv) wanted = g_strsplit_set(client_cell, ",;|/", -1),
+                there = g_strsplit_set(rep_cell, ",;|/", -1);
   for (char **want = wanted; *want; want++) {
     g_autofree char *folded = attribute_fold(*want);
-    bool found = !*folded || strcmp(folded, "no") == 0 || strcmp(folded, "n") == 0 || strcmp(folded, "0") == 0 ||
-                 strcmp(folded, "false") == 0;
+    bool found = !*folded || strcmp(folded, "no") == 0 || strcmp(folded, "n") == 0 ||
+                 strcmp(folded, "0") == 0 || strcmp(folded, "false") == 0;
     for (char **has = there; *has && !found; has++) {
       g_autofree char *other = attribute_fold(*has);
       found = strcmp(folded, other) == 0;
@@ -142,12 +143,13 @@ static void note_barred(const Building *b, int client)
     team = team || (here && in_team(b, c, j));
     near = near || (here && !is_too_far(b, client, j));
   }
-  findings_add(b->findings, FINDING_ERROR, "clients.csv", c->line, NULL,
-               !skilled ? _("client %s: no rep has what column 'match' asks for")
-               : !team  ? _("client %s: nobody of its team can have it; teams = free lets others")
-               : !near  ? _("client %s: it is farther from every rep than a day is long")
-                        : _("client %s: every rep is ruled out by skill, team, distance or a forbidden pair together"),
-               c->id);
+  findings_add(
+      b->findings, FINDING_ERROR, "clients.csv", c->line, NULL,
+      !skilled ? _("client %s: no rep has what column 'match' asks for")
+      : !team  ? _("client %s: nobody of its team can have it; teams = free lets others")
+      : !near  ? _("client %s: it is farther from every rep than a day is long")
+               : _("client %s: every rep is ruled out by skill, team, distance or a forbidden pair together"),
+      c->id);
 }
 
 // ---- Measures ----

@@ -56,14 +56,15 @@ static char *balance_text(const Alignment *a, const Territory *territory, int cl
 {
   const AlignCase *q = a->question;
   const int from = q->before[client], to = a->rep[client];
-  const double over = a->before->off[measure * q->reps + from], under = -a->before->off[measure * q->reps + to];
+  const double over = a->before->off[measure * q->reps + from],
+               under = -a->before->off[measure * q->reps + to];
   g_autofree char *driving = driving_text(q, client, from, to), *part = percent(fmax(over, under));
   const char *word = measure_word(align_measure(q, measure));
   if (over >= under) // TRANSLATORS: rep, percentage, measure, what it means for driving
-    return g_strdup_printf(_("%1$s has %2$s more than the fair part of %3$s; %4$s"), territory_rep(territory, from)->id,
-                           part, word, driving);
-  return g_strdup_printf(_("%1$s has %2$s less than the fair part of %3$s; %4$s"), territory_rep(territory, to)->id, part,
-                         word, driving);
+    return g_strdup_printf(_("%1$s has %2$s more than the fair part of %3$s; %4$s"),
+                           territory_rep(territory, from)->id, part, word, driving);
+  return g_strdup_printf(_("%1$s has %2$s less than the fair part of %3$s; %4$s"),
+                         territory_rep(territory, to)->id, part, word, driving);
 }
 
 static char *forced_text(const Alignment *a, const Territory *territory, int client)
@@ -73,7 +74,8 @@ static char *forced_text(const Alignment *a, const Territory *territory, int cli
   g_autofree char *driving = driving_text(q, client, from, to);
   if (q->share[from] <= 0)
     return g_strdup_printf(_("%1$s leaves; %2$s"), territory_rep(territory, from)->id, driving);
-  return g_strdup_printf(_("a rule of [align] keeps it from %1$s; %2$s"), territory_rep(territory, from)->id, driving);
+  return g_strdup_printf(_("a rule of [align] keeps it from %1$s; %2$s"), territory_rep(territory, from)->id,
+                         driving);
 }
 
 static char *added_text(const Alignment *a, const Territory *territory, int client)
@@ -106,7 +108,8 @@ static char *reason_of(const Alignment *a, const Territory *territory, int clien
   const int measure = helped_measure(a, client, from, to);
   if (measure >= 0)
     return balance_text(a, territory, client, measure);
-  return g_strdup_printf(_("makes room, since %1$s takes over others; %2$s"), territory_rep(territory, from)->id, driving);
+  return g_strdup_printf(_("makes room, since %1$s takes over others; %2$s"),
+                         territory_rep(territory, from)->id, driving);
 }
 
 void align_explain(Alignment *alignment, const Territory *territory)

@@ -8,15 +8,16 @@
 
 #define SECTION "align"
 
-static const char *const known_keys[] = {"balance", "most_clients", "most_sales_pct", "change_hours", "change_sales_pct",
-                                         "lock",    "forbid",       "match",          "teams",        "drop",
-                                         NULL};
+static const char *const known_keys[] = {
+    "balance", "most_clients", "most_sales_pct", "change_hours", "change_sales_pct",
+    "lock",    "forbid",       "match",          "teams",        "drop",
+    NULL};
 
 typedef struct Reading {
   const Territory *territory;
   const Attributes *attributes;
-  GKeyFile *keys;       // NULL: no section
-  GHashTable *clients;  // id -> position + 1
+  GKeyFile *keys;      // NULL: no section
+  GHashTable *clients; // id -> position + 1
   AlignRules *rules;
   Findings *findings;
 } Reading;
@@ -98,7 +99,8 @@ static void add_limit(const Reading *reading, const char *text)
   }
   if (!is_measure(reading, name->str)) {
     refuse(reading, "balance",
-           _("there is no column '%s' of numbers in clients.csv; write workload, clients, visits, sales, potential or "
+           _("there is no column '%s' of numbers in clients.csv; write workload, clients, visits, sales, "
+             "potential or "
              "such a column"),
            name->str);
     return;
@@ -249,7 +251,8 @@ static void read_locked(const Reading *reading)
     if (!locked)
       continue;
     if (!locked->value) {
-      findings_add(reading->findings, FINDING_ERROR, "clients.csv", 1, locked->name, _("write yes or no in its cells"));
+      findings_add(reading->findings, FINDING_ERROR, "clients.csv", 1, locked->name,
+                   _("write yes or no in its cells"));
       continue;
     }
     for (int i = 0; i < (int)reading->territory->clients->len; i++) {

@@ -13,8 +13,8 @@ typedef struct Estimating {
   const Territory *territory;
   const Travel *travel;
   AlignTravel *of;
-  double stay_s;    // mean visit
-  double *field_s;  // [reps] mean of a day
+  double stay_s;         // mean visit
+  double *field_s;       // [reps] mean of a day
   double *hop_s, *hop_m; // [clients] at the speed of rep 0
 } Estimating;
 
@@ -102,8 +102,9 @@ static void estimate(const Estimating *e, int client, int rep)
   const Leg out = travel_leg(e->travel, rep, place_start(territory, rep), place_client(client)),
             back = travel_leg(e->travel, rep, place_client(client), place_end(territory, rep));
   const double round_s = (double)out.travel_s + back.travel_s, round_m = (double)out.travel_m + back.travel_m;
-  const double pace =
-      territory->settings.travel == TRAVEL_HAVERSINE ? territory_rep(territory, 0)->speed_kmh / r->speed_kmh : 1;
+  const double pace = territory->settings.travel == TRAVEL_HAVERSINE
+                          ? territory_rep(territory, 0)->speed_kmh / r->speed_kmh
+                          : 1;
   const double hop_s = e->hop_s[client] * pace, hop_m = e->hop_m[client];
   double stops = (e->field_s[rep] - round_s + hop_s) / fmax(1, e->stay_s + hop_s);
   if (r->max_visits_day > 0)
@@ -140,11 +141,13 @@ static double *measure_reps(const Estimating *e, const double *measured_s)
   return ratio;
 }
 
-static void take_measured(const Estimating *e, int client, double measured_s, double measured_m, const double *ratio)
+static void take_measured(const Estimating *e, int client, double measured_s, double measured_m,
+                          const double *ratio)
 {
   const guint reps = e->territory->reps->len;
   const int own = territory_client(e->territory, client)->rep;
-  double *travel_s = e->of->travel_s + (size_t)client * reps, *travel_m = e->of->travel_m + (size_t)client * reps;
+  double *travel_s = e->of->travel_s + (size_t)client * reps,
+         *travel_m = e->of->travel_m + (size_t)client * reps;
   const bool known = own >= 0 && !isnan(measured_s);
   const double over_s = known ? measured_s - travel_s[own] * ratio[own] : 0,
                over_m = known ? measured_m - travel_m[own] * ratio[own] : 0;
@@ -176,8 +179,8 @@ AlignTravel *align_travel_new(const Territory *territory, const Calendar *calend
 {
   const guint clients = territory->clients->len, reps = territory->reps->len;
   AlignTravel *of = g_new0(AlignTravel, 1);
-  of->travel_s = g_new0(double, (size_t)clients * reps + 1);
-  of->travel_m = g_new0(double, (size_t)clients * reps + 1);
+  of->travel_s = g_new0(double, (size_t)clients *reps + 1);
+  of->travel_m = g_new0(double, (size_t)clients *reps + 1);
   Estimating e = {.territory = territory, .travel = travel, .of = of};
   g_autofree double *field_s = e.field_s = g_new0(double, reps + 1);
   g_autofree double *hop_s = e.hop_s = g_new0(double, clients + 1);
@@ -202,7 +205,8 @@ void align_travel_free(AlignTravel *travel)
   g_free(travel);
 }
 
-void align_case_drive(AlignCase *question, const Territory *territory, const AlignTravel *driving, int client, int rep)
+void align_case_drive(AlignCase *question, const Territory *territory, const AlignTravel *driving, int client,
+                      int rep)
 {
   const Rep *r = territory_rep(territory, rep);
   const size_t at = align_pair(question, client, rep);

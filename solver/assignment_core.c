@@ -42,7 +42,8 @@ static double limit_of(const Core *core, const Hold *hold, bool *whole)
   g_autoptr(GArray) over = g_array_new(FALSE, FALSE, sizeof(double));
   for (int i = 0; i < q->clients; i++) {
     for (int j = 0; j < q->reps; j++) {
-      const double dear = q->allowed[align_pair(q, i, j)] ? relaxation_reduced(core->r, i, j) - core->least[i] : INFINITY;
+      const double dear =
+          q->allowed[align_pair(q, i, j)] ? relaxation_reduced(core->r, i, j) - core->least[i] : INFINITY;
       if (dear > 0 && dear <= room)
         g_array_append_val(over, dear);
     }

@@ -182,6 +182,7 @@ void limit_rows_bound(const LimitRows *rows, Mip *mip, int measure, const double
   for (int j = 0; j < q->reps; j++) {
     const int at = measure * q->reps + j, p = q->pool[j];
     if (rows->load[at] >= 0 && rows->excess[at] < 0)
-      mip_set_column_bounds(mip, rows->load[at], fmax(0, (1 - limit) * low[p] - slack), (1 + limit) * high[p] + slack);
+      mip_set_column_bounds(mip, rows->load[at], fmax(0, (1 - limit) * low[p] - slack),
+                            (1 + limit) * high[p] + slack);
   }
 }

@@ -26,7 +26,8 @@ int main(int argc, char **argv)
   g_autoptr(Attributes) attributes = attributes_read(territory);
   g_autoptr(AlignRules) rules = align_rules_read(territory, attributes, findings);
   g_autoptr(AlignTravel) driving = align_travel_new(territory, calendar, travel, NULL);
-  g_autoptr(AlignCase) question = align_case_build(territory, calendar, travel, driving, rules, attributes, findings);
+  g_autoptr(AlignCase) question =
+      align_case_build(territory, calendar, travel, driving, rules, attributes, findings);
   if (!question)
     return 1;
   double built = (double)(g_get_monotonic_time() - began) / G_USEC_PER_SEC;
@@ -34,10 +35,12 @@ int main(int argc, char **argv)
   g_autoptr(AssignmentResult) result = assignment_solve(question, &options);
   g_autoptr(AlignTally) tally = align_count(question, result->rep);
   double seconds = (double)(g_get_monotonic_time() - began) / G_USEC_PER_SEC;
-  printf("align %s %s %%: cost %.0f bound %.0f gap %.4f %% %s, excess %g (least %g), %d split, %d rounds, %d change, worst %.2f %%, "
+  printf("align %s %s %%: cost %.0f bound %.0f gap %.4f %% %s, excess %g (least %g), %d split, %d rounds, %d "
+         "change, worst %.2f %%, "
          "%.2f s (%.2f s to build)\n",
-         folder, percent, money_units(result->cost), money_units(result->bound), gap_pct(result->cost, result->bound),
-         plan_status_name(result->status), tally->excesses, result->excess_bound, result->fractional, result->rounds,
-         tally->changed, 100 * align_worst(tally, 0), seconds, built);
+         folder, percent, money_units(result->cost), money_units(result->bound),
+         gap_pct(result->cost, result->bound), plan_status_name(result->status), tally->excesses,
+         result->excess_bound, result->fractional, result->rounds, tally->changed,
+         100 * align_worst(tally, 0), seconds, built);
   return 0;
 }

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// An alignment for its own command, and for `plan`, which makes one where the input leaves reps open.
+#pragma once
+
+#include "cli/load.h"
+#include "model/alignment.h"
+#include "model/attributes.h"
+
+// NULL: everything has been printed, and *status says how to exit. Reps that are proposed are added to the territory.
+Alignment *align_work(Work *work, const Attributes *attributes, const Options *options, ExitStatus *status);

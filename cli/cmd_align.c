@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// `align`: who should own which client, held against today; for a leaver, one more rep, or a team from nothing.
+#include "cli/align.h"
+#include "cli/policy.h"
+#include "cli/story_align.h"
+#include "io/align_write.h"
+#include "io/rewrite.h"
+#include "model/words.h"
+
+#include <stdio.h>
+
+static bool write_alignment(const Alignment *alignment, const Work *work, const Options *options,
+                            GError **error)
+{
+  g_autofree char *folder = options_out(options);
+  g_autoptr(Out) out = out_new(folder, error);
+  return out && align_write(alignment, work->territory, options_form(options), out, error) &&
+         out_commit(out, error);
+}
+
+// Into the column `rep` of clients.csv, where it changes.
+static bool apply(const Alignment *alignment, const Work *work, const Options *options, GError **error)
+{
+  g_autofree const char **value = g_new0(const char *, alignment->question->clients + 1);
+  int changed = 0;
+  for (int i = 0; i < alignment->question->clients; i++) {
+    if (!alignment_moves(alignment, i))
+      continue;
+    value[i] = territory_rep(work->territory, alignment->rep[i])->id;
+    changed++;
+  }
+  const Rewrite rewrite = {"rep|representante|comercial|vendedor", "rep", value};
+  if (changed > 0 && !rewrite_columns(options->folder, "clients.csv", &rewrite, 1, error))
+    return false;
+  if (changed > 0)
+    say(options,
+        ngettext("%d client has got its rep in clients.csv; the former file is clients.csv.before",
+                 "%d clients have got their rep in clients.csv; the former file is clients.csv.before",
+                 (gulong)changed),
+        changed);
+  else
+    say(options, _("clients.csv says all of it already"));
+  return true;
+}
+
+ExitStatus cmd_align(Options *options)
+{
+  ExitStatus status = EXIT_DONE;
+  GError *error = NULL;
+  g_autoptr(Work) work = work_load(options, &status);
+  if (!work)
+    return status;
+  g_autoptr(Policy) policy = policy_complete_groups(work, options);
+  g_autoptr(Alignment) alignment = policy ? align_work(work, policy->attributes, options, &status) : NULL;
+  if (!alignment)
+    return policy ? status : EXIT_INPUT;
+  if (!write_alignment(alignment, work, options, &error))
+    return fail_with(error);
+  g_autofree char *story = story_of_alignment(alignment, work), *folder = options_out(options);
+  if (!options->quiet)
+    printf(_("%s\nEvery client's rep and the reason are in %s/assignment.csv\n"), story, folder);
+  if (alignment->status == PLAN_INFEASIBLE) {
+    if (options->apply)
+      complain(_("clients.csv was not changed, since the limits are not kept"));
+    return EXIT_NO;
+  }
+  if (options->apply && !apply(alignment, work, options, &error))
+    return fail_with(error);
+  return g_atomic_int_get(&command_stop) ? EXIT_STOPPED : EXIT_DONE;
+}

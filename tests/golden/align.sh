@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Clients to reps: limits, locks, skills, teams, leavers; what cannot be kept is said; accepted with --apply.
+. "$(dirname "$0")/lib.sh"
+
+# Twelve clients on a line between two towns, all of them Ana's. Six of them are Luis's way.
+line() {
+  territory tiny "$1"
+  local i
+  {
+    echo 'client,name,lat,lon,rep,visits,visit_minutes,sales,language,locked'
+    for i in 0 1 2 3 4 5 6 7 8 9 10 11; do
+      echo "C$i,Client $i,4.$((600 + i * 20)),-74.1,R1,2,60,$((100 + i)),$([ $i = 11 ] && echo es),$([ $i = 10 ] && echo yes)"
+    done
+  } >"$TERRITORY/clients.csv"
+  printf '%s\n' 'rep,name,lat,lon,language' 'R1,Ana,4.6,-74.1,en; es' 'R2,Luis,4.82,-74.1,en' >"$TERRITORY/reps.csv"
+  rm -f "$TERRITORY/groups.csv" "$TERRITORY"/appointments.csv
+}
+rep_of() { awk -F, -v id="$1" '$1 == id {print $3}' "$TERRITORY/plan/assignment.csv"; }
+
+line even
+ronda align --balance clients=10 --no-charts "$TERRITORY"
+expect_exit 0
+expect_out 'All limits are kept; proved'
+expect_out '6 of 12 clients change hands'
+expect_lines 13 "$TERRITORY/plan/assignment.csv"
+expect_true 'the near half is kept' test "$(rep_of C0)$(rep_of C3)" = R1R1
+expect_true 'the far half goes' test "$(rep_of C9)$(rep_of C11)" = R2R2
+expect_true 'what is locked stays' test "$(rep_of C10)" = R1
+expect_in 'C10,R1,R1,,no,yes' "$TERRITORY/plan/assignment.csv"
+expect_in 'R1,Ana,12,6,0,6' "$TERRITORY/plan/assignment_reps.csv"
+mv "$TERRITORY/plan" "$WORK/first"
+ronda align --balance clients=10 --no-charts --threads 1 "$TERRITORY"
+expect_same "$WORK/first" "$TERRITORY/plan" 'the same bytes again'
+
+# Skills, forbidden pairs, limits on changes; what cannot be kept is said.
+ronda align --balance clients=10 --no-charts --match language --forbid C9:R2 "$TERRITORY"
+expect_exit 0
+expect_true 'a language is needed' test "$(rep_of C11)" = R1
+expect_true 'a pair is forbidden' test "$(rep_of C9)" = R1
+ronda align --balance clients=10 --no-charts --most-clients 3 --apply "$TERRITORY"
+expect_exit 1
+expect_out 'The limits cannot all be kept, and that is proved'
+expect_out 'clients of R1: 50.0 % over the fair part, limit 10.0 %'
+expect_err 'clients.csv was not changed'
+expect_no_file "$TERRITORY/clients.csv.before"
+
+# A leaver; then it is accepted, and nothing is left to do.
+line leaver
+ronda align --balance clients=10 --no-charts --apply "$TERRITORY"
+expect_exit 0
+expect_err '6 clients have got their rep in clients.csv'
+expect_file "$TERRITORY/clients.csv.before"
+ronda align --balance clients=10 --no-charts "$TERRITORY"
+expect_exit 0
+expect_out 'Nobody changes hands'
+ronda align --drop R2 --no-charts "$TERRITORY"
+expect_exit 0
+expect_in 'R2,R1,"R2 leaves' "$TERRITORY/plan/assignment.csv"
+expect_true 'all are R1s' test "$(awk -F, '$3 == "R1"' "$TERRITORY/plan/assignment.csv" | wc -l)" = 12
+
+# What makes no sense.
+ronda align --balance colour=10 "$TERRITORY"
+expect_exit 3
+expect_err "[align] balance: there is no column 'colour' of numbers in clients.csv"
+ronda align --lock C99 --drop R9 "$TERRITORY"
+expect_exit 3
+expect_err "[align] lock: there is no client 'C99' in clients.csv"
+expect_err "[align] drop: there is no rep 'R9' in reps.csv"
+ronda align --drop R1 "$TERRITORY"
+expect_exit 3
+expect_err 'client C10 is locked to R1, who leaves'
+
+done_testing
