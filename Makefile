@@ -132,7 +132,7 @@ $(BUILD)/locale/%/LC_MESSAGES/ronda.mo: cli/po/%.po
 pot: $(BUILD)/ronda.pot  ## collect the messages to translate
 $(BUILD)/ronda.pot: $(SOURCES)
 	@mkdir -p $(@D)
-	xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=ngettext:1,2 --add-comments=Translators --sort-by-file \
+	xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=C_:1c,2 --keyword=ngettext:1,2 --add-comments=Translators --sort-by-file \
 	  --package-name=ronda --package-version=$(VERSION) -o $@ $^
 
 man: $(BUILD)/ronda.1  ## make the manual page
@@ -157,7 +157,7 @@ install: all man  ## install under $(DESTDIR)$(PREFIX)
 	install -D -m 644 $(BUILD)/ronda.1 $(DESTDIR)$(MANDIR)/man1/ronda.1
 	for lang in $(LINGUAS); do install -D -m 644 $(BUILD)/locale/$$lang/LC_MESSAGES/ronda.mo \
 	  $(DESTDIR)$(LOCALEDIR)/$$lang/LC_MESSAGES/ronda.mo || exit 1; done
-	cd datasets && find . -type f ! -name '*.[ch]' ! -path '*/plan/*' ! -path './geo/*' \
+	cd datasets && find . -type f ! -name '*.[ch]' ! -path '*/plan/*' \
 	  -exec install -D -m 644 {} '$(abspath $(DESTDIR)$(DATADIR))/{}' \;
 
 dist:  ## make the source archive of the last commit

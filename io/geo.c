@@ -108,11 +108,12 @@ static bool read_country(Map *map, const char *folder, const char *country, GErr
     if (!read_lines(map, MAP_BORDER, folder, file, error))
       return false;
   }
+  g_autofree char *land = g_strdup_printf("land_%s.dat", country);
   g_autofree char *coast = g_strdup_printf("coast_%s.dat", country);
   g_autofree char *cities = g_strdup_printf("cities_%s.csv", country);
   g_autofree char *credit = g_strdup_printf("credit_%s.txt", country);
-  return read_lines(map, MAP_COAST, folder, coast, error) && read_towns(map, folder, cities, error) &&
-         read_credit(map, folder, credit, error);
+  return read_lines(map, MAP_LAND, folder, land, error) && read_lines(map, MAP_COAST, folder, coast, error) &&
+         read_towns(map, folder, cities, error) && read_credit(map, folder, credit, error);
 }
 
 Map *geo_read(const char *folder, const char *country, GError **error)

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 
 // The files of a folder that belong to a country ("CO"): departments_CO.dat, provinces_CO.dat and borders_CO.dat,
-// coast_CO.dat, cities_CO.csv, and credit_CO.txt, one line that names the sources. Those that are not there are left out;
+// land_CO.dat, coast_CO.dat, cities_CO.csv, and credit_CO.txt, one line that names the sources. Those that are not there are left out;
 // a folder without any gives an empty map. NULL and `error` (G_FILE_ERROR) when one is there but cannot be read or
 // makes no sense.
 Map *geo_read(const char *folder, const char *country, GError **error);

@@ -9,7 +9,8 @@ typedef struct MapPoint {
   double lon, lat;
 } MapPoint;
 
-typedef enum { MAP_BORDER, MAP_COAST } MapKind; // closed rings (departments, provinces); open lines
+// Closed rings of departments or provinces, and of the countries around and under them; open lines.
+typedef enum { MAP_BORDER, MAP_LAND, MAP_COAST } MapKind;
 
 typedef struct MapLine {
   MapKind kind;

@@ -7,3 +7,10 @@
 
 #define _(text) gettext(text)
 #define N_(text) (text)
+// A text that means several things: `context`, for the translator, says which.
+#define C_(context, text) words_in_context(context "\004" text, text)
+static inline const char *words_in_context(const char *key, const char *text)
+{
+  const char *translated = gettext(key);
+  return translated == key ? text : translated;
+}

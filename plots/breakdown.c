@@ -62,14 +62,15 @@ static int by_weight(const void *a, const void *b, void *data)
   return left != right ? (left < right ? 1 : -1) : x - y;
 }
 
-// Which criteria have a part of their own; returns the part of each criterion.
+// Which criteria have a part of their own, of those that any client tells; returns the part of each criterion.
 static int *choose_parts(Scores *scores, const Grouping *grouping)
 {
-  int count = (int)grouping->criteria->len;
-  g_autofree int *order = g_new(int, (gsize)count + 1);
-  int *part = g_new(int, (gsize)count + 1);
-  for (int i = 0; i < count; i++)
-    order[i] = i;
+  int criteria = (int)grouping->criteria->len, count = 0;
+  g_autofree int *order = g_new(int, (gsize)criteria + 1);
+  int *part = g_new0(int, (gsize)criteria + 1);
+  for (int i = 0; i < criteria; i++)
+    if (grouping_criterion(grouping, (guint)i)->empty < grouping->clients)
+      order[count++] = i;
   g_qsort_with_data(order, count, sizeof *order, by_weight, (void *)(guintptr)grouping);
   scores->parts = MIN(count, PARTS);
   for (int i = 0; i < count; i++) {
@@ -239,7 +240,7 @@ GPtrArray *plot_scores(const ChartInput *in)
     return charts;
   Scores scores = scores_new(in);
   g_autoptr(GArray) groups = scores.groups;
-  if (groups->len == 0)
+  if (groups->len == 0 || scores.parts == 0)
     return charts;
   g_autofree char *strategy = style_name(TEXT_SUBHEAD, in->grouping->strategy, "–", 300);
   Chart *chart = chart_new(

@@ -201,7 +201,7 @@ GPtrArray *plot_reps(const ChartInput *in)
   g_autofree char *period = chart_period(in);
   g_autofree char *all = figure_number(in->language, reps, 0);
   g_autofree char *subhead =
-      reps > DOSSIERS ? g_strdup_printf(_("One of the %1$d fullest and the %1$d emptiest of %2$s reps, %3$s"),
+      reps > DOSSIERS ? g_strdup_printf(_("The %1$d fullest and the %1$d emptiest of %2$s reps, %3$s"),
                                         DOSSIERS_OF_MANY / 2, all, period)
                       : g_strdup_printf(_("A rep in detail, %s"), period);
   for (int page = 1; page <= pages; page++) {

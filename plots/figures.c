@@ -80,7 +80,8 @@ const char *figure_month(int month)
                                       N_("May"),       N_("June"),     N_("July"),     N_("August"),
                                       N_("September"), N_("October"),  N_("November"), N_("December")};
   g_assert(month >= 1 && month <= 12);
-  return _(names[month - 1]);
+  // The whole name of May is its short one too, but not in every language.
+  return month == 5 ? C_("whole name of the month", "May") : _(names[month - 1]);
 }
 
 const char *figure_weekday(int weekday)

@@ -10,7 +10,9 @@
 #include <math.h>
 
 #define KM_A_DEGREE 111.195 // of latitude, on the sphere of great_circle_m
-enum { OUTSIDE = 0xeaf0f5, COAST_INK = 0x9db4c6 };
+enum { OUTSIDE = 0xeaf0f5, ABROAD = 0xeceae3, COAST_INK = 0x9db4c6 };
+// A coast of another source than the borders lies beside them where a view is narrower than that.
+#define COAST_LEAST_KM 300
 
 Extent extent_none(void)
 {
@@ -157,10 +159,10 @@ static int shapes_block(Chart *chart, const MapView *view, const Map *map, MapKi
   return block;
 }
 
-static bool has_areas(const Map *map)
+static bool has_kind(const Map *map, MapKind kind)
 {
   for (guint i = 0; map && i < map->lines->len; i++)
-    if (g_array_index(map->lines, MapLine, i).kind == MAP_BORDER)
+    if (g_array_index(map->lines, MapLine, i).kind == kind)
       return true;
   return false;
 }
@@ -170,11 +172,16 @@ void mapview_open(Chart *chart, const MapView *view, const Map *map)
   const Panel *panel = &view->panel;
   int ground = chart_block(chart, "ground: west, east, south, north");
   chart_row(chart, "%.8g\t%.8g\t%.8g\t%.8g", panel->x0, panel->x1, panel->y0, panel->y1);
+  int land = shapes_block(chart, view, map, MAP_LAND, write_area, "countries: longitude, latitude");
   int areas = shapes_block(chart, view, map, MAP_BORDER, write_area, "areas: longitude, latitude");
   int borders = shapes_block(chart, view, map, MAP_BORDER, write_line, "borders: longitude, latitude");
-  int coast = shapes_block(chart, view, map, MAP_COAST, write_line, "coast: longitude, latitude");
+  bool wide = (panel->right - panel->left) * view->km_px >= COAST_LEAST_KM || !has_kind(map, MAP_BORDER);
+  int coast = wide ? shapes_block(chart, view, map, MAP_COAST, write_line, "coast: longitude, latitude") : -1;
   chart_panel(chart, panel);
-  chart_layer(chart, ground, "using 1:3:1:2:3:4 with boxxyerror " COLOR, has_areas(map) ? OUTSIDE : LAND);
+  chart_layer(chart, ground, "using 1:3:1:2:3:4 with boxxyerror " COLOR,
+              has_kind(map, MAP_LAND) || has_kind(map, MAP_BORDER) ? OUTSIDE : LAND);
+  if (land >= 0)
+    chart_layer(chart, land, "using 1:2 with filledcurves closed " COLOR, ABROAD);
   if (areas >= 0)
     chart_layer(chart, areas, "using 1:2 with filledcurves closed " COLOR, LAND);
   if (borders >= 0)

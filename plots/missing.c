@@ -23,6 +23,7 @@ static const char *reason_words(ReasonCode code)
   case REASON_VISIT_LIMIT: return _("limit of visits a day");
   case REASON_DRIVE_LIMIT: return _("limit of driving a day");
   case REASON_TOO_MANY: return _("more visits than days");
+  case REASON_NOT_WORTH: return _("costs more than it is worth");
   default: return _("no place was found");
   }
 }
