@@ -13,25 +13,26 @@
 enum { HISTORY_ROWS = 3 };
 
 static const char style[] =
-    "body{font:11pt/1.35 system-ui,\"Segoe "
+    "body{font:8.5pt/1.3 system-ui,\"Segoe "
     "UI\",Helvetica,Arial,sans-serif;color:#1c2430;max-width:19cm;margin:1cm auto}\n"
-    "h1{font-size:15pt;margin:0}h2{font-size:12pt;margin:0}p{margin:.1em 0}\n"
+    "h1{font-size:15pt;margin:0}h2{font-size:10.5pt;margin:0}p{margin:.1em 0}\n"
     "section.day{break-after:page}section.day:last-child{break-after:auto}\n"
-    ".sub{color:#566;margin-bottom:.5em}.top{display:flex;gap:.6cm;align-items:flex-start}\n"
-    "table{border-collapse:collapse;flex:1;font-size:9.5pt}th,td{text-align:left;padding:1px "
-    "6px;border-bottom:1px solid "
-    "#d5dbe1}td.n,th.n{text-align:right}\n"
-    ".map{width:7.5cm;flex:none;border:1px solid #c6ced6}.map "
-    "polyline{fill:none;stroke:#5b7fa6;stroke-width:1.3}\n"
-    ".map .stop{fill:#fff;stroke:#1f4e79;stroke-width:1.3}.map .home{fill:#1f4e79}.map "
-    "text{font-size:9px;text-anchor:middle;fill:#1c2430}\n"
+    ".sub{color:#566;margin-bottom:.3em}.top{display:flex;gap:.5cm;align-items:flex-start}\n"
+    "table{border-collapse:collapse;flex:1;min-width:0}"
+    "th,td{text-align:left;padding:1px 5px;border-bottom:1px solid #d5dbe1;white-space:nowrap}\n"
+    "th{white-space:normal;vertical-align:bottom}td.n,th.n{text-align:right}td.name{width:100%;max-width:0;"
+    "overflow:hidden;text-overflow:ellipsis}\n"
+    ".map{width:6.5cm;flex:none;border:1px solid #c6ced6}"
+    ".map polyline{fill:none;stroke:#5b7fa6;stroke-width:1.3}\n"
+    ".map .stop{fill:#fff;stroke:#1f4e79;stroke-width:1.3}.map .home{fill:#1f4e79}"
+    ".map text{font-size:9px;text-anchor:middle;fill:#1c2430}\n"
     ".map line.scale{stroke:#566;stroke-width:1.5}.map "
     "text.scale{text-anchor:start;fill:#566;font-size:8px}\n"
-    "article{border-top:1.5px solid #1f4e79;margin-top:.35cm;padding-top:.1cm;break-inside:avoid}\n"
-    "dl{display:grid;grid-template-columns:3.2cm 1fr;margin:.1cm 0;gap:0 "
-    ".3cm;font-size:10pt}dt{color:#566;overflow-wrap:anywhere}dd{margin:0;"
-    "white-space:pre-line}\n"
-    ".line{border-bottom:1px solid #9aa5b1;height:.72cm}.done{float:right;font-size:10pt}\n"
+    ".stops{columns:2;column-gap:.7cm;margin-top:.3cm}\n"
+    "article{border-top:1.5px solid #1f4e79;margin-bottom:.3cm;padding-top:.1cm;break-inside:avoid}\n"
+    "dl{display:grid;grid-template-columns:1.9cm 1fr;margin:.1cm 0;gap:0 .2cm}"
+    "dt{color:#566;overflow-wrap:anywhere}dd{margin:0;white-space:pre-line;overflow-wrap:anywhere}\n"
+    ".line{border-bottom:1px solid #9aa5b1;height:.6cm;color:#566}.done{float:right}\n"
     "@media print{body{margin:0;max-width:none}@page{size:A4;margin:1.2cm}}\n";
 
 typedef struct Page {
@@ -59,6 +60,12 @@ static void add_item(const Page *page, const char *label, const char *text)
     return;
   add_element(page, "<dt>", label, "</dt>");
   add_element(page, "<dd>", text, "</dd>\n");
+}
+
+// Nobody is at a client's door to the second.
+static char *minute_text(int32_t time_s)
+{
+  return clock_text(time_s - time_s % MINUTE_S);
 }
 
 static const char *weekday_word(Day day)
@@ -170,16 +177,30 @@ static void add_traits(const Page *page, const Client *client)
   for (guint c = 0; c < columns->len && client->extra; c++) {
     bool placed =
         (int)c == page->export->extra_of[EXTRA_ADDRESS] || (int)c == page->export->extra_of[EXTRA_CITY];
-    if (!placed)
-      add_item(page, columns->pdata[c], client->extra[c]);
+    if (placed)
+      continue;
+    g_autofree char *label = g_strdelimit(g_strdup(columns->pdata[c]), "_", ' '); // so that it can wrap
+    add_item(page, label, client->extra[c]);
   }
+}
+
+// "Ana Ruiz · +57 300 555 0000", and the e-mail address on a line of its own
+static char *contact_of(const Client *client)
+{
+  const char *const parts[] = {client->contact, client->phone, client->email};
+  GString *text = g_string_new(NULL);
+  for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
+    if (parts[i] && *parts[i])
+      g_string_append_printf(text, "%s%s", text->len == 0 ? "" : i == 2 ? "\n" : " · ", parts[i]);
+  }
+  return g_string_free(text, FALSE);
 }
 
 static void add_stop(const Page *page, const Visit *visit, Day before)
 {
   const Client *client = territory_client(page->export->territory, visit->client);
   g_autofree char *subject = export_subject(page->export, visit), *place = export_place(page->export, visit);
-  g_autofree char *from = clock_text(visit_start_s(visit)), *until = clock_text(visit->leave_s);
+  g_autofree char *from = minute_text(visit_start_s(visit)), *until = minute_text(visit->leave_s);
   g_autofree char *todo = join_actions(page, visit), *history = history_of(page, visit, before);
   g_string_append(page->html, "<article><span class=\"done\">☐ ");
   add_text(page, _("done"));
@@ -197,9 +218,8 @@ static void add_stop(const Page *page, const Visit *visit, Day before)
   add_element(page, " · ", client->id, "</p>\n<dl>\n");
   const char *where = g_str_has_prefix(place, client->name) ? place + strlen(client->name) : place;
   add_item(page, _("Where"), where + strspn(where, ", "));
-  add_item(page, _("Contact"), client->contact);
-  add_item(page, _("Phone"), client->phone);
-  add_item(page, _("E-mail"), client->email);
+  g_autofree char *contact = contact_of(client);
+  add_item(page, _("Contact"), contact);
   add_item(page, _("Objective"), export_objective(page->export, visit->client));
   add_item(page, _("To do"), todo);
   add_item(page, _("Joins"),
@@ -208,8 +228,7 @@ static void add_stop(const Page *page, const Visit *visit, Day before)
   add_traits(page, client);
   add_item(page, _("History"), history);
   g_string_append(page->html, "</dl>\n");
-  add_element(page, "<p class=\"sub\">", _("Result"),
-              "</p><div class=\"line\"></div><div class=\"line\"></div></article>\n");
+  add_element(page, "<div class=\"line\">", _("Result"), "</div><div class=\"line\"></div></article>\n");
 }
 
 // ---- A day -------------------------------------------------------------------------------------------------------
@@ -224,9 +243,10 @@ static void add_route(const Page *page, const PlanDay *day)
   g_string_append(page->html, "</tr>\n");
   for (int k = 0; k < day->visits; k++) {
     const Visit *visit = plan_visit(page->export->plan, (guint)(day->first + k));
-    g_autofree char *from = clock_text(visit_start_s(visit)), *until = clock_text(visit->leave_s);
+    g_autofree char *from = minute_text(visit_start_s(visit)), *until = minute_text(visit->leave_s);
     g_autofree char *subject = export_subject(page->export, visit);
-    g_string_append_printf(page->html, "<tr><td>%d</td><td>%s</td><td>%s</td><td>", visit->stop, from, until);
+    g_string_append_printf(page->html, "<tr><td>%d</td><td>%s</td><td>%s</td><td class=\"name\">",
+                           visit->stop, from, until);
     add_text(page, subject);
     g_string_append_printf(page->html, "</td><td class=\"n\">%d</td><td class=\"n\">%d.%d</td></tr>\n",
                            (visit->travel_s + MINUTE_S / 2) / MINUTE_S, (visit->travel_m + 50) / 1000,
@@ -237,8 +257,8 @@ static void add_route(const Page *page, const PlanDay *day)
 
 static void add_day(const Page *page, const PlanDay *day, Day *seen)
 {
-  g_autofree char *date = day_text(day->day), *start = clock_text(day->start_s),
-                  *end = clock_text(day->end_s);
+  g_autofree char *date = day_text(day->day), *start = minute_text(day->start_s),
+                  *end = minute_text(day->end_s);
   g_string_append(page->html, "<section class=\"day\"><h1>");
   add_text(page, territory_rep(page->export->territory, day->rep)->name);
   g_string_append_printf(page->html, " · %s %s</h1>\n<p class=\"sub\">", weekday_word(day->day), date);
@@ -249,13 +269,13 @@ static void add_day(const Page *page, const PlanDay *day, Day *seen)
   g_string_append_printf(page->html, ", %d km</p>\n<div class=\"top\">\n", (day->travel_m + 500) / 1000);
   add_route(page, day);
   daysheet_map(page->export, day, page->html);
-  g_string_append(page->html, "</div>\n");
+  g_string_append(page->html, "</div>\n<div class=\"stops\">\n");
   for (int k = 0; k < day->visits; k++) {
     const Visit *visit = plan_visit(page->export->plan, (guint)(day->first + k));
     add_stop(page, visit, seen[visit->client]);
     seen[visit->client] = visit->day;
   }
-  g_string_append(page->html, "</section>\n");
+  g_string_append(page->html, "</div>\n</section>\n");
 }
 
 static const char *language(void)
