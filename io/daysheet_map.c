@@ -16,15 +16,12 @@ typedef struct Frame {
   double span_lat;
 } Frame;
 
-typedef struct Spot {
-  double lat, lon;
-} Spot;
+typedef Point Spot;
 
 static GArray *spots_of(const Export *export, const PlanDay *day)
 {
-  const Rep *rep = territory_rep(export->territory, day->rep);
   GArray *spots = g_array_new(FALSE, FALSE, sizeof(Spot));
-  Spot spot = {rep->lat, rep->lon};
+  Spot spot = plan_day_begin(export->territory, day);
   g_array_append_val(spots, spot);
   for (int k = 0; k < day->visits; k++) {
     const Visit *visit = plan_visit(export->plan, (guint)(day->first + k));
@@ -32,7 +29,7 @@ static GArray *spots_of(const Export *export, const PlanDay *day)
     spot = (Spot){client->lat, client->lon};
     g_array_append_val(spots, spot);
   }
-  spot = (Spot){rep->end_lat, rep->end_lon};
+  spot = plan_day_finish(export->territory, day);
   g_array_append_val(spots, spot);
   return spots;
 }

@@ -263,9 +263,16 @@ static void add_day(const Page *page, const PlanDay *day, Day *seen)
   add_text(page, territory_rep(page->export->territory, day->rep)->name);
   g_string_append_printf(page->html, " · %s %s</h1>\n<p class=\"sub\">", weekday_word(day->day), date);
   g_string_append_printf(page->html,
-                         ngettext("%d visit, leave at %s, back at %s", "%d visits, leave at %s, back at %s",
-                                  (gulong)day->visits),
+                         day->sleeps_at < 0
+                             ? ngettext("%d visit, leave at %s, back at %s",
+                                        "%d visits, leave at %s, back at %s", (gulong)day->visits)
+                             : ngettext("%d visit, leave at %s, done at %s",
+                                        "%d visits, leave at %s, done at %s", (gulong)day->visits),
                          day->visits, start, end);
+  if (day->sleeps_at >= 0) {
+    g_string_append_printf(page->html, ", %s ", _("night near"));
+    add_text(page, territory_client(page->export->territory, day->sleeps_at)->name);
+  }
   g_string_append_printf(page->html, ", %d km</p>\n<div class=\"top\">\n", (day->travel_m + 500) / 1000);
   add_route(page, day);
   daysheet_map(page->export, day, page->html);

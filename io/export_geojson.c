@@ -56,19 +56,27 @@ static void add_route(const Export *export, json_t *features, const PlanDay *day
 {
   const Rep *rep = territory_rep(export->territory, day->rep);
   json_t *line = json_array(), *properties = json_object();
-  json_array_append_new(line, position(rep->lat, rep->lon));
+  const Point begin = plan_day_begin(export->territory, day),
+              finish = plan_day_finish(export->territory, day);
+  json_array_append_new(line, position(begin.lat, begin.lon));
   for (int k = 0; k < day->visits; k++) {
     const Client *client =
         territory_client(export->territory, plan_visit(export->plan, (guint)(day->first + k))->client);
     json_array_append_new(line, position(client->lat, client->lon));
   }
-  json_array_append_new(line, position(rep->end_lat, rep->end_lon));
+  json_array_append_new(line, position(finish.lat, finish.lon));
   json_object_set_new(properties, "kind", json_string("route"));
   json_object_set_new(properties, "rep", text_value(rep->id));
   json_object_set_new(properties, "name", text_value(rep->name));
   set_text(properties, "date", day_text(day->day));
   set_text(properties, "start", clock_text(day->start_s));
   set_text(properties, "end", clock_text(day->end_s));
+  if (day->starts_at >= 0)
+    json_object_set_new(properties, "starts_at",
+                        text_value(territory_client(export->territory, day->starts_at)->id));
+  if (day->sleeps_at >= 0)
+    json_object_set_new(properties, "sleeps_at",
+                        text_value(territory_client(export->territory, day->sleeps_at)->id));
   json_object_set_new(properties, "visits", json_integer(day->visits));
   json_object_set_new(properties, "travel_s", json_integer(day->travel_s));
   json_object_set_new(properties, "travel_m", json_integer(day->travel_m));

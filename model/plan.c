@@ -247,6 +247,20 @@ void ledger_add(Ledger *ledger, const PlanDay *day)
   g_assert(ledger->work_s == ledger->visit_s + ledger->travel_s + ledger->admin_s + ledger->slack_s);
 }
 
+Point plan_day_begin(const Territory *territory, const PlanDay *day)
+{
+  const Rep *rep = territory_rep(territory, day->rep);
+  const Client *client = day->starts_at >= 0 ? territory_client(territory, day->starts_at) : NULL;
+  return client ? (Point){client->lat, client->lon} : (Point){rep->lat, rep->lon};
+}
+
+Point plan_day_finish(const Territory *territory, const PlanDay *day)
+{
+  const Rep *rep = territory_rep(territory, day->rep);
+  const Client *client = day->sleeps_at >= 0 ? territory_client(territory, day->sleeps_at) : NULL;
+  return client ? (Point){client->lat, client->lon} : (Point){rep->end_lat, rep->end_lon};
+}
+
 int plan_nights(const Plan *plan, int rep)
 {
   int nights = 0;

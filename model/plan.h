@@ -118,6 +118,13 @@ int visit_compare(const void *a, const void *b);
 // PlanDay with work_s 0.
 void plan_tally(Plan *plan, const Territory *territory, const Calendar *calendar, const Travel *travel);
 
+// Where a day with visits begins and ends: at home, or where he sleeps.
+typedef struct Point {
+  double lat, lon; // degrees
+} Point;
+Point plan_day_begin(const Territory *territory, const PlanDay *day);
+Point plan_day_finish(const Territory *territory, const PlanDay *day);
+
 // Nights out of a rep in the plan; -1: of all reps.
 int plan_nights(const Plan *plan, int rep);
 

@@ -120,7 +120,16 @@ static char *headline(const ChartInput *in, const WeekRoutes *routes)
   return g_strconcat(first, clause, NULL);
 }
 
-static char *subhead(const ChartInput *in, const WeekRoutes *routes)
+static bool sleeps_out(const WeekRoutes *routes)
+{
+  bool out = false;
+  for (int weekday = 0; weekday < routes->weekdays; weekday++)
+    out = out || (routes->day[weekday].plan && routes->day[weekday].plan->visits > 0 &&
+                  (routes->day[weekday].plan->sleeps_at >= 0 || routes->day[weekday].plan->starts_at >= 0));
+  return out;
+}
+
+static char *week_text(const ChartInput *in, const WeekRoutes *routes)
 {
   Day monday = horizon_monday(in->territory, routes->week + 1);
   Day from = MAX(monday, in->calendar->start), to = from;
@@ -135,13 +144,19 @@ static char *subhead(const ChartInput *in, const WeekRoutes *routes)
       routes->week + 1, span);
 }
 
+static char *subhead(const ChartInput *in, const WeekRoutes *routes)
+{
+  g_autofree char *week = week_text(in, routes);
+  return g_strconcat(week, sleeps_out(routes) ? _("; a ring is where the rep sleeps out") : "", NULL);
+}
+
 // ---- Drawing ----
 
 static void add_extent(Extent *extent, const ChartInput *in, const PlanDay *day)
 {
-  const Rep *rep = territory_rep(in->territory, day->rep);
-  extent_add(extent, rep->lat, rep->lon);
-  extent_add(extent, rep->end_lat, rep->end_lon);
+  const Point begin = plan_day_begin(in->territory, day), finish = plan_day_finish(in->territory, day);
+  extent_add(extent, begin.lat, begin.lon);
+  extent_add(extent, finish.lat, finish.lon);
   for (int i = 0; i < day->visits; i++) {
     const Client *client =
         territory_client(in->territory, plan_visit(in->plan, (guint)(day->first + i))->client);
@@ -151,15 +166,15 @@ static void add_extent(Extent *extent, const ChartInput *in, const PlanDay *day)
 
 static void draw_route(Chart *chart, const ChartInput *in, const PlanDay *day, guint32 color, double width)
 {
-  const Rep *rep = territory_rep(in->territory, day->rep);
+  const Point begin = plan_day_begin(in->territory, day), finish = plan_day_finish(in->territory, day);
   int block = chart_block(chart, "route: longitude, latitude");
-  chart_row(chart, "%.5f\t%.5f", rep->lon, rep->lat);
+  chart_row(chart, "%.5f\t%.5f", begin.lon, begin.lat);
   for (int i = 0; i < day->visits; i++) {
     const Client *client =
         territory_client(in->territory, plan_visit(in->plan, (guint)(day->first + i))->client);
     chart_row(chart, "%.5f\t%.5f", client->lon, client->lat);
   }
-  chart_row(chart, "%.5f\t%.5f", rep->end_lon, rep->end_lat);
+  chart_row(chart, "%.5f\t%.5f", finish.lon, finish.lat);
   chart_layer(chart, block, "using 1:2 with lines lw %.1f " COLOR, width, color);
 }
 
@@ -170,6 +185,21 @@ static void draw_home(Chart *chart, const ChartInput *in, int rep)
   chart_row(chart, "%.5f\t%.5f\n%.5f\t%.5f", person->lon, person->lat, person->end_lon, person->end_lat);
   chart_layer(chart, block, "using 1:2 with points pt 7 ps disc(8) " COLOR, WHITE);
   chart_layer(chart, block, "using 1:2 with points pt 7 ps disc(6) " COLOR, INK);
+}
+
+// Where he slept before the day and sleeps after it, if not at home.
+static void draw_beds(Chart *chart, const ChartInput *in, const PlanDay *day)
+{
+  const Point begin = plan_day_begin(in->territory, day), finish = plan_day_finish(in->territory, day);
+  if (day->starts_at < 0 && day->sleeps_at < 0)
+    return;
+  int block = chart_block(chart, "sleeps out: longitude, latitude");
+  if (day->starts_at >= 0)
+    chart_row(chart, "%.5f\t%.5f", begin.lon, begin.lat);
+  if (day->sleeps_at >= 0)
+    chart_row(chart, "%.5f\t%.5f", finish.lon, finish.lat);
+  chart_layer(chart, block, "using 1:2 with points pt 7 ps disc(8) " COLOR, INK);
+  chart_layer(chart, block, "using 1:2 with points pt 7 ps disc(5) " COLOR, WHITE);
 }
 
 // Pins of all days, kept for the page on top of the maps.
@@ -316,6 +346,7 @@ static void draw_day(Chart *chart, const ChartInput *in, const WeekRoutes *route
   place_pins(page, in, route->plan, &view, day_colors[weekday], taken);
   mapview_towns(chart, &view, in->map, taken, 6);
   draw_home(chart, in, routes->rep);
+  draw_beds(chart, in, route->plan);
 }
 
 static void draw_week(Chart *chart, const ChartInput *in, const WeekRoutes *routes, const Box *box,
@@ -336,6 +367,9 @@ static void draw_week(Chart *chart, const ChartInput *in, const WeekRoutes *rout
   mapview_scale(chart, &view, in->language, taken);
   mapview_towns(chart, &view, in->map, taken, 8);
   draw_home(chart, in, routes->rep);
+  for (int weekday = 0; weekday < routes->weekdays; weekday++)
+    if (routes->day[weekday].plan && routes->day[weekday].plan->visits > 0)
+      draw_beds(chart, in, routes->day[weekday].plan);
   g_autofree char *count = figure_number(in->language, routes->visits, 0);
   g_autofree char *visits = g_strdup_printf(ngettext("%s visit", "%s visits", (gulong)routes->visits), count);
   g_autofree char *km = figure_short(in->language, (double)routes->travel_m / 1000);
