@@ -76,7 +76,8 @@ int32_t fit_earliest(const FitTrip *trip, const WorkDay *workday)
   return earliest_start(trip, workday, starts, count);
 }
 
-FitDay fit_day(const Fitting *fitting, const FitTrip *trip, Day day, Weekdays weekdays)
+// From home and back on the same day.
+static FitDay fit_day_from_home(const Fitting *fitting, const FitTrip *trip, Day day, Weekdays weekdays)
 {
   const Client *client = territory_client(fitting->territory, trip->client);
   const Rep *rep = territory_rep(fitting->territory, trip->rep);
@@ -98,6 +99,32 @@ FitDay fit_day(const Fitting *fitting, const FitTrip *trip, Day day, Weekdays we
     return FIT_DAY_LONG;
   return earliest_start(trip, workday, starts, count) < 0 ? FIT_DAY_REACH : FIT_DAY_OPEN;
 }
+
+// Whether he may sleep out between that day and the next.
+static bool may_sleep_out(const Fitting *fitting, int rep, Day day)
+{
+  const Calendar *calendar = fitting->calendar;
+  return territory_rep(fitting->territory, rep)->nights > 0 && day >= calendar->start &&
+         day + 1 < calendar->start + calendar->days && calendar_day(calendar, rep, day)->segments > 0 &&
+         calendar_day(calendar, rep, day + 1)->segments > 0;
+}
+
+FitDay fit_day(const Fitting *fitting, const FitTrip *trip, Day day, Weekdays weekdays)
+{
+  const FitDay home = fit_day_from_home(fitting, trip, day, weekdays);
+  const int nights = territory_rep(fitting->territory, trip->rep)->nights;
+  const bool before = may_sleep_out(fitting, trip->rep, day - 1), after = may_sleep_out(fitting, trip->rep, day);
+  FitTrip late = *trip, early = *trip; // he is there already, or stays
+  if (home < FIT_DAY_DRIVE || (!before && !after))
+    return home;
+  late.back = before && nights > 1 && after ? (Leg){0, 0} : late.back;
+  late.out = early.back = (Leg){0, 0};
+  if ((before && fit_day_from_home(fitting, &late, day, weekdays) == FIT_DAY_OPEN) ||
+      (after && fit_day_from_home(fitting, &early, day, weekdays) == FIT_DAY_OPEN))
+    return FIT_DAY_OPEN;
+  return home;
+}
+
 
 // ---- Words ----
 

@@ -25,7 +25,7 @@ static const double TIGHT_PCT = 100, MONTH_TIGHT_PCT = 105;
 // What one client asks of the rep it is counted with.
 typedef struct Load {
   int client, rep, wanted;
-  int32_t visit_s, round_s, nearest_s; // nearest_s: least drive from any place that can come before it
+  int32_t visit_s, round_s, round_m, nearest_s; // nearest_s: least drive from any place that can come before it
   double hop_s, travel_s;              // of a visit
   double x, y;                         // where it lies, degrees of a great circle
 } Load;
@@ -139,6 +139,9 @@ static void estimate_travel(const Fitting *fitting, int rep, RepLoads *of)
     if (r->max_visits_day > 0)
       stops = fmin(stops, r->max_visits_day);
     stops = fmax(1, stops);
+    // A tour over several days has one way out and back; it pays where that costs more than a night.
+    if (r->nights > 0 && travel_cost(fitting->territory, rep, (Leg){load->round_s, load->round_m}) > r->cost_night)
+      stops *= 1 + r->nights;
     load->travel_s = load->round_s / stops + load->hop_s * (stops - 1) / stops;
   }
 }
@@ -167,11 +170,13 @@ static RepLoads *collect(const Fitting *fitting)
                  .rep = rep,
                  .wanted = wanted,
                  .visit_s = trip.visit_s,
-                 .round_s = trip.out.travel_s + trip.back.travel_s};
+                 .round_s = trip.out.travel_s + trip.back.travel_s,
+                 .round_m = trip.out.travel_m + trip.back.travel_m};
     place_on_plane(fitting, &load);
     g_array_append_val(of[rep].loads, load);
     of[rep].busy_s += wanted * ((double)load.visit_s + load.round_s);
-    of[rep].loose = of[rep].loose || territory_client(territory, i)->rep < 0;
+    of[rep].loose = of[rep].loose || territory_client(territory, i)->rep < 0 ||
+                    territory_rep(territory, rep)->nights > 0; // he may wake up beside a client
   }
   for (guint i = 0; i < territory->appointments->len; i++) {
     const Appointment *a = &g_array_index(territory->appointments, Appointment, i);
