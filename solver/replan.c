@@ -101,10 +101,12 @@ static guint day_end(const Plan *plan, guint first)
   return end;
 }
 
-// The former visits of a day with the same route, or NULL: its times stand.
+// The former visits of a day with the same route from home to home, or NULL: its times stand.
 static const Visit *same_day(const Plan *former, const Plan *part, guint first, guint end)
 {
-  const Visit *visit = plan_visit(part, first);
+  const Visit *visit = plan_visit(part, first), *before = first > 0 ? plan_visit(part, first - 1) : NULL;
+  if (before && before->sleeps_out && before->rep == visit->rep)
+    return NULL;
   for (guint v = 0; v < former->visits->len; v++) {
     const Visit *old = plan_visit(former, v);
     if (old->rep != visit->rep || old->day != visit->day)
@@ -113,7 +115,8 @@ static const Visit *same_day(const Plan *former, const Plan *part, guint first, 
       return NULL;
     for (guint k = 0; k < end - first; k++) {
       const Visit *a = plan_visit(former, v + k), *b = plan_visit(part, first + k);
-      if (a->client != b->client || a->visit_s != b->visit_s || a->fixed != b->fixed)
+      if (a->client != b->client || a->visit_s != b->visit_s || a->fixed != b->fixed ||
+          a->sleeps_out || b->sleeps_out)
         return NULL;
     }
     return old;

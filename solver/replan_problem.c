@@ -64,6 +64,19 @@ static void open_broken_days(ReplanRun *run, Day last)
   }
 }
 
+// A tour under way is driven to its end: the day after a night out on a closed day is closed too, if he works then.
+static void close_tours(ReplanRun *run)
+{
+  const Calendar *calendar = run->calendar;
+  for (guint v = 0; v < run->former->visits->len; v++) { // by rep and day
+    const Visit *visit = plan_visit(run->former, v);
+    const Day next = visit->day + 1;
+    if (visit->sleeps_out && run->closed[day_at(run, visit->rep, visit->day)] &&
+        next < calendar->start + calendar->days && calendar_day(calendar, visit->rep, next)->segments > 0)
+      run->closed[day_at(run, visit->rep, next)] = true;
+  }
+}
+
 static void close_days(ReplanRun *run)
 {
   const Calendar *calendar = run->calendar;
@@ -74,6 +87,7 @@ static void close_days(ReplanRun *run)
       run->closed[day_at(run, rep, day)] = true;
   }
   open_broken_days(run, last);
+  close_tours(run);
   run->open = g_new(Calendar, 1);
   *run->open = *calendar;
   const size_t count = (size_t)calendar->reps * (size_t)calendar->days;

@@ -8,6 +8,7 @@
 typedef struct Draft { // routes of all slots, with room
   const Problem *p;
   GArray **route; // [slots] int
+  bool *out;      // [slots]: a night out after it
   int dropped;
   bool late; // some former time does not hold any more, or a promise is new
 } Draft;
@@ -17,9 +18,20 @@ static int *stops(const Draft *draft, int slot)
   return (int *)(void *)draft->route[slot]->data;
 }
 
+// A night needs stops on both days.
+static bool sleeps_out(const Draft *draft, int slot)
+{
+  return slot >= 0 && draft->out[slot] && draft->route[slot]->len > 0 && draft->route[slot + 1]->len > 0;
+}
+
 static bool fits(const Draft *draft, int slot)
 {
-  return route_times(draft->p, slot, stops(draft, slot), (int)draft->route[slot]->len, NULL) >= 0;
+  RouteEnds ends = slot_ends(draft->p, slot);
+  if (sleeps_out(draft, slot - 1))
+    ends.start = stops(draft, slot - 1)[draft->route[slot - 1]->len - 1];
+  if (sleeps_out(draft, slot))
+    ends.end = -1;
+  return route_times_between(draft->p, slot, ends, stops(draft, slot), (int)draft->route[slot]->len, NULL) >= 0;
 }
 
 typedef struct Hand { // where a rep stands after the visits of a slot so far
@@ -66,9 +78,15 @@ static void take_former(const ReplanRun *run, const Translation *tr, Draft *draf
     }
     g_array_append_val(draft->route[slot], i);
     draft->late = !time_holds(tr, slot, i, visit, &hand[slot]) || draft->late;
+    if (visit->sleeps_out && p->slot[slot].nights > 0) {
+      draft->out[slot] = true;
+      hand[slot + 1].node = i;
+    } else {
+      draft->late = draft->late || visit->sleeps_out;
+    }
   }
   for (int s = 0; s < p->slots; s++) {
-    if (hand[s].node != p->slot[s].start)
+    if (draft->route[s]->len > 0 && !draft->out[s])
       draft->late =
           draft->late ||
           hand[s].clock + problem_travel(p, &p->slot[s], hand[s].node, p->slot[s].end) > p->slot[s].length;
@@ -108,21 +126,30 @@ static bool drop_one(Draft *draft, int slot)
   return false;
 }
 
-static bool mend_routes(Draft *draft)
+// False: even the promises of a slot do not fit.
+static bool mend_days(Draft *draft)
 {
   for (int s = 0; s < draft->p->slots; s++) {
     while (!fits(draft, s)) {
       if (!drop_one(draft, s))
         return false;
+      s = s > 0 && draft->out[s - 1] ? s - 1 : s; // that day may have to end at home now
     }
   }
+  return true;
+}
+
+static bool mend_routes(Draft *draft)
+{
+  if (!mend_days(draft))
+    return false;
   for (int k = 0; k < draft->p->fixes; k++) {
     while (!put_fix(draft, &draft->p->fix[k])) {
       if (!drop_one(draft, draft->p->fix[k].slot))
         return false;
     }
   }
-  return true;
+  return mend_days(draft);
 }
 
 static int by_slot_day(const void *a, const void *b, void *data)
@@ -186,6 +213,8 @@ static Solution *solution_of(const Draft *draft)
   for (int s = 0; s < draft->p->slots; s++)
     visits += (int)draft->route[s]->len;
   Solution *solution = solution_new(draft->p, visits);
+  for (int s = 0; s < draft->p->slots; s++)
+    solution->out[s] = sleeps_out(draft, s);
   for (int s = 0; s < draft->p->slots; s++) {
     solution->first[s + 1] = solution->first[s] + (int)draft->route[s]->len;
     if (draft->route[s]->len > 0)
@@ -214,6 +243,7 @@ Solution *replan_start(const ReplanRun *run, const Translation *tr, bool *whole)
   const Problem *p = tr->problem;
   g_autofree int *engine = g_new(int, run->territory->clients->len + 1);
   Draft draft = {.p = p, .route = g_new0(GArray *, (gsize)p->slots + 1)};
+  draft.out = g_new0(bool, (gsize)p->slots + 1);
   for (guint c = 0; c < run->territory->clients->len; c++)
     engine[c] = -1;
   for (int i = 0; i < p->n; i++)
@@ -231,5 +261,6 @@ Solution *replan_start(const ReplanRun *run, const Translation *tr, bool *whole)
   for (int s = 0; s < p->slots; s++)
     g_array_unref(draft.route[s]);
   g_free(draft.route);
+  g_free(draft.out);
   return solution;
 }
