@@ -50,6 +50,27 @@ static double travel_gap(const RepResult *result)
   return share(result->travel_s - result->travel_bound_s, result->travel_s);
 }
 
+// Nights out take the place of driving, so a bound on what a plan costs says nothing of driving alone.
+static bool travel_is_unbounded(const GArray *loads)
+{
+  bool unbounded = true;
+  for (guint k = 0; k < loads->len; k++)
+    unbounded = unbounded && g_array_index(loads, RepLoad, k).result->travel_bound_s < 0;
+  return unbounded;
+}
+
+static void tell_nights(GString *out, const Plan *plan, const Work *work)
+{
+  const int nights = plan_nights(plan, -1);
+  if (!territory_has_nights(work->territory))
+    return;
+  g_autofree char *cost = screen_figure(money_units(plan->cost.nights), 0);
+  const char *currency = work->territory->settings.currency;
+  g_string_append_printf(out,
+                         ngettext("%d night out, %s %s\n", "%d nights out, %s %s\n", (unsigned long)nights),
+                         nights, cost, currency ? currency : "");
+}
+
 // What is proved of travel: over the reps whose bound was reached in time.
 static void tell_proof(GString *out, const Plan *plan, const GArray *loads)
 {
@@ -67,6 +88,9 @@ static void tell_proof(GString *out, const Plan *plan, const GArray *loads)
     return;
   if (plan->status == PLAN_OPTIMAL) {
     g_string_append(out, _("Proved optimal\n"));
+  } else if (proved == 0 && plan->bound > 0 && travel_is_unbounded(loads)) {
+    g_autofree char *gap = gap_figure(gap_pct(plan_cost_total(plan->cost), plan->bound));
+    g_string_append_printf(out, _("Proved: no plan costs %s %% less\n"), gap);
   } else if (proved == 0) {
     g_string_append(out,
                     _("Nothing is proved about how good it is: the search ended before a bound was found\n"));
@@ -110,6 +134,7 @@ static void tell_totals(GString *out, const Plan *plan, const Work *work, const 
   g_string_append_printf(out, _("%s of %s wanted visits are planned (%s %%)\n"), p, w, pct);
   g_string_append_printf(out, _("%s h with clients, %s h driving (%s %% of both), %s km\n"), hours, driving,
                          travel_share, km);
+  tell_nights(out, plan, work);
   tell_proof(out, plan, loads);
   if (breaks > 0)
     g_string_append_printf(out,

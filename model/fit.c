@@ -113,7 +113,8 @@ FitDay fit_day(const Fitting *fitting, const FitTrip *trip, Day day, Weekdays we
 {
   const FitDay home = fit_day_from_home(fitting, trip, day, weekdays);
   const int nights = territory_rep(fitting->territory, trip->rep)->nights;
-  const bool before = may_sleep_out(fitting, trip->rep, day - 1), after = may_sleep_out(fitting, trip->rep, day);
+  const bool before = may_sleep_out(fitting, trip->rep, day - 1),
+             after = may_sleep_out(fitting, trip->rep, day);
   FitTrip late = *trip, early = *trip; // he is there already, or stays
   if (home < FIT_DAY_DRIVE || (!before && !after))
     return home;
@@ -124,7 +125,6 @@ FitDay fit_day(const Fitting *fitting, const FitTrip *trip, Day day, Weekdays we
     return FIT_DAY_OPEN;
   return home;
 }
-
 
 // ---- Words ----
 

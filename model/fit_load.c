@@ -25,9 +25,10 @@ static const double TIGHT_PCT = 100, MONTH_TIGHT_PCT = 105;
 // What one client asks of the rep it is counted with.
 typedef struct Load {
   int client, rep, wanted;
-  int32_t visit_s, round_s, round_m, nearest_s; // nearest_s: least drive from any place that can come before it
-  double hop_s, travel_s;              // of a visit
-  double x, y;                         // where it lies, degrees of a great circle
+  int32_t visit_s, round_s, round_m,
+      nearest_s;          // nearest_s: least drive from any place that can come before it
+  double hop_s, travel_s; // of a visit
+  double x, y;            // where it lies, degrees of a great circle
 } Load;
 
 typedef struct RepLoads {
@@ -140,7 +141,8 @@ static void estimate_travel(const Fitting *fitting, int rep, RepLoads *of)
       stops = fmin(stops, r->max_visits_day);
     stops = fmax(1, stops);
     // A tour over several days has one way out and back; it pays where that costs more than a night.
-    if (r->nights > 0 && travel_cost(fitting->territory, rep, (Leg){load->round_s, load->round_m}) > r->cost_night)
+    if (r->nights > 0 &&
+        travel_cost(fitting->territory, rep, (Leg){load->round_s, load->round_m}) > r->cost_night)
       stops *= 1 + r->nights;
     load->travel_s = load->round_s / stops + load->hop_s * (stops - 1) / stops;
   }

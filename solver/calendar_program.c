@@ -9,7 +9,8 @@
 
 // ---- The least travel --------------------------------------------------------------------------------------------
 
-// Half of the shortest way in and out, rounded down.
+// Half of the shortest way in and out, rounded down. Who may sleep out after that day may stay at his last client, and
+// who may before it may wake up beside his first one.
 static void least_legs(const Problem *p, const Slot *slot, int client, int32_t *travel_s, Money *cost)
 {
   int32_t in_s = problem_travel(p, slot, slot->start, client),
@@ -24,6 +25,10 @@ static void least_legs(const Problem *p, const Slot *slot, int client, int32_t *
     in = MIN(in, problem_leg_cost(p, slot, j, client));
     out = MIN(out, problem_leg_cost(p, slot, client, j));
   }
+  if (slot > p->slot && slot[-1].nights > 0)
+    in_s = 0, in = 0;
+  if (slot->nights > 0)
+    out_s = 0, out = 0;
   *travel_s = (in_s + out_s) / 2;
   *cost = (in + out) / 2;
 }

@@ -115,8 +115,8 @@ static const Visit *same_day(const Plan *former, const Plan *part, guint first, 
       return NULL;
     for (guint k = 0; k < end - first; k++) {
       const Visit *a = plan_visit(former, v + k), *b = plan_visit(part, first + k);
-      if (a->client != b->client || a->visit_s != b->visit_s || a->fixed != b->fixed ||
-          a->sleeps_out || b->sleeps_out)
+      if (a->client != b->client || a->visit_s != b->visit_s || a->fixed != b->fixed || a->sleeps_out ||
+          b->sleeps_out)
         return NULL;
     }
     return old;

@@ -31,7 +31,8 @@ static bool fits(const Draft *draft, int slot)
     ends.start = stops(draft, slot - 1)[draft->route[slot - 1]->len - 1];
   if (sleeps_out(draft, slot))
     ends.end = -1;
-  return route_times_between(draft->p, slot, ends, stops(draft, slot), (int)draft->route[slot]->len, NULL) >= 0;
+  return route_times_between(draft->p, slot, ends, stops(draft, slot), (int)draft->route[slot]->len, NULL) >=
+         0;
 }
 
 typedef struct Hand { // where a rep stands after the visits of a slot so far
