@@ -79,7 +79,7 @@ endif
 # A second make, with as many jobs as there are cores unless the caller has chosen (then it has a job server).
 AGAIN = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
 
-.PHONY: all demo test unit golden programs lint tidy sanitize valgrind fuzz fuzzers seeds coverage bench \
+.PHONY: all demo test unit golden browser programs lint tidy sanitize valgrind fuzz fuzzers seeds coverage bench \
         install dist setup clean help man mo pot format FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -186,6 +186,9 @@ golden: programs  ## run the command-line tests only
 
 seeds: programs  ## replay the seed corpus of the fuzzers
 	@tests/run.sh $(BUILD) seeds
+
+browser: programs  ## look at report.html in Chromium, where it is installed
+	@tests/browser.sh $(BUILD)
 
 SANITIZE = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 sanitize:  ## run all tests with the address and undefined-behaviour sanitizers

@@ -152,7 +152,7 @@ static char *headline(const ChartInput *in, const Scores *scores)
     if (first->part[part] - last->part[part] > first->part[most] - last->part[most])
       most = part;
   double share = (first->part[most] - last->part[most]) / (first->score - last->score);
-  g_autofree char *why = style_name(TEXT_HEADLINE, scores->word[most], "–", 300);
+  g_autofree char *why = style_name(TEXT_HEADLINE, scores->word[most], "–", 480);
   if (share < TELLING || scores->criterion[most] < 0)
     return g_strdup_printf(_("%1$s scores %2$s of 100, %3$s %4$s; no single criterion makes the difference"),
                            best, high, least, low);

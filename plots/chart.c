@@ -131,6 +131,7 @@ void chart_source(Chart *chart, const char *text)
 {
   g_autofree char *cut = style_name(TEXT_TINY, text, "", PAGE_RIGHT - PAGE_LEFT - 60);
   chart_text(chart, PAGE_LEFT, 880, TEXT_TINY, ALIGN_LEFT, FAINT, cut);
+  chart->sourced = true;
 }
 
 // As large as it fits on one line, else on two lines of the smallest size.

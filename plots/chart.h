@@ -27,6 +27,7 @@ typedef struct Chart {
   int number;               // NN, place in the deck
   int page, pages;          // 1 … where a chart has several pages
   int rep;                  // whose it is alone; -1: of all
+  bool sourced;             // a source line stands at its foot
   char *stem;               // "01-workload", "04-routes-2": name of all its files
   char *headline, *subhead; // plain text, what the reader takes away, and what is drawn
   GString *script;          // STEM.gp

@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { FINDINGS = 16 };
+enum { FINDINGS = 20 };
 
 static char *territory_name(const ChartInput *in, TextStyle style, double width)
 {
@@ -80,8 +80,13 @@ static void summary(Chart *deck, const ChartInput *in, const GPtrArray *charts)
   }
 }
 
-static void foot(Chart *deck, const ChartInput *in, int page, int pages)
+// The number of the page, and where its figures come from unless the chart has said so.
+static void foot(Chart *deck, const ChartInput *in, int page, int pages, bool sourced)
 {
+  g_autofree char *name = territory_name(in, TEXT_TINY, 700);
+  g_autofree char *source = g_strdup_printf(_("Source: plan “%1$s”, ronda %2$s"), name, RONDA_VERSION);
+  if (!sourced)
+    chart_source(deck, source);
   g_autofree char *one = figure_number(in->language, page, 0), *all = figure_number(in->language, pages, 0);
   g_autofree char *number = g_strdup_printf("%s / %s", one, all);
   chart_text(deck, PAGE_RIGHT, 880, TEXT_TINY, ALIGN_RIGHT, FAINT, number);
@@ -133,13 +138,13 @@ Chart *deck_make(const ChartInput *in, const GPtrArray *charts)
   int pages = (int)ordered->len + 2;
   cover(deck, in);
   summary(deck, in, ordered);
-  foot(deck, in, 2, pages);
+  foot(deck, in, 2, pages, false);
   for (guint i = 0; i < ordered->len; i++) {
     const Chart *chart = ordered->pdata[i];
     next_page(deck);
     g_string_append_printf(deck->body, "# %s\n%s\ndata = '%s.dat'\n", chart->stem, chart->body->str,
                            deck->stem);
-    foot(deck, in, (int)i + 3, pages);
+    foot(deck, in, (int)i + 3, pages, chart->sourced);
   }
   chart_flush(deck);
   return chart_finish_deck(deck);

@@ -6,6 +6,7 @@
 #include "plots/gaps.h"
 #include "plots/heatmap.h"
 #include "plots/load.h"
+#include "plots/mapview.h"
 #include "plots/routes.h"
 #include "plots/workload.h"
 
@@ -187,6 +188,7 @@ static Chart *draw(const ChartInput *in, const LoadTable *table, const RepLoad *
     routes_draw_week(chart, &one, table, load, &map);
   draw_missing(chart, in, load->rep);
   draw_gaps(chart, &one);
+  mapview_source(chart, in);
   return chart_finish(chart);
 }
 

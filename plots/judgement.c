@@ -142,13 +142,13 @@ static void draw_group(Chart *chart, const ChartInput *in, const Judgement *judg
     g_autofree char *sales = figure_percent(in->language, judgement->y[i]);
     Align align = i == 0 ? ALIGN_LEFT : i + 1 == RESPONSE_POINTS ? ALIGN_RIGHT : ALIGN_CENTER;
     chart_text(chart, panel_px(panel, levels[i]), panel->bottom + 16, TEXT_TINY, align, MUTED, words[i]);
-    // Below the first point, clear of the curve, unless the words of the axis are there.
-    bool below = i == 0 && panel_py(panel, judgement->y[i]) + 30 < panel->bottom;
-    chart_text(chart, panel_px(panel, levels[i]) + (i == 0 && !below ? 10 : 0),
-               panel_py(panel, judgement->y[i]) + (below    ? 20
-                                                   : i == 0 ? -8
+    // The first stands below its point, clear of the curve, or beside it where the words of the axis are.
+    bool beside = i == 0 && panel_py(panel, judgement->y[i]) + 30 > panel->bottom;
+    chart_text(chart, panel_px(panel, levels[i]) - (beside ? 8 : 0),
+               panel_py(panel, judgement->y[i]) + (beside   ? 0
+                                                   : i == 0 ? 20
                                                             : -18),
-               TEXT_SMALL, align, INK, sales);
+               TEXT_SMALL, beside ? ALIGN_RIGHT : align, INK, sales);
   }
 }
 

@@ -237,7 +237,18 @@ static void append_count(GString *html, const ChartInput *in, double value)
   append_number(html, value, figure_number(in->language, value, 0));
 }
 
-static void append_reps(GString *html, const ChartInput *in)
+// The figure with the page of that rep; NULL: there is none.
+static const Chart *page_of(const GPtrArray *charts, const char *const *svgs, int rep)
+{
+  for (guint i = 0; i < charts->len; i++) {
+    const Chart *chart = charts->pdata[i];
+    if (svgs[i] && chart->rep == rep && strcmp(chart->name, "reps") == 0)
+      return chart;
+  }
+  return NULL;
+}
+
+static void append_reps(GString *html, const ChartInput *in, const GPtrArray *charts, const char *const *svgs)
 {
   const char *heads[] = {_("Rep"),       _("Visits"), _("Wanted"), _("Not placed"), _("Hours with clients"),
                          _("Travel, h"), _("km"),     _("Load"),   _("Gap"),        NULL};
@@ -249,7 +260,11 @@ static void append_reps(GString *html, const ChartInput *in)
     g_autofree char *name = person(in, load->rep);
     double gap = gap_pct(plan_cost_total(result->cost), result->bound) / 100;
     bool known = result->status == PLAN_OPTIMAL || result->bound > 0;
-    g_string_append_printf(html, "<tr><td dir=\"auto\">%s</td>", name);
+    const Chart *page = page_of(charts, svgs, load->rep);
+    if (page)
+      g_string_append_printf(html, "<tr><td dir=\"auto\"><a href=\"#%s\">%s</a></td>", page->stem, name);
+    else
+      g_string_append_printf(html, "<tr><td dir=\"auto\">%s</td>", name);
     append_count(html, in, load->total.visits);
     append_count(html, in, result->wanted);
     append_count(html, in, load->unplanned);
@@ -300,7 +315,7 @@ char *report_make(const ChartInput *in, const GPtrArray *charts, const char *con
   append_escaped(html, _("Charts"));
   g_string_append(html, "</h2>\n");
   append_charts(html, charts, svgs);
-  append_reps(html, in);
+  append_reps(html, in, charts, svgs);
   append_unplanned(html, in);
   g_string_append(html, "</main>\n");
   if (in->map && *in->map->credit) {

@@ -537,6 +537,11 @@ static void rename_all(Team *team)
     g_free(group->name);
     group->name = g_strdup(hostile[i % G_N_ELEMENTS(hostile)]);
   }
+  for (guint i = 0; i < territory->clients->len; i++) {
+    Client *client = territory_client(territory, (int)i);
+    g_free(client->name);
+    client->name = i % 9 == 8 ? g_strnfill(300, 'W') : g_strdup(hostile[i % G_N_ELEMENTS(hostile)]);
+  }
   g_free(territory->settings.name);
   territory->settings.name = g_strdup(hostile[0]);
 }
@@ -666,6 +671,20 @@ static void remove_folder(const char *folder)
   g_rmdir(folder);
 }
 
+// A picture that a parser takes: names are text in it, not elements.
+static void expect_well_formed(const char *folder, const char *stem)
+{
+  g_autofree char *path = g_strdup_printf("%s/%s.svg", folder, stem), *svg = NULL;
+  gsize length = 0;
+  assert_true(g_file_get_contents(path, &svg, &length, NULL));
+  Seen seen = {0};
+  const GMarkupParser parser = {.start_element = on_element};
+  g_autoptr(GMarkupParseContext) context = g_markup_parse_context_new(&parser, 0, &seen, NULL);
+  assert_true(g_markup_parse_context_parse(context, svg, (gssize)length, NULL));
+  assert_true(g_markup_parse_context_end_parse(context, NULL));
+  assert_int_equal(seen.scripts, 0);
+}
+
 static void expect_drawn(const char *folder, const Chart *chart)
 {
   g_autofree char *script = g_strdup_printf("%s.gp", chart->stem), *said = NULL;
@@ -682,6 +701,7 @@ static void expect_drawn(const char *folder, const Chart *chart)
     assert_int_equal(g_stat(path, &file), 0);
     assert_true(file.st_size > 5000);
   }
+  expect_well_formed(folder, chart->stem);
 }
 
 static void gnuplot_draws_without_a_word(void **state)
