@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/align.h"
 
+#include "cli/sites.h"
 #include "io/plan_read.h"
 #include "model/words.h"
-#include "solver/align.h"
+#include "solver/align_homes.h"
 
 // Options of the command line stand over [align].
 static void take_options(Territory *territory, const Options *o)
@@ -45,29 +46,70 @@ static Plan *read_calendar(const Work *work, const Options *options)
   return g_steal_pointer(&plan);
 }
 
-Alignment *align_work(Work *work, const Attributes *attributes, const Options *options, ExitStatus *status)
+static AlignOptions options_of(const Options *options)
 {
   static const int64_t nodes[] = {[EFFORT_QUICK] = 200, [EFFORT_NORMAL] = 1000, [EFFORT_BEST] = 10000};
-  g_autoptr(Findings) findings = findings_new();
-  take_options(work->territory, options);
+  return (AlignOptions){
+      .nodes = nodes[options->effort],
+      .curve = true,
+      .stop = &command_stop,
+      .deadline_us =
+          options->time_limit > 0 ? g_get_monotonic_time() + (gint64)(options->time_limit * G_USEC_PER_SEC) : 0};
+}
+
+static Alignment *propose(Work *work, const Attributes *attributes, const Options *options, const Plan *plan,
+                          Findings *findings, GError **error)
+{
+  const AlignOptions how = options_of(options);
+  const AlignGround ground = {work->territory, &work->calendar, &work->travel, attributes, plan};
+  g_autoptr(Sites) sites = sites_new(work->territory, error);
+  if (!sites)
+    return NULL;
+  if (options->new_rep)
+    return align_new_rep(&ground, sites->list, &how, findings);
+  return align_from_nothing(&ground, options->new_reps, options->seed, sites->list, &how, findings);
+}
+
+static Alignment *align_reps(const Work *work, const Attributes *attributes, const Options *options, const Plan *plan,
+                             Findings *findings)
+{
+  const AlignOptions how = options_of(options);
   g_autoptr(AlignRules) rules = align_rules_read(work->territory, attributes, findings);
-  g_autoptr(Plan) plan = read_calendar(work, options);
   g_autoptr(AlignTravel) travel = align_travel_new(work->territory, work->calendar, work->travel, plan);
-  g_autoptr(AlignCase) question = NULL;
-  if (findings_count(findings, FINDING_ERROR) == 0)
-    question =
-        align_case_build(work->territory, work->calendar, work->travel, travel, rules, attributes, findings);
-  print_findings(options, findings);
-  if (!question) {
-    *status = EXIT_INPUT;
+  if (findings_count(findings, FINDING_ERROR) > 0)
+    return NULL;
+  AlignCase *question =
+      align_case_build(work->territory, work->calendar, work->travel, travel, rules, attributes, findings);
+  return question ? align_solve(question, work->territory, travel, &how) : NULL;
+}
+
+static bool options_are_sound(const Options *o)
+{
+  const int ways = (o->new_rep != FALSE) + (o->new_reps != 0) + (o->take != NULL);
+  if (o->new_reps < 0 || o->new_reps > 500)
+    complain(_("--reps takes a number of territories from 1 to 500"));
+  else if (ways > 1)
+    complain(_("--new-rep, --reps and --assignment are three questions: ask one at a time"));
+  else
+    return true;
+  return false;
+}
+
+Alignment *align_work(Work *work, const Attributes *attributes, const Options *options, ExitStatus *status)
+{
+  GError *error = NULL;
+  g_autoptr(Findings) findings = findings_new();
+  if (!options_are_sound(options)) {
+    *status = EXIT_USAGE;
     return NULL;
   }
-  const AlignOptions how = {.nodes = nodes[options->effort],
-                            .curve = true,
-                            .stop = &command_stop,
-                            .deadline_us =
-                                options->time_limit > 0
-                                    ? g_get_monotonic_time() + (gint64)(options->time_limit * G_USEC_PER_SEC)
-                                    : 0};
-  return align_solve(g_steal_pointer(&question), work->territory, travel, &how);
+  take_options(work->territory, options);
+  g_autoptr(Plan) plan = read_calendar(work, options);
+  const bool homes = options->new_rep || options->new_reps > 0;
+  Alignment *alignment = homes ? propose(work, attributes, options, plan, findings, &error)
+                               : align_reps(work, attributes, options, plan, findings);
+  print_findings(options, findings);
+  if (!alignment)
+    *status = error ? fail_with(error) : EXIT_INPUT;
+  return alignment;
 }

@@ -43,6 +43,31 @@ static bool apply(const Alignment *alignment, const Work *work, const Options *o
   return true;
 }
 
+// Reps who were proposed and have got clients: id, name, home, team; the rest is for the planner to fill in.
+static bool add_reps(const Alignment *alignment, const Work *work, const Options *options, GError **error)
+{
+  static const char *const names[] = {"rep|representante|comercial|vendedor", "name|nombre", "lat|latitude|latitud",
+                                      "lon|lng|longitude|longitud", "team|equipo"};
+  enum { COLUMNS = G_N_ELEMENTS(names) };
+  const Territory *territory = work->territory;
+  g_autoptr(GPtrArray) cells = g_ptr_array_new_with_free_func(g_free);
+  for (int j = 0; j < alignment->question->reps; j++) {
+    const Rep *rep = territory_rep(territory, j);
+    if (rep->line > 0)
+      continue;
+    char number[2][G_ASCII_DTOSTR_BUF_SIZE];
+    g_ascii_formatd(number[0], sizeof number[0], "%.5f", rep->lat);
+    g_ascii_formatd(number[1], sizeof number[1], "%.5f", rep->lon);
+    g_ptr_array_add(cells, g_strdup(rep->id));
+    g_ptr_array_add(cells, g_strdup(rep->name));
+    g_ptr_array_add(cells, g_strdup(number[0]));
+    g_ptr_array_add(cells, g_strdup(number[1]));
+    g_ptr_array_add(cells, g_strdup(rep->team < 0 ? "" : g_ptr_array_index(territory->teams, (guint)rep->team)));
+  }
+  return cells->len == 0 || rewrite_add_rows(options->folder, "reps.csv", names, COLUMNS,
+                                             (const char *const *)cells->pdata, (int)cells->len / COLUMNS, error);
+}
+
 ExitStatus cmd_align(Options *options)
 {
   ExitStatus status = EXIT_DONE;
@@ -64,6 +89,8 @@ ExitStatus cmd_align(Options *options)
       complain(_("clients.csv was not changed, since the limits are not kept"));
     return EXIT_NO;
   }
+  if (options->apply && !add_reps(alignment, work, options, &error))
+    return fail_with(error);
   if (options->apply && !apply(alignment, work, options, &error))
     return fail_with(error);
   return g_atomic_int_get(&command_stop) ? EXIT_STOPPED : EXIT_DONE;

@@ -12,7 +12,7 @@ enum { ID_WIDTH = 6, NAME_WIDTH = 20, REP_ROWS = 14, MOVE_ROWS = 10, PLACE_ROWS 
 // Rounded up, so that it never promises more than was proved.
 static char *gap_figure(double pct)
 {
-  return screen_figure(fmax(0, ceil(pct * 1e4 - 1e-6)) / 1e4, fmax(0, pct) < 0.01 ? 4 : 2);
+  return screen_figure(fmax(0, ceil(pct * 100 - 1e-6)) / 100, 2);
 }
 
 static const char *measure_word(const AlignMeasure *measure)
@@ -96,7 +96,7 @@ static void tell_reps(GString *out, const Alignment *a, const Territory *territo
         one.far =
             fmax(one.far, fmax(fabs(a->before->off[m * q->reps + j]), fabs(a->after->off[m * q->reps + j])));
     }
-    if (a->before->clients[j] > 0 || a->after->clients[j] > 0)
+    if (a->after->clients[j] > 0 || (a->before->clients[j] > 0 && !a->from_nothing))
       g_array_append_val(order, one);
   }
   if (order->len > REP_ROWS)
@@ -120,6 +120,20 @@ static gint heaviest_first(gconstpointer left, gconstpointer right)
 {
   const Move *a = left, *b = right;
   return a->weight != b->weight ? (a->weight > b->weight ? -1 : 1) : a->client - b->client;
+}
+
+// Balance is not all: who would have more to do than his hours in the field.
+static void tell_overload(GString *out, const Alignment *a, const Territory *territory)
+{
+  int told = 0;
+  for (int j = 0; j < a->question->reps; j++) {
+    if (a->after->load[j] <= a->question->field_s[j] || told++ >= EXCESS_ROWS)
+      continue;
+    g_autofree char *hours = screen_figure(a->after->load[j] / HOUR_S, 0),
+                    *field = screen_figure(a->question->field_s[j] / HOUR_S, 0);
+    g_string_append_printf(out, _("%1$s would need %2$s h and has %3$s h in the field\n"), territory_rep(territory, j)->id,
+                           hours, field);
+  }
 }
 
 static void tell_moves(GString *out, const Alignment *a, const Territory *territory)
@@ -180,7 +194,7 @@ static void tell_curve(GString *out, const Alignment *a)
     screen_cell_figure(out, point->changed, 0, 12);
     screen_cell_figure(out, point->changed_sales, 0, 15);
     screen_cell_figure(out, money_units(point->driving), 0, 15);
-    g_autofree char *gap = gap_figure(point->gap_pct);
+    g_autofree char *gap = gap_figure(point->status == PLAN_OPTIMAL ? 0 : point->gap_pct);
     screen_cell(out, point->status == PLAN_INFEASIBLE ? "–" : gap, -8);
     g_string_append(out, point->status == PLAN_INFEASIBLE ? _("cannot be kept\n") : "\n");
   }
@@ -261,17 +275,49 @@ static void tell_check(GString *out, const Alignment *a)
       a->check.reps, before, after, a->check.before_missed, a->check.after_missed);
 }
 
+static void tell_homes(GString *out, const Alignment *a, const Territory *territory)
+{
+  g_string_append_printf(out, ngettext("\n%u territory from nothing: home, clients, hours and how far off the fair part\n",
+                                       "\n%u territories from nothing: homes, clients, hours and how far off the fair part\n",
+                                       a->places->len),
+                         a->places->len);
+  const int first = a->question->reps - (int)a->places->len;
+  for (int k = 0; k < (int)a->places->len && k < REP_ROWS; k++) {
+    screen_cell(out, territory_rep(territory, first + k)->id, ID_WIDTH);
+    screen_cell(out, g_array_index(a->places, AlignPlace, k).name, NAME_WIDTH);
+    screen_cell_figure(out, a->after->clients[first + k], 0, 7);
+    screen_cell_figure(out, a->after->load[first + k] / HOUR_S, 0, 7);
+    put_off(out, a->after->off[first + k], 7, true);
+    g_string_append_c(out, '\n');
+  }
+  if ((int)a->places->len > REP_ROWS)
+    g_string_append_printf(out, _("… and %u more (assignment_places.csv)\n"), a->places->len - REP_ROWS);
+  g_autofree char *gap = screen_figure(ceil(gap_pct(a->cost, a->places_bound) * 100) / 100, 2);
+  g_string_append_printf(out,
+                         _("Proved: no homes among %1$d places, with limits or without, have %2$s %% less driving cost\n"),
+                         a->places_seen, gap);
+}
+
 static void tell_places(GString *out, const Alignment *a)
 {
   if (a->places->len == 0)
     return;
-  g_string_append_printf(out, _("\nHomes for one more rep, the best of %d that were looked at\n"),
+  g_string_append_printf(out, _("\nHomes for one more rep: %d places were ranked by an estimate, the best solved\n"),
                          a->places_seen);
+  screen_cell(out, _("home"), NAME_WIDTH);
+  screen_cell(out, _("driving, changes"), -17);
+  screen_cell(out, _("gap %"), -8);
+  screen_cell(out, _("clients"), -7);
+  screen_cell(out, _("load %"), -7);
+  g_string_append_c(out, '\n');
   for (guint k = 0; k < MIN(a->places->len, PLACE_ROWS); k++) {
     const AlignPlace *place = &g_array_index(a->places, AlignPlace, k);
+    g_autofree char *gap = place->status == PLAN_INFEASIBLE ? g_strdup("–") : gap_figure(place->gap_pct);
     screen_cell(out, place->name, NAME_WIDTH);
-    screen_cell_figure(out, money_units(place->cost), 0, 15);
+    screen_cell_figure(out, money_units(place->cost), 0, 17);
+    screen_cell(out, gap, -8);
     screen_cell_figure(out, place->clients, 0, 7);
+    screen_cell_figure(out, 100 * place->load, 0, 7);
     g_string_append(out, place->status == PLAN_INFEASIBLE ? _("the limits are not kept\n") : "\n");
   }
 }
@@ -279,11 +325,16 @@ static void tell_places(GString *out, const Alignment *a)
 char *story_of_alignment(const Alignment *alignment, const Work *work)
 {
   GString *out = g_string_new(NULL);
-  tell_reps(out, alignment, work->territory);
-  tell_moves(out, alignment, work->territory);
-  tell_places(out, alignment);
-  tell_curve(out, alignment);
+  if (alignment->from_nothing) {
+    tell_homes(out, alignment, work->territory);
+  } else {
+    tell_reps(out, alignment, work->territory);
+    tell_moves(out, alignment, work->territory);
+    tell_places(out, alignment);
+    tell_curve(out, alignment);
+  }
   tell_result(out, alignment, work);
+  tell_overload(out, alignment, work->territory);
   tell_check(out, alignment);
   return g_string_free(out, FALSE);
 }

@@ -14,3 +14,8 @@ typedef struct Rewrite {
 
 // Rows are those that the reader saw, in their order. Errors of G_FILE_ERROR; then the file is as it was.
 bool rewrite_columns(const char *folder, const char *file, const Rewrite *rewrite, int count, GError **error);
+
+// Adds rows below those of the file; a cell of a column that the file does not have is left out. The former file is kept as
+// above. `cell` [rows * count], row by row.
+bool rewrite_add_rows(const char *folder, const char *file, const char *const *names, int count,
+                      const char *const *cell, int rows, GError **error);

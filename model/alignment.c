@@ -27,6 +27,7 @@ AlignCase *align_case_new(int clients, int reps, int pools)
   made->sales = g_new0(double, clients + 1);
   made->pool = g_new0(int, reps + 1);
   made->share = g_new0(double, reps + 1);
+  made->field_s = g_new0(double, reps + 1);
   made->measures = g_ptr_array_new_with_free_func(measure_free);
   made->most_clients = -1;
   made->most_sales = INFINITY;
@@ -38,7 +39,7 @@ void align_case_free(AlignCase *question)
   if (!question)
     return;
   void *const parts[] = {question->before,  question->allowed, question->driving,
-                         question->drive_s, question->price,   question->counts,
+                         question->drive_s, question->field_s, question->price,   question->counts,
                          question->sales,   question->pool,    question->share};
   for (size_t k = 0; k < G_N_ELEMENTS(parts); k++)
     g_free(parts[k]);

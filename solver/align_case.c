@@ -27,8 +27,9 @@ static void share_pools(const Building *b)
   g_autofree double *field = g_new0(double, q->reps + 1), *whole = g_new0(double, q->pools + 1);
   for (int j = 0; j < q->reps; j++) {
     q->pool[j] = b->rules->teams ? territory_rep(b->territory, j)->team + 1 : 0;
-    for (int t = 0; t < b->calendar->days && !b->rules->dropped[j]; t++)
-      field[j] += calendar_day(b->calendar, j, b->calendar->start + t)->field_s;
+    for (int t = 0; t < b->calendar->days; t++)
+      q->field_s[j] += calendar_day(b->calendar, j, b->calendar->start + t)->field_s;
+    field[j] = b->rules->dropped[j] ? 0 : q->field_s[j];
     whole[q->pool[j]] += field[j];
   }
   for (int j = 0; j < q->reps; j++)

@@ -15,14 +15,22 @@
 #include "model/alignment.h"
 #include "solver/align_rules.h"
 
-typedef struct AlignTravel { // of one visit, [clients * reps]
-  double *travel_s, *travel_m;
-  bool measured; // from a calendar
+typedef struct AlignTravel {  // of one visit
+  double *travel_s, *travel_m; // [clients * reps]
+  bool measured;               // from a calendar
+  // What the estimate of another rep is made from:
+  double stay_s;           // mean visit
+  double *hop_s, *hop_m;   // [clients] h, at the speed of the first rep
+  double *over_s, *over_m; // [clients] measured over the client's own estimate
+  double ratio;            // driven for one estimated second, over all reps
 } AlignTravel;
 
 // `plan` may be NULL.
 AlignTravel *align_travel_new(const Territory *territory, const Calendar *calendar, const Travel *travel,
                               const Plan *plan);
+// The estimate of a rep anew, who has moved.
+void align_travel_place(AlignTravel *of, const Territory *territory, const Calendar *calendar, const Travel *travel,
+                        int rep);
 void align_travel_free(AlignTravel *travel);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AlignTravel, align_travel_free)
 

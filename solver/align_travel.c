@@ -11,11 +11,9 @@ static const double REMOTE_VISITS = 0.1;
 
 typedef struct Estimating {
   const Territory *territory;
+  const Calendar *calendar;
   const Travel *travel;
   AlignTravel *of;
-  double stay_s;         // mean visit
-  double *field_s;       // [reps] mean of a day
-  double *hop_s, *hop_m; // [clients] at the speed of rep 0
 } Estimating;
 
 int align_visits(const Territory *territory, int client)
@@ -53,7 +51,7 @@ static void keep_nearest(Near near[NEIGHBOURS], int *found, Near other)
   near[at] = other;
 }
 
-static void measure_hop(Estimating *e, int client)
+static void measure_hop(const Estimating *e, int client)
 {
   const Territory *territory = e->territory;
   const Client *here = territory_client(territory, client);
@@ -68,34 +66,36 @@ static void measure_hop(Estimating *e, int client)
   }
   for (int k = 0; k < found; k++) {
     const Leg leg = travel_leg(e->travel, 0, place_client(near[k].client), place_client(client));
-    e->hop_s[client] += (double)leg.travel_s / found;
-    e->hop_m[client] += (double)leg.travel_m / found;
+    e->of->hop_s[client] += (double)leg.travel_s / found;
+    e->of->hop_m[client] += (double)leg.travel_m / found;
   }
 }
 
 // ---- Estimate ----
 
-static void measure_days(Estimating *e, const Calendar *calendar)
+static double mean_visit_s(const Territory *territory)
 {
-  double minutes = 0, visits = 0;
-  for (int i = 0; i < (int)e->territory->clients->len; i++) {
-    const int count = align_visits(e->territory, i);
-    minutes += (double)count * client_visit_s(e->territory, territory_client(e->territory, i));
+  double sum_s = 0, visits = 0;
+  for (int i = 0; i < (int)territory->clients->len; i++) {
+    const int count = align_visits(territory, i);
+    sum_s += (double)count * client_visit_s(territory, territory_client(territory, i));
     visits += count;
   }
-  e->stay_s = visits > 0 ? minutes / visits : 1;
-  for (int j = 0; j < calendar->reps; j++) {
-    double field_s = 0, days = 0;
-    for (int t = 0; t < calendar->days; t++) {
-      const WorkDay *day = calendar_day(calendar, j, calendar->start + t);
-      field_s += day->field_s;
-      days += day->segments > 0;
-    }
-    e->field_s[j] = days > 0 ? field_s / days : 0;
-  }
+  return visits > 0 ? sum_s / visits : 1;
 }
 
-static void estimate(const Estimating *e, int client, int rep)
+static double mean_field_s(const Calendar *calendar, int rep)
+{
+  double field_s = 0, days = 0;
+  for (int t = 0; t < calendar->days; t++) {
+    const WorkDay *day = calendar_day(calendar, rep, calendar->start + t);
+    field_s += day->field_s;
+    days += day->segments > 0;
+  }
+  return days > 0 ? field_s / days : 0;
+}
+
+static void estimate(const Estimating *e, int client, int rep, double field_s)
 {
   const Territory *territory = e->territory;
   const Rep *r = territory_rep(territory, rep);
@@ -105,8 +105,8 @@ static void estimate(const Estimating *e, int client, int rep)
   const double pace = territory->settings.travel == TRAVEL_HAVERSINE
                           ? territory_rep(territory, 0)->speed_kmh / r->speed_kmh
                           : 1;
-  const double hop_s = e->hop_s[client] * pace, hop_m = e->hop_m[client];
-  double stops = (e->field_s[rep] - round_s + hop_s) / fmax(1, e->stay_s + hop_s);
+  const double hop_s = e->of->hop_s[client] * pace, hop_m = e->of->hop_m[client];
+  double stops = (field_s - round_s + hop_s) / fmax(1, e->of->stay_s + hop_s);
   if (r->max_visits_day > 0)
     stops = fmin(stops, r->max_visits_day);
   stops = fmax(1, stops);
@@ -135,7 +135,7 @@ static double *measure_reps(const Estimating *e, const double *measured_s)
     all_driven += driven[j];
     all_estimated += estimated[j];
   }
-  const double mean = all_driven > 0 && all_estimated > 0 ? all_driven / all_estimated : 1;
+  const double mean = e->of->ratio = all_driven > 0 && all_estimated > 0 ? all_driven / all_estimated : 1;
   for (guint j = 0; j < reps; j++)
     ratio[j] = driven[j] > 0 && estimated[j] > 0 ? driven[j] / estimated[j] : mean;
   return ratio;
@@ -149,8 +149,8 @@ static void take_measured(const Estimating *e, int client, double measured_s, do
   double *travel_s = e->of->travel_s + (size_t)client * reps,
          *travel_m = e->of->travel_m + (size_t)client * reps;
   const bool known = own >= 0 && !isnan(measured_s);
-  const double over_s = known ? measured_s - travel_s[own] * ratio[own] : 0,
-               over_m = known ? measured_m - travel_m[own] * ratio[own] : 0;
+  const double over_s = e->of->over_s[client] = known ? measured_s - travel_s[own] * ratio[own] : 0,
+               over_m = e->of->over_m[client] = known ? measured_m - travel_m[own] * ratio[own] : 0;
   for (guint j = 0; j < reps; j++) {
     travel_s[j] = fmax(LEAST_PART * travel_s[j], travel_s[j] * ratio[j] + over_s);
     travel_m[j] = fmax(LEAST_PART * travel_m[j], travel_m[j] * ratio[j] + over_m);
@@ -179,29 +179,45 @@ AlignTravel *align_travel_new(const Territory *territory, const Calendar *calend
 {
   const guint clients = territory->clients->len, reps = territory->reps->len;
   AlignTravel *of = g_new0(AlignTravel, 1);
-  of->travel_s = g_new0(double, (size_t)clients *reps + 1);
-  of->travel_m = g_new0(double, (size_t)clients *reps + 1);
-  Estimating e = {.territory = territory, .travel = travel, .of = of};
-  g_autofree double *field_s = e.field_s = g_new0(double, reps + 1);
-  g_autofree double *hop_s = e.hop_s = g_new0(double, clients + 1);
-  g_autofree double *hop_m = e.hop_m = g_new0(double, clients + 1);
-  measure_days(&e, calendar);
-  for (guint i = 0; i < clients; i++) {
+  double **const pairs[] = {&of->travel_s, &of->travel_m},
+                **const singles[] = {&of->hop_s, &of->hop_m, &of->over_s, &of->over_m};
+  for (size_t k = 0; k < G_N_ELEMENTS(pairs); k++)
+    *pairs[k] = g_new0(double, (size_t)clients * reps + 1);
+  for (size_t k = 0; k < G_N_ELEMENTS(singles); k++)
+    *singles[k] = g_new0(double, clients + 1);
+  of->stay_s = mean_visit_s(territory);
+  of->ratio = 1;
+  const Estimating e = {territory, calendar, travel, of};
+  for (guint i = 0; i < clients; i++)
     measure_hop(&e, (int)i);
-    for (guint j = 0; j < reps; j++)
-      estimate(&e, (int)i, (int)j);
-  }
+  for (guint j = 0; j < reps; j++)
+    align_travel_place(of, territory, calendar, travel, (int)j);
   if (plan && plan->visits->len > 0)
     measure(&e, plan);
   return of;
+}
+
+void align_travel_place(AlignTravel *of, const Territory *territory, const Calendar *calendar, const Travel *travel,
+                        int rep)
+{
+  const Estimating e = {territory, calendar, travel, of};
+  const double field_s = mean_field_s(calendar, rep);
+  for (guint i = 0; i < territory->clients->len; i++) {
+    const size_t at = (size_t)i * territory->reps->len + (size_t)rep;
+    estimate(&e, (int)i, rep, field_s);
+    of->travel_s[at] = fmax(LEAST_PART * of->travel_s[at], of->travel_s[at] * of->ratio + of->over_s[i]);
+    of->travel_m[at] = fmax(LEAST_PART * of->travel_m[at], of->travel_m[at] * of->ratio + of->over_m[i]);
+  }
 }
 
 void align_travel_free(AlignTravel *travel)
 {
   if (!travel)
     return;
-  g_free(travel->travel_s);
-  g_free(travel->travel_m);
+  double *const parts[] = {travel->travel_s, travel->travel_m, travel->hop_s,
+                           travel->hop_m,    travel->over_s,   travel->over_m};
+  for (size_t k = 0; k < G_N_ELEMENTS(parts); k++)
+    g_free(parts[k]);
   g_free(travel);
 }
 

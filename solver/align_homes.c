@@ -1,0 +1,584 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "solver/align_homes.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "model/words.h"
+#include "solver/random.h"
+
+enum { SOLVED = 4, STARTS = 8, ROUNDS = 3, TURNS = 30, PRICINGS = 200 };
+
+// ---- A rep who is proposed ----
+
+static const AlignSite *site_of(const GArray *sites, int site)
+{
+  return &g_array_index(sites, AlignSite, site);
+}
+
+static int nearest_rep(const Territory *territory, int reps, const AlignSite *site)
+{
+  int best = 0;
+  double least = INFINITY;
+  for (int j = 0; j < reps; j++) {
+    const Rep *rep = territory_rep(territory, j);
+    const double way = great_circle_m(rep->lat, rep->lon, site->lat, site->lon);
+    if (way < least) {
+      least = way;
+      best = j;
+    }
+  }
+  return best;
+}
+
+static bool has_rep(const Territory *territory, const char *id)
+{
+  for (int j = 0; j < (int)territory->reps->len; j++) {
+    if (strcmp(territory_rep(territory, j)->id, id) == 0)
+      return true;
+  }
+  return false;
+}
+
+static void replace(char **text, const char *by)
+{
+  g_free(*text);
+  *text = g_strdup(by);
+}
+
+static int add_rep(Territory *territory)
+{
+  g_autofree char *id = NULL;
+  for (int k = 1; !id || has_rep(territory, id); k++) {
+    g_free(id);
+    id = g_strdup_printf("N%d", k);
+  }
+  Rep *rep = territory_add_rep(territory);
+  rep->id = g_steal_pointer(&id);
+  replace(&rep->name, rep->id);
+  replace(&rep->region, "");
+  replace(&rep->email, "");
+  replace(&rep->crm_id, "");
+  return (int)territory->reps->len - 1;
+}
+
+// Legs of a matrix from and to the new home are those of the client who is there.
+static void place_in_matrix(Territory *territory, int rep, int client)
+{
+  const int place = place_start(territory, rep), clients = (int)territory->clients->len;
+  g_autoptr(GArray) kept = g_array_new(FALSE, FALSE, sizeof(MatrixLeg));
+  for (guint k = 0; k < territory->matrix->len; k++) {
+    MatrixLeg leg = g_array_index(territory->matrix, MatrixLeg, k);
+    if (leg.from == place || leg.to == place)
+      continue;
+    g_array_append_val(kept, leg);
+    if (leg.from == client && leg.to < clients) {
+      MatrixLeg out = {place, leg.to, leg.travel_s, leg.travel_m};
+      g_array_append_val(kept, out);
+    }
+    if (leg.to == client && leg.from < clients) {
+      MatrixLeg back = {leg.from, place, leg.travel_s, leg.travel_m};
+      g_array_append_val(kept, back);
+    }
+  }
+  const MatrixLeg here[] = {{place, client, 0, 0}, {client, place, 0, 0}};
+  g_array_append_vals(kept, here, 2);
+  g_array_set_size(territory->matrix, 0);
+  g_array_append_vals(territory->matrix, kept->data, kept->len);
+}
+
+// Moves the rep, who then works as his nearest colleague of the first `old` ones.
+static void place_rep(const AlignGround *ground, int rep, int old, const AlignSite *site)
+{
+  Territory *territory = ground->territory;
+  const Rep *like = territory_rep(territory, nearest_rep(territory, old, site));
+  Rep *r = territory_rep(territory, rep);
+  r->lat = r->end_lat = site->lat;
+  r->lon = r->end_lon = site->lon;
+  r->team = like->team;
+  memcpy(r->shift, like->shift, sizeof r->shift);
+  r->shifts = like->shifts;
+  r->weekdays = like->weekdays;
+  r->max_visits_day = like->max_visits_day;
+  r->max_drive_s = like->max_drive_s;
+  r->field_share = like->field_share;
+  r->nights = like->nights;
+  r->cost_hour = like->cost_hour;
+  r->cost_km = like->cost_km;
+  r->speed_kmh = like->speed_kmh;
+  replace(&r->region, like->region);
+  replace(&r->name, site->name);
+  if (territory->settings.travel == TRAVEL_MATRIX)
+    place_in_matrix(territory, rep, site->client);
+}
+
+static void renew(const AlignGround *ground)
+{
+  calendar_free(*ground->calendar);
+  travel_free(*ground->travel);
+  *ground->calendar = calendar_new(ground->territory);
+  *ground->travel = travel_new(ground->territory);
+}
+
+// ---- One more ----
+
+typedef struct Ranked {
+  int site;
+  double cost;
+} Ranked;
+
+static gint by_cost(gconstpointer left, gconstpointer right)
+{
+  const Ranked *a = left, *b = right;
+  return a->cost != b->cost ? (a->cost < b->cost ? -1 : 1) : a->site - b->site;
+}
+
+typedef struct Offer { // of a client to the new rep
+  int client;
+  double gain, work; // money, seconds
+} Offer;
+
+static gint by_gain(gconstpointer left, gconstpointer right)
+{
+  const Offer *a = left, *b = right;
+  const double x = a->gain / fmax(1, a->work), y = b->gain / fmax(1, b->work);
+  return x != y ? (x > y ? -1 : 1) : a->client - b->client;
+}
+
+// What there is costs, less what the new rep saves with his fair part of the work.
+static double rank_site(const AlignCase *q, int rep)
+{
+  g_autoptr(GArray) offers = g_array_new(FALSE, FALSE, sizeof(Offer));
+  const AlignMeasure *work = align_measure(q, 0);
+  double cost = 0, whole = 0, taken = 0;
+  for (int i = 0; i < q->clients; i++) {
+    const int before = q->before[i];
+    if (before < 0)
+      continue;
+    cost += (double)q->driving[align_pair(q, i, before)];
+    whole += align_amount(q, work, i, before);
+    const Offer offer = {i,
+                         (double)(q->driving[align_pair(q, i, before)] - q->driving[align_pair(q, i, rep)] -
+                                  q->price[i]),
+                         align_amount(q, work, i, rep)};
+    if (q->allowed[align_pair(q, i, rep)])
+      g_array_append_val(offers, offer);
+  }
+  const double limit = isfinite(work->limit) ? work->limit : 1, least = fmax(0, 1 - limit) * whole * q->share[rep],
+               most = (1 + limit) * whole * q->share[rep];
+  g_array_sort(offers, by_gain);
+  for (guint k = 0; k < offers->len; k++) {
+    const Offer *offer = &g_array_index(offers, Offer, k);
+    if (taken + offer->work > most || (offer->gain <= 0 && taken >= least))
+      continue;
+    taken += offer->work;
+    cost -= offer->gain;
+  }
+  // Work that he cannot get is work that others keep: no saving, and as dear as their mean.
+  return cost + (whole > 0 ? fmax(0, least - taken) / whole * cost : 0);
+}
+
+typedef struct Homes {
+  const AlignGround *ground;
+  const AlignRules *rules;
+  AlignTravel *driving;
+  const AlignOptions *options;
+  Findings *findings;
+  int old; // reps who were there
+} Homes;
+
+// Where a rep cannot be placed by the rules, its own findings say so; a site alone is simply no good.
+static AlignCase *question_at(const Homes *h, int rep, const AlignSite *site, Findings *findings)
+{
+  const AlignGround *ground = h->ground;
+  place_rep(ground, rep, h->old, site);
+  renew(ground);
+  align_travel_place(h->driving, ground->territory, *ground->calendar, *ground->travel, rep);
+  return align_case_build(ground->territory, *ground->calendar, *ground->travel, h->driving, h->rules,
+                          ground->attributes, findings);
+}
+
+static void rank_sites(const Homes *h, int rep, const GArray *sites, GArray *ranked)
+{
+  for (int s = 0; s < (int)sites->len; s++) {
+    g_autoptr(Findings) unheard = findings_new();
+    g_autoptr(AlignCase) q = question_at(h, rep, site_of(sites, s), unheard);
+    const Ranked one = {s, q ? rank_site(q, rep) : INFINITY};
+    if (q)
+      g_array_append_val(ranked, one);
+  }
+  g_array_sort(ranked, by_cost);
+}
+
+static gint places_order(gconstpointer left, gconstpointer right)
+{
+  const AlignPlace *a = left, *b = right;
+  const bool kept_a = a->status != PLAN_INFEASIBLE, kept_b = b->status != PLAN_INFEASIBLE;
+  if (kept_a != kept_b)
+    return kept_a ? -1 : 1;
+  if (fabs(a->excess - b->excess) > 1e-9)
+    return a->excess < b->excess ? -1 : 1;
+  return a->cost != b->cost ? (a->cost < b->cost ? -1 : 1) : g_strcmp0(a->name, b->name);
+}
+
+static AlignPlace place_of(const AlignCase *q, const AssignmentResult *result, int rep, const AlignSite *site)
+{
+  g_autoptr(AlignTally) tally = align_count(q, result->rep);
+  return (AlignPlace){.name = g_strdup(site->name),
+                      .lat = site->lat,
+                      .lon = site->lon,
+                      .cost = result->cost,
+                      .gap_pct = gap_pct(result->cost, result->bound),
+                      .load = 1 + tally->off[rep],
+                      .clients = tally->clients[rep],
+                      .excess = tally->excesses,
+                      .status = result->status};
+}
+
+Alignment *align_new_rep(const AlignGround *ground, const GArray *sites, const AlignOptions *options,
+                         Findings *findings)
+{
+  const int old = (int)ground->territory->reps->len, rep = add_rep(ground->territory);
+  Homes h = {ground, NULL, NULL, options, findings, old};
+  place_rep(ground, rep, old, site_of(sites, 0));
+  renew(ground);
+  g_autoptr(AlignRules) rules = align_rules_read(ground->territory, ground->attributes, findings);
+  g_autoptr(AlignTravel) driving =
+      align_travel_new(ground->territory, *ground->calendar, *ground->travel, ground->plan);
+  if (findings_count(findings, FINDING_ERROR) > 0)
+    return NULL;
+  h.rules = rules;
+  h.driving = driving;
+  g_autoptr(GArray) ranked = g_array_new(FALSE, FALSE, sizeof(Ranked)),
+                    places = g_array_new(FALSE, FALSE, sizeof(AlignPlace)),
+                    order = g_array_new(FALSE, FALSE, sizeof(int));
+  rank_sites(&h, rep, sites, ranked);
+  if (ranked->len == 0) // the rules allow none; one says why
+    return (void)question_at(&h, rep, site_of(sites, 0), findings), NULL;
+  int best = -1;
+  for (guint k = 0; k < MIN(ranked->len, SOLVED); k++) {
+    const AlignSite *site = site_of(sites, g_array_index(ranked, Ranked, k).site);
+    g_autoptr(AlignCase) q = question_at(&h, rep, site, findings);
+    const AssignmentOptions as = {MAX(1, options->nodes / 10), options->stop, options->deadline_us};
+    g_autoptr(AssignmentResult) result = assignment_solve(q, &as);
+    const AlignPlace place = place_of(q, result, rep, site);
+    if (best < 0 || places_order(&place, &g_array_index(places, AlignPlace, best)) < 0)
+      best = (int)k;
+    g_array_append_val(places, place);
+  }
+  const AlignSite *site = site_of(sites, g_array_index(ranked, Ranked, best).site);
+  Alignment *alignment =
+      align_solve(question_at(&h, rep, site, findings), ground->territory, driving, options);
+  g_array_sort(places, places_order);
+  g_array_append_vals(alignment->places, places->data, places->len);
+  alignment->places_seen = (int)sites->len;
+  return alignment;
+}
+
+// ---- From nothing ----
+
+typedef struct Location {
+  int clients, sites, homes;
+  double *cost; // [clients * sites] driving of the client from there
+  int *home;    // [homes] sites
+  int *near;    // [clients] the home that is cheapest
+} Location;
+
+static double cost_at(const Location *l, int client, int site)
+{
+  return l->cost[(size_t)client * (size_t)l->sites + (size_t)site];
+}
+
+// Each client with its cheapest home; the sum.
+static double allocate(Location *l)
+{
+  double sum = 0;
+  for (int i = 0; i < l->clients; i++) {
+    l->near[i] = 0;
+    for (int k = 1; k < l->homes; k++) {
+      if (cost_at(l, i, l->home[k]) < cost_at(l, i, l->home[l->near[i]]))
+        l->near[i] = k;
+    }
+    sum += cost_at(l, i, l->home[l->near[i]]);
+  }
+  return sum;
+}
+
+static bool is_home(const Location *l, int site)
+{
+  for (int k = 0; k < l->homes; k++) {
+    if (l->home[k] == site)
+      return true;
+  }
+  return false;
+}
+
+// Each home to the site that is best for its clients; whether any has moved. `owner` [clients].
+static bool relocate(Location *l, const int *owner)
+{
+  bool moved = false;
+  const size_t sites = (size_t)l->sites;
+  g_autofree double *sum = g_new0(double, (size_t)l->homes * sites + 1);
+  for (int i = 0; i < l->clients; i++) {
+    for (int s = 0; s < l->sites; s++)
+      sum[(size_t)owner[i] * sites + (size_t)s] += cost_at(l, i, s);
+  }
+  for (int k = 0; k < l->homes; k++) {
+    int best = l->home[k];
+    for (int s = 0; s < l->sites; s++) {
+      if (sum[(size_t)k * sites + (size_t)s] < sum[(size_t)k * sites + (size_t)best] && !is_home(l, s))
+        best = s;
+    }
+    moved = moved || best != l->home[k];
+    l->home[k] = best;
+  }
+  return moved;
+}
+
+// Homes drawn far apart: each next one with the chance of what it saves (k-means++, Arthur and Vassilvitskii 2007).
+static void draw_homes(Location *l, Random *random)
+{
+  const int homes = l->homes;
+  l->home[0] = random_below(random, l->sites);
+  for (l->homes = 1; l->homes < homes; l->homes++) {
+    allocate(l);
+    double whole = 0;
+    g_autofree double *gain = g_new0(double, l->sites + 1);
+    for (int s = 0; s < l->sites; s++) {
+      for (int i = 0; i < l->clients; i++)
+        gain[s] += fmax(0, cost_at(l, i, l->home[l->near[i]]) - cost_at(l, i, s));
+      gain[s] = is_home(l, s) ? 0 : gain[s];
+      whole += gain[s];
+    }
+    double at = random_unit(random) * whole;
+    int drawn = -1;
+    for (int s = 0; s < l->sites && at >= 0; s++) {
+      drawn = is_home(l, s) ? drawn : s;
+      at -= gain[s];
+    }
+    l->home[l->homes] = drawn;
+  }
+}
+
+// What an exchange of home k for site s adds, for all k at once (R. Whitaker, INFOR 21, 1983): clients that s is nearer to
+// than their home go there whichever goes; those of k go to s or to their second home.
+static double best_exchange(const Location *l, const double *second, int *home, int *site)
+{
+  double least = 0;
+  g_autofree double *loss = g_new(double, l->homes + 1);
+  for (int s = 0; s < l->sites; s++) {
+    double gain = 0;
+    memset(loss, 0, sizeof(double) * (size_t)l->homes);
+    for (int i = 0; i < l->clients && !is_home(l, s); i++) {
+      const double now = cost_at(l, i, l->home[l->near[i]]), there = cost_at(l, i, s);
+      if (there < now)
+        gain += there - now;
+      else
+        loss[l->near[i]] += fmin(there, second[i]) - now;
+    }
+    for (int k = 0; k < l->homes && !is_home(l, s); k++) {
+      if (gain + loss[k] < least) {
+        least = gain + loss[k];
+        *home = k;
+        *site = s;
+      }
+    }
+  }
+  return least;
+}
+
+// Exchanges one home for a site that is none as long as that helps.
+static double exchange(Location *l, double cost)
+{
+  g_autofree double *second = g_new(double, l->clients + 1);
+  for (;;) {
+    int home = -1, site = -1;
+    for (int i = 0; i < l->clients; i++) {
+      second[i] = INFINITY;
+      for (int k = 0; k < l->homes; k++)
+        second[i] = k == l->near[i] ? second[i] : fmin(second[i], cost_at(l, i, l->home[k]));
+    }
+    if (best_exchange(l, second, &home, &site) > -1e-7 * fabs(cost) || home < 0)
+      return cost;
+    l->home[home] = site;
+    cost = allocate(l);
+  }
+}
+
+// What no homes come under: each client's price is moved towards having one home, the cheapest homes at these prices taken.
+static double location_bound(const Location *l, double found)
+{
+  g_autofree double *price = g_new(double, l->clients + 1), *worth = g_new(double, l->sites + 1),
+                    *sorted = g_new(double, l->sites + 1);
+  g_autofree int *times = g_new(int, l->clients + 1);
+  double bound = 0, pace = 1;
+  for (int i = 0; i < l->clients; i++)
+    price[i] = cost_at(l, i, l->home[l->near[i]]);
+  for (int round = 0; round < PRICINGS; round++) {
+    double value = 0;
+    for (int s = 0; s < l->sites; s++) {
+      worth[s] = 0;
+      for (int i = 0; i < l->clients; i++)
+        worth[s] += fmin(0, cost_at(l, i, s) - price[i]);
+      sorted[s] = worth[s];
+    }
+    for (int i = 0; i < l->clients; i++) {
+      value += price[i];
+      times[i] = 0;
+    }
+    for (int k = 0; k < l->homes; k++) { // the cheapest ones, the first of equals
+      int best = 0;
+      for (int s = 1; s < l->sites; s++)
+        best = sorted[s] < sorted[best] ? s : best;
+      value += worth[best];
+      sorted[best] = INFINITY;
+      for (int i = 0; i < l->clients; i++)
+        times[i] += cost_at(l, i, best) < price[i];
+    }
+    pace *= value > bound ? 1 : 0.95;
+    bound = fmax(bound, value);
+    double off = 0;
+    for (int i = 0; i < l->clients; i++)
+      off += (1 - times[i]) * (1 - times[i]);
+    if (off <= 0)
+      break;
+    const double step = pace * fmax(found - value, 1e-3 * fabs(found)) / off;
+    for (int i = 0; i < l->clients; i++)
+      price[i] = fmax(0, price[i] + step * (1 - times[i]));
+  }
+  return bound;
+}
+
+static double search_homes(Location *l, uint64_t seed)
+{
+  g_autofree int *best = g_new0(int, l->homes + 1);
+  double least = INFINITY;
+  for (int start = 0; start < STARTS; start++) {
+    Random random = {seed + (uint64_t)start};
+    draw_homes(l, &random);
+    double cost = allocate(l);
+    for (int turn = 0; turn < TURNS && relocate(l, l->near); turn++)
+      cost = allocate(l);
+    if (cost < least) {
+      least = cost;
+      memcpy(best, l->home, sizeof(int) * (size_t)l->homes);
+    }
+  }
+  memcpy(l->home, best, sizeof(int) * (size_t)l->homes);
+  return exchange(l, allocate(l));
+}
+
+// Driving from every site, by one rep who is put to all of them in turn.
+static void fill_costs(const Homes *h, int rep, const GArray *sites, Location *l)
+{
+  const AlignGround *ground = h->ground;
+  const Territory *territory = ground->territory;
+  g_autoptr(AlignCase) q = align_case_new(l->clients, (int)territory->reps->len, 1);
+  align_case_add(q, "workload", true);
+  for (int s = 0; s < l->sites; s++) {
+    place_rep(ground, rep, h->old, site_of(sites, s));
+    renew(ground);
+    align_travel_place(h->driving, territory, *ground->calendar, *ground->travel, rep);
+    for (int i = 0; i < l->clients; i++) {
+      align_case_drive(q, territory, h->driving, i, rep);
+      l->cost[(size_t)i * (size_t)l->sites + (size_t)s] = (double)q->driving[align_pair(q, i, rep)];
+    }
+  }
+}
+
+static AlignCase *question_from(const Homes *h, const GArray *sites, const Location *l, Findings *findings)
+{
+  const AlignGround *ground = h->ground;
+  for (int k = 0; k < l->homes; k++)
+    place_rep(ground, h->old + k, h->old, site_of(sites, l->home[k]));
+  renew(ground);
+  for (int k = 0; k < l->homes; k++)
+    align_travel_place(h->driving, ground->territory, *ground->calendar, *ground->travel, h->old + k);
+  return align_case_build(ground->territory, *ground->calendar, *ground->travel, h->driving, h->rules,
+                          ground->attributes, findings);
+}
+
+// The limits are kept with the homes that there are, then each home goes where its clients now are; the best of it stays.
+static AlignCase *settle(const Homes *h, const GArray *sites, Location *l)
+{
+  g_autofree int *best = g_memdup2(l->home, sizeof(int) * (size_t)l->homes),
+                 *owner = g_new(int, l->clients + 1);
+  AlignPlace least = {.status = PLAN_INFEASIBLE, .excess = INFINITY, .cost = INT64_MAX};
+  for (int round = 0; round < ROUNDS; round++) {
+    g_autoptr(AlignCase) q = question_from(h, sites, l, h->findings);
+    if (!q)
+      return NULL;
+    const AssignmentOptions as = {MAX(1, h->options->nodes / 10), h->options->stop, h->options->deadline_us};
+    g_autoptr(AssignmentResult) result = assignment_solve(q, &as);
+    g_autoptr(AlignTally) tally = align_count(q, result->rep);
+    const AlignPlace now = {.status = result->status, .excess = tally->excesses, .cost = result->cost};
+    if (places_order(&now, &least) < 0) {
+      least = now;
+      memcpy(best, l->home, sizeof(int) * (size_t)l->homes);
+    }
+    for (int i = 0; i < l->clients; i++)
+      owner[i] = result->rep[i] - h->old;
+    if (!relocate(l, owner))
+      break;
+  }
+  memcpy(l->home, best, sizeof(int) * (size_t)l->homes);
+  return question_from(h, sites, l, h->findings);
+}
+
+static void name_homes(const Homes *h, const GArray *sites, const Location *l, Alignment *alignment)
+{
+  const AlignCase *q = alignment->question;
+  for (int k = 0; k < l->homes; k++) {
+    const AlignSite *site = site_of(sites, l->home[k]);
+    const AlignPlace place = {.name = g_strdup(site->name),
+                              .lat = site->lat,
+                              .lon = site->lon,
+                              .cost = alignment->cost,
+                              .gap_pct = alignment_gap_pct(alignment),
+                              .load = 1 + alignment->after->off[h->old + k],
+                              .clients = alignment->after->clients[h->old + k],
+                              .status = alignment->status};
+    g_array_append_val(alignment->places, place);
+  }
+  for (int i = 0; i < q->clients; i++) {
+    g_free(alignment->reason[i]);
+    alignment->reason[i] = g_strdup_printf(_("territory of %1$s; %2$.0f h of driving"),
+                                           territory_rep(h->ground->territory, alignment->rep[i])->name,
+                                           q->drive_s[align_pair(q, i, alignment->rep[i])] / HOUR_S);
+  }
+}
+
+Alignment *align_from_nothing(const AlignGround *ground, int reps, uint64_t seed, const GArray *sites,
+                              const AlignOptions *options, Findings *findings)
+{
+  const int old = (int)ground->territory->reps->len, clients = (int)ground->territory->clients->len;
+  Location l = {clients, (int)sites->len, reps, NULL, NULL, NULL};
+  g_autofree double *cost = l.cost = g_new0(double, (size_t)clients * sites->len + 1);
+  g_autofree int *home = l.home = g_new0(int, reps + 1);
+  g_autofree int *near = l.near = g_new0(int, clients + 1);
+  for (int k = 0; k < reps; k++)
+    place_rep(ground, add_rep(ground->territory), old, site_of(sites, 0));
+  renew(ground);
+  g_autoptr(AlignRules) rules = align_rules_read(ground->territory, ground->attributes, findings);
+  for (int j = 0; j < old; j++)
+    rules->dropped[j] = true;
+  rules->most_clients = -1; // from nothing, nothing changes
+  rules->most_sales = INFINITY;
+  rules->teams = false;
+  g_autoptr(AlignTravel) driving = align_travel_new(ground->territory, *ground->calendar, *ground->travel, NULL);
+  if (findings_count(findings, FINDING_ERROR) > 0)
+    return NULL;
+  const Homes h = {ground, rules, driving, options, findings, old};
+  fill_costs(&h, old, sites, &l);
+  const double found = search_homes(&l, seed), bound = location_bound(&l, found);
+  g_autoptr(AlignCase) question = settle(&h, sites, &l);
+  if (!question)
+    return NULL;
+  const AlignOptions alone = {options->nodes, false, options->stop, options->deadline_us};
+  Alignment *alignment = align_solve(g_steal_pointer(&question), ground->territory, driving, &alone);
+  name_homes(&h, sites, &l, alignment);
+  alignment->from_nothing = true;
+  alignment->places_seen = l.sites;
+  alignment->places_bound = (Money)floor(bound - 1e-9 * fabs(bound));
+  return alignment;
+}
