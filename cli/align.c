@@ -49,12 +49,13 @@ static Plan *read_calendar(const Work *work, const Options *options)
 static AlignOptions options_of(const Options *options)
 {
   static const int64_t nodes[] = {[EFFORT_QUICK] = 200, [EFFORT_NORMAL] = 1000, [EFFORT_BEST] = 10000};
-  return (AlignOptions){
-      .nodes = nodes[options->effort],
-      .curve = true,
-      .stop = &command_stop,
-      .deadline_us =
-          options->time_limit > 0 ? g_get_monotonic_time() + (gint64)(options->time_limit * G_USEC_PER_SEC) : 0};
+  return (AlignOptions){.nodes = nodes[options->effort],
+                        .curve = true,
+                        .stop = &command_stop,
+                        .deadline_us =
+                            options->time_limit > 0
+                                ? g_get_monotonic_time() + (gint64)(options->time_limit * G_USEC_PER_SEC)
+                                : 0};
 }
 
 static Alignment *propose(Work *work, const Attributes *attributes, const Options *options, const Plan *plan,
@@ -70,8 +71,8 @@ static Alignment *propose(Work *work, const Attributes *attributes, const Option
   return align_from_nothing(&ground, options->new_reps, options->seed, sites->list, &how, findings);
 }
 
-static Alignment *align_reps(const Work *work, const Attributes *attributes, const Options *options, const Plan *plan,
-                             Findings *findings)
+static Alignment *align_reps(const Work *work, const Attributes *attributes, const Options *options,
+                             const Plan *plan, Findings *findings)
 {
   const AlignOptions how = options_of(options);
   g_autoptr(AlignRules) rules = align_rules_read(work->territory, attributes, findings);

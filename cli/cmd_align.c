@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `align`: who should own which client, held against today; for a leaver, one more rep, or a team from nothing.
 #include "cli/align.h"
+#include "cli/draw.h"
 #include "cli/policy.h"
 #include "cli/story_align.h"
 #include "io/align_write.h"
@@ -9,13 +10,36 @@
 
 #include <stdio.h>
 
+// Charts are welcome, not needed. They have a folder of their own, which the charts of a plan do not sweep.
+static bool draw(const Alignment *alignment, const Work *work, const Options *options, Out *out,
+                 GError **error)
+{
+  static const char *const kinds[] = {"alignment", "tradeoff", NULL};
+  g_autoptr(GError) drawing = NULL;
+  const DrawOptions how = {.only = kinds,
+                           .threads = options->threads,
+                           .stop = &command_stop,
+                           .alignment = alignment,
+                           .folder = "align"};
+  out_supersede(out, "align/?\?-*");
+  if (draw_charts(NULL, work, &how, out, &drawing))
+    return true;
+  if (drawing->domain == G_FILE_ERROR) {
+    g_propagate_error(error, g_steal_pointer(&drawing));
+    return false;
+  }
+  say(options, _("warning: no charts: %s"), drawing->message);
+  out_drop(out, "align/*");
+  return true;
+}
+
 static bool write_alignment(const Alignment *alignment, const Work *work, const Options *options,
                             GError **error)
 {
   g_autofree char *folder = options_out(options);
   g_autoptr(Out) out = out_new(folder, error);
   return out && align_write(alignment, work->territory, options_form(options), out, error) &&
-         out_commit(out, error);
+         (options->no_charts || draw(alignment, work, options, out, error)) && out_commit(out, error);
 }
 
 // Into the column `rep` of clients.csv, where it changes.
@@ -46,8 +70,8 @@ static bool apply(const Alignment *alignment, const Work *work, const Options *o
 // Reps who were proposed and have got clients: id, name, home, team; the rest is for the planner to fill in.
 static bool add_reps(const Alignment *alignment, const Work *work, const Options *options, GError **error)
 {
-  static const char *const names[] = {"rep|representante|comercial|vendedor", "name|nombre", "lat|latitude|latitud",
-                                      "lon|lng|longitude|longitud", "team|equipo"};
+  static const char *const names[] = {"rep|representante|comercial|vendedor", "name|nombre",
+                                      "lat|latitude|latitud", "lon|lng|longitude|longitud", "team|equipo"};
   enum { COLUMNS = G_N_ELEMENTS(names) };
   const Territory *territory = work->territory;
   g_autoptr(GPtrArray) cells = g_ptr_array_new_with_free_func(g_free);
@@ -62,10 +86,12 @@ static bool add_reps(const Alignment *alignment, const Work *work, const Options
     g_ptr_array_add(cells, g_strdup(rep->name));
     g_ptr_array_add(cells, g_strdup(number[0]));
     g_ptr_array_add(cells, g_strdup(number[1]));
-    g_ptr_array_add(cells, g_strdup(rep->team < 0 ? "" : g_ptr_array_index(territory->teams, (guint)rep->team)));
+    g_ptr_array_add(cells,
+                    g_strdup(rep->team < 0 ? "" : g_ptr_array_index(territory->teams, (guint)rep->team)));
   }
-  return cells->len == 0 || rewrite_add_rows(options->folder, "reps.csv", names, COLUMNS,
-                                             (const char *const *)cells->pdata, (int)cells->len / COLUMNS, error);
+  return cells->len == 0 ||
+         rewrite_add_rows(options->folder, "reps.csv", names, COLUMNS, (const char *const *)cells->pdata,
+                          (int)cells->len / COLUMNS, error);
 }
 
 ExitStatus cmd_align(Options *options)
@@ -84,6 +110,8 @@ ExitStatus cmd_align(Options *options)
   g_autofree char *story = story_of_alignment(alignment, work), *folder = options_out(options);
   if (!options->quiet)
     printf(_("%s\nEvery client's rep and the reason are in %s/assignment.csv\n"), story, folder);
+  if (!options->quiet && !options->no_charts)
+    printf(_("The maps before and after are in %s/align\n"), folder);
   if (alignment->status == PLAN_INFEASIBLE) {
     if (options->apply)
       complain(_("clients.csv was not changed, since the limits are not kept"));

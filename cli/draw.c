@@ -26,11 +26,11 @@ static void remove_folder(const char *folder)
 }
 
 // A file that is missing is none: a format that was not asked for.
-static bool take_file(Out *out, const char *folder, const char *stem, const char *suffix, GError **error)
+static bool take_file(Out *out, const char *folder, const char *target, const char *stem, const char *suffix,
+                      GError **error)
 {
   g_autofree char *file = g_strconcat(stem, suffix, NULL);
-  g_autofree char *path = g_build_filename(folder, file, NULL),
-                  *name = g_build_filename("charts", file, NULL);
+  g_autofree char *path = g_build_filename(folder, file, NULL), *name = g_build_filename(target, file, NULL);
   g_autofree char *bytes = NULL;
   gsize length = 0;
   if (!g_file_test(path, G_FILE_TEST_EXISTS))
@@ -46,7 +46,8 @@ static bool take_charts(Out *out, const char *folder, const GPtrArray *charts, c
   for (guint c = 0; c < charts->len; c++) {
     const Chart *chart = g_ptr_array_index(charts, c);
     for (size_t s = 0; s < G_N_ELEMENTS(suffixes); s++) {
-      if (suffixes[s] && !take_file(out, folder, chart->stem, suffixes[s], error))
+      if (suffixes[s] && !take_file(out, folder, options->folder ? options->folder : "charts", chart->stem,
+                                    suffixes[s], error))
         return false;
     }
   }
@@ -161,6 +162,7 @@ static bool draw_in(const char *folder, const Plan *plan, const Work *work, cons
                       .language = language_now(),
                       .reps = work->chosen,
                       .comparison = options->comparison,
+                      .alignment = options->alignment,
                       .week = -1};
   g_autoptr(GPtrArray) charts = charts_make(&input, options->only, error);
   if (!charts)

@@ -4,6 +4,7 @@
 
 #include "cli/load.h"
 #include "io/out.h"
+#include "model/alignment.h"
 #include "model/comparison.h"
 
 typedef struct DrawOptions {
@@ -12,6 +13,8 @@ typedef struct DrawOptions {
   int threads;                                  // 0: one a core
   const gint *stop;
   const Comparison *comparison; // of scenarios; NULL: none
+  const Alignment *alignment;   // likewise
+  const char *folder;           // of the results where pictures go; NULL: charts
 } DrawOptions;
 
 // Errors of G_FILE_ERROR: the results cannot be written; others: gnuplot is missing or failed, or an unknown chart.

@@ -45,7 +45,8 @@ static GArray *collect(const Territory *territory, const Map *map)
   g_autofree int *of_town = g_new0(int, map->towns->len + 1); // candidate + 1
   for (int i = 0; i < (int)territory->clients->len; i++) {
     double way_m;
-    const int town = nearest_town(map, territory_client(territory, i), &way_m), visits = align_visits(territory, i);
+    const int town = nearest_town(map, territory_client(territory, i), &way_m),
+              visits = align_visits(territory, i);
     if (town >= 0 && of_town[town] > 0) {
       Candidate *there = &g_array_index(candidates, Candidate, of_town[town] - 1);
       there->weight += visits;

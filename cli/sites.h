@@ -6,7 +6,7 @@
 #include "solver/align_homes.h"
 
 typedef struct Sites {
-  GArray *list;    // AlignSite
+  GArray *list;     // AlignSite
   GPtrArray *names; // char *
 } Sites;
 

@@ -131,8 +131,8 @@ static void tell_overload(GString *out, const Alignment *a, const Territory *ter
       continue;
     g_autofree char *hours = screen_figure(a->after->load[j] / HOUR_S, 0),
                     *field = screen_figure(a->question->field_s[j] / HOUR_S, 0);
-    g_string_append_printf(out, _("%1$s would need %2$s h and has %3$s h in the field\n"), territory_rep(territory, j)->id,
-                           hours, field);
+    g_string_append_printf(out, _("%1$s would need %2$s h and has %3$s h in the field\n"),
+                           territory_rep(territory, j)->id, hours, field);
   }
 }
 
@@ -277,10 +277,12 @@ static void tell_check(GString *out, const Alignment *a)
 
 static void tell_homes(GString *out, const Alignment *a, const Territory *territory)
 {
-  g_string_append_printf(out, ngettext("\n%u territory from nothing: home, clients, hours and how far off the fair part\n",
-                                       "\n%u territories from nothing: homes, clients, hours and how far off the fair part\n",
-                                       a->places->len),
-                         a->places->len);
+  g_string_append_printf(
+      out,
+      ngettext("\n%u territory from nothing: home, clients, hours and how far off the fair part\n",
+               "\n%u territories from nothing: homes, clients, hours and how far off the fair part\n",
+               a->places->len),
+      a->places->len);
   const int first = a->question->reps - (int)a->places->len;
   for (int k = 0; k < (int)a->places->len && k < REP_ROWS; k++) {
     screen_cell(out, territory_rep(territory, first + k)->id, ID_WIDTH);
@@ -293,17 +295,18 @@ static void tell_homes(GString *out, const Alignment *a, const Territory *territ
   if ((int)a->places->len > REP_ROWS)
     g_string_append_printf(out, _("… and %u more (assignment_places.csv)\n"), a->places->len - REP_ROWS);
   g_autofree char *gap = screen_figure(ceil(gap_pct(a->cost, a->places_bound) * 100) / 100, 2);
-  g_string_append_printf(out,
-                         _("Proved: no homes among %1$d places, with limits or without, have %2$s %% less driving cost\n"),
-                         a->places_seen, gap);
+  g_string_append_printf(
+      out, _("Proved: no homes among %1$d places, with limits or without, have %2$s %% less driving cost\n"),
+      a->places_seen, gap);
 }
 
 static void tell_places(GString *out, const Alignment *a)
 {
   if (a->places->len == 0)
     return;
-  g_string_append_printf(out, _("\nHomes for one more rep: %d places were ranked by an estimate, the best solved\n"),
-                         a->places_seen);
+  g_string_append_printf(
+      out, _("\nHomes for one more rep: %d places were ranked by an estimate, the best solved\n"),
+      a->places_seen);
   screen_cell(out, _("home"), NAME_WIDTH);
   screen_cell(out, _("driving, changes"), -17);
   screen_cell(out, _("gap %"), -8);

@@ -38,9 +38,9 @@ void align_case_free(AlignCase *question)
 {
   if (!question)
     return;
-  void *const parts[] = {question->before,  question->allowed, question->driving,
-                         question->drive_s, question->field_s, question->price,   question->counts,
-                         question->sales,   question->pool,    question->share};
+  void *const parts[] = {question->before,  question->allowed, question->driving, question->drive_s,
+                         question->field_s, question->price,   question->counts,  question->sales,
+                         question->pool,    question->share};
   for (size_t k = 0; k < G_N_ELEMENTS(parts); k++)
     g_free(parts[k]);
   g_ptr_array_unref(question->measures);

@@ -104,7 +104,7 @@ typedef struct AlignPlace { // a home that was looked at for one more rep, or is
   Money cost;           // of the best assignment found with him there
   double gap_pct, load; // proved; his part of a fair part
   int clients;
-  double excess;        // beyond the limits
+  double excess; // beyond the limits
   PlanStatus status;
 } AlignPlace;
 
@@ -129,7 +129,7 @@ typedef struct Alignment {
   GArray *curve;      // AlignPoint, by limit; of the first measure that has a limit
   int curve_measure;  // -1: none
   GArray *places;     // AlignPlace, best first; empty: nobody is looked for
-  bool from_nothing; // places are the homes of all reps
+  bool from_nothing;  // places are the homes of all reps
   int places_seen;    // ranked by an estimate, the best of them solved
   Money places_bound; // no homes among those seen come to less; MONEY_NONE: not known
   AlignCheck check;

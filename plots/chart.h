@@ -5,6 +5,7 @@
 // script, so that no customer's name can be run. The same input gives the same bytes.
 #pragma once
 
+#include "model/alignment.h"
 #include "model/comparison.h"
 #include "model/map.h"
 #include "model/plan.h"
@@ -18,6 +19,7 @@ typedef struct ChartInput {
   const char *language;         // "en" or "es"
   const bool *reps;             // one flag a rep of the territory, true: drawn; NULL: all that were planned
   const Comparison *comparison; // of scenarios with this plan; NULL: none
+  const Alignment *alignment;   // NULL: none was made
   int week; // which week's routes, 0 the horizon's first; -1: the one with most kilometres
   const struct Grouping *grouping; // scores of all clients; NULL: none are known
 } ChartInput;
@@ -46,7 +48,8 @@ typedef enum {
   NEEDS_SALES = 4,
   NEEDS_TARGETS = 8,
   NEEDS_ACTUALS = 16,
-  NEEDS_SCENARIOS = 1024
+  NEEDS_SCENARIOS = 1024,
+  NEEDS_ALIGNMENT = 2048
 } ChartNeeds;
 
 typedef struct ChartKind {

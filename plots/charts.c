@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The registry: a row a chart, in the order of the deck.
 #include "model/words.h"
+#include "plots/alignment.h"
 #include "plots/breakdown.h"
 #include "plots/chart.h"
 #include "plots/coverage.h"
@@ -44,6 +45,8 @@ const ChartKind chart_kinds[] = {
     {"scores", 18, NEEDS_GROUPS, plot_scores},
     {"whatif", 30, NEEDS_SCENARIOS, plot_scenarios},
     {"sweep", 31, NEEDS_SCENARIOS, plot_sweeps},
+    {"alignment", 32, NEEDS_ALIGNMENT, plot_alignment},
+    {"tradeoff", 33, NEEDS_ALIGNMENT, plot_tradeoff},
     {"reps", 50, NEEDS_PLAN, plot_reps},
     {NULL, 0, 0, NULL},
 };
@@ -90,6 +93,7 @@ static ChartNeeds supplied(const ChartInput *in)
   has |= in->territory->targets->len > 0 ? NEEDS_TARGETS : 0;
   has |= in->territory->actuals->len > 0 ? NEEDS_ACTUALS : 0;
   has |= in->comparison && in->comparison->outcomes->len > 1 ? NEEDS_SCENARIOS : 0;
+  has |= in->alignment ? NEEDS_ALIGNMENT : 0;
   return has;
 }
 

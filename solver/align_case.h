@@ -15,7 +15,7 @@
 #include "model/alignment.h"
 #include "solver/align_rules.h"
 
-typedef struct AlignTravel {  // of one visit
+typedef struct AlignTravel {   // of one visit
   double *travel_s, *travel_m; // [clients * reps]
   bool measured;               // from a calendar
   // What the estimate of another rep is made from:
@@ -29,8 +29,8 @@ typedef struct AlignTravel {  // of one visit
 AlignTravel *align_travel_new(const Territory *territory, const Calendar *calendar, const Travel *travel,
                               const Plan *plan);
 // The estimate of a rep anew, who has moved.
-void align_travel_place(AlignTravel *of, const Territory *territory, const Calendar *calendar, const Travel *travel,
-                        int rep);
+void align_travel_place(AlignTravel *of, const Territory *territory, const Calendar *calendar,
+                        const Travel *travel, int rep);
 void align_travel_free(AlignTravel *travel);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AlignTravel, align_travel_free)
 

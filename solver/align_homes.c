@@ -7,7 +7,8 @@
 #include "model/words.h"
 #include "solver/random.h"
 
-enum { SOLVED = 4, STARTS = 8, ROUNDS = 3, TURNS = 30, PRICINGS = 200 };
+enum { POOL_LEAST = 5, POOL_MOST = 24, ROUND_BEST = 4, STARTS = 8, ROUNDS = 3, TURNS = 30, PRICINGS = 200 };
+static const double PAIRS_MOST = 1e6, APART_M = 30000, ROUND_M = 60000;
 
 // ---- A rep who is proposed ----
 
@@ -157,15 +158,14 @@ static double rank_site(const AlignCase *q, int rep)
       continue;
     cost += (double)q->driving[align_pair(q, i, before)];
     whole += align_amount(q, work, i, before);
-    const Offer offer = {i,
-                         (double)(q->driving[align_pair(q, i, before)] - q->driving[align_pair(q, i, rep)] -
-                                  q->price[i]),
-                         align_amount(q, work, i, rep)};
+    const Offer offer = {
+        i, (double)(q->driving[align_pair(q, i, before)] - q->driving[align_pair(q, i, rep)] - q->price[i]),
+        align_amount(q, work, i, rep)};
     if (q->allowed[align_pair(q, i, rep)])
       g_array_append_val(offers, offer);
   }
-  const double limit = isfinite(work->limit) ? work->limit : 1, least = fmax(0, 1 - limit) * whole * q->share[rep],
-               most = (1 + limit) * whole * q->share[rep];
+  const double limit = isfinite(work->limit) ? work->limit : 1,
+               least = fmax(0, 1 - limit) * whole * q->share[rep], most = (1 + limit) * whole * q->share[rep];
   g_array_sort(offers, by_gain);
   for (guint k = 0; k < offers->len; k++) {
     const Offer *offer = &g_array_index(offers, Offer, k);
@@ -235,6 +235,49 @@ static AlignPlace place_of(const AlignCase *q, const AssignmentResult *result, i
                       .status = result->status};
 }
 
+static double apart_m(const GArray *sites, int a, int b)
+{
+  return great_circle_m(site_of(sites, a)->lat, site_of(sites, a)->lon, site_of(sites, b)->lat,
+                        site_of(sites, b)->lon);
+}
+
+// Whether a site is to be solved: far from those that are; round `centre`, near to it.
+static bool is_wanted(const GArray *sites, int site, int centre, const bool *solved)
+{
+  if (solved[site] || (centre >= 0 && apart_m(sites, site, centre) > ROUND_M))
+    return false;
+  for (int s = 0; s < (int)sites->len && centre < 0; s++) {
+    if (solved[s] && apart_m(sites, site, s) < APART_M)
+      return false;
+  }
+  return true;
+}
+
+// Solves the best-ranked sites that lie apart, or those round a centre; adds them to `places` and returns the best of all
+// of these so far; -1: none is better than what was there.
+static int solve_apart(const Homes *h, int rep, const GArray *sites, const GArray *ranked, int most,
+                       int centre, bool *solved, GArray *places)
+{
+  int best = -1;
+  for (guint k = 0; k < ranked->len && most > 0; k++) {
+    const int s = g_array_index(ranked, Ranked, k).site;
+    if (!is_wanted(sites, s, centre, solved))
+      continue;
+    most--;
+    solved[s] = true;
+    g_autoptr(AlignCase) q = question_at(h, rep, site_of(sites, s), h->findings);
+    const AssignmentOptions as = {MAX(1, h->options->nodes / 10), h->options->stop, h->options->deadline_us};
+    g_autoptr(AssignmentResult) result = assignment_solve(q, &as);
+    const AlignPlace place = place_of(q, result, rep, site_of(sites, s));
+    bool better = true;
+    for (guint p = 0; p < places->len && better; p++)
+      better = places_order(&place, &g_array_index(places, AlignPlace, p)) < 0;
+    best = better ? s : best;
+    g_array_append_val(places, place);
+  }
+  return best;
+}
+
 Alignment *align_new_rep(const AlignGround *ground, const GArray *sites, const AlignOptions *options,
                          Findings *findings)
 {
@@ -250,25 +293,18 @@ Alignment *align_new_rep(const AlignGround *ground, const GArray *sites, const A
   h.rules = rules;
   h.driving = driving;
   g_autoptr(GArray) ranked = g_array_new(FALSE, FALSE, sizeof(Ranked)),
-                    places = g_array_new(FALSE, FALSE, sizeof(AlignPlace)),
-                    order = g_array_new(FALSE, FALSE, sizeof(int));
+                    places = g_array_new(FALSE, FALSE, sizeof(AlignPlace));
   rank_sites(&h, rep, sites, ranked);
   if (ranked->len == 0) // the rules allow none; one says why
     return (void)question_at(&h, rep, site_of(sites, 0), findings), NULL;
-  int best = -1;
-  for (guint k = 0; k < MIN(ranked->len, SOLVED); k++) {
-    const AlignSite *site = site_of(sites, g_array_index(ranked, Ranked, k).site);
-    g_autoptr(AlignCase) q = question_at(&h, rep, site, findings);
-    const AssignmentOptions as = {MAX(1, options->nodes / 10), options->stop, options->deadline_us};
-    g_autoptr(AssignmentResult) result = assignment_solve(q, &as);
-    const AlignPlace place = place_of(q, result, rep, site);
-    if (best < 0 || places_order(&place, &g_array_index(places, AlignPlace, best)) < 0)
-      best = (int)k;
-    g_array_append_val(places, place);
-  }
-  const AlignSite *site = site_of(sites, g_array_index(ranked, Ranked, best).site);
+  g_autofree bool *solved = g_new0(bool, sites->len + 1);
+  const double pairs = (double)ground->territory->clients->len * ground->territory->reps->len;
+  int best = solve_apart(&h, rep, sites, ranked, (int)CLAMP(PAIRS_MOST / pairs, POOL_LEAST, POOL_MOST), -1,
+                         solved, places);
+  const int again = solve_apart(&h, rep, sites, ranked, ROUND_BEST, best, solved, places);
+  best = again >= 0 ? again : best;
   Alignment *alignment =
-      align_solve(question_at(&h, rep, site, findings), ground->territory, driving, options);
+      align_solve(question_at(&h, rep, site_of(sites, best), findings), ground->territory, driving, options);
   g_array_sort(places, places_order);
   g_array_append_vals(alignment->places, places->data, places->len);
   alignment->places_seen = (int)sites->len;
@@ -318,7 +354,7 @@ static bool relocate(Location *l, const int *owner)
 {
   bool moved = false;
   const size_t sites = (size_t)l->sites;
-  g_autofree double *sum = g_new0(double, (size_t)l->homes * sites + 1);
+  g_autofree double *sum = g_new0(double, (size_t)l->homes *sites + 1);
   for (int i = 0; i < l->clients; i++) {
     for (int s = 0; s < l->sites; s++)
       sum[(size_t)owner[i] * sites + (size_t)s] += cost_at(l, i, s);
@@ -565,7 +601,8 @@ Alignment *align_from_nothing(const AlignGround *ground, int reps, uint64_t seed
   rules->most_clients = -1; // from nothing, nothing changes
   rules->most_sales = INFINITY;
   rules->teams = false;
-  g_autoptr(AlignTravel) driving = align_travel_new(ground->territory, *ground->calendar, *ground->travel, NULL);
+  g_autoptr(AlignTravel) driving =
+      align_travel_new(ground->territory, *ground->calendar, *ground->travel, NULL);
   if (findings_count(findings, FINDING_ERROR) > 0)
     return NULL;
   const Homes h = {ground, rules, driving, options, findings, old};

@@ -105,6 +105,9 @@ static char *reason_of(const Alignment *a, const Territory *territory, int clien
   if (q->driving[align_pair(q, client, from)] - q->driving[align_pair(q, client, to)] >= q->price[client] &&
       saved_h(q, client, from, to) >= 0.05)
     return g_strdup_printf(_("nearer to %1$s: %2$s"), territory_rep(territory, to)->id, driving);
+  if (territory_rep(territory, to)->line == 0)
+    return g_strdup_printf(_("%1$s is new, in %2$s; %3$s"), territory_rep(territory, to)->id,
+                           territory_rep(territory, to)->name, driving);
   const int measure = helped_measure(a, client, from, to);
   if (measure >= 0)
     return balance_text(a, territory, client, measure);

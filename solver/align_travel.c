@@ -180,9 +180,9 @@ AlignTravel *align_travel_new(const Territory *territory, const Calendar *calend
   const guint clients = territory->clients->len, reps = territory->reps->len;
   AlignTravel *of = g_new0(AlignTravel, 1);
   double **const pairs[] = {&of->travel_s, &of->travel_m},
-                **const singles[] = {&of->hop_s, &of->hop_m, &of->over_s, &of->over_m};
+                 **const singles[] = {&of->hop_s, &of->hop_m, &of->over_s, &of->over_m};
   for (size_t k = 0; k < G_N_ELEMENTS(pairs); k++)
-    *pairs[k] = g_new0(double, (size_t)clients * reps + 1);
+    *pairs[k] = g_new0(double, (size_t)clients *reps + 1);
   for (size_t k = 0; k < G_N_ELEMENTS(singles); k++)
     *singles[k] = g_new0(double, clients + 1);
   of->stay_s = mean_visit_s(territory);
@@ -197,8 +197,8 @@ AlignTravel *align_travel_new(const Territory *territory, const Calendar *calend
   return of;
 }
 
-void align_travel_place(AlignTravel *of, const Territory *territory, const Calendar *calendar, const Travel *travel,
-                        int rep)
+void align_travel_place(AlignTravel *of, const Territory *territory, const Calendar *calendar,
+                        const Travel *travel, int rep)
 {
   const Estimating e = {territory, calendar, travel, of};
   const double field_s = mean_field_s(calendar, rep);
