@@ -114,3 +114,37 @@ Alignment *align_work(Work *work, const Attributes *attributes, const Options *o
     *status = error ? fail_with(error) : EXIT_INPUT;
   return alignment;
 }
+
+// Whoever has a rep keeps it, whatever it costs; what a team shares is not told of.
+static void hold_owned(AlignCase *question)
+{
+  for (int i = 0; i < question->clients; i++) {
+    const int own = question->before[i];
+    for (int j = 0; j < question->reps && own >= 0; j++)
+      question->allowed[align_pair(question, i, j)] = j == own;
+    question->counts[i] = own >= 0;
+  }
+  question->most_clients = -1;
+}
+
+Alignment *align_open(Work *work, const Attributes *attributes, const Options *options)
+{
+  AlignOptions how = options_of(options);
+  how.curve = false;
+  g_autoptr(Findings) findings = findings_new();
+  g_autoptr(AlignRules) rules = align_rules_read(work->territory, attributes, findings);
+  g_autoptr(AlignTravel) travel = align_travel_new(work->territory, work->calendar, work->travel, NULL);
+  AlignCase *question = NULL;
+  if (findings_count(findings, FINDING_ERROR) == 0)
+    question =
+        align_case_build(work->territory, work->calendar, work->travel, travel, rules, attributes, findings);
+  print_findings(options, findings);
+  if (!question)
+    return NULL;
+  hold_owned(question);
+  Alignment *alignment = align_solve(question, work->territory, travel, &how);
+  for (int i = 0; i < question->clients; i++)
+    alignment->shared[i] =
+        territory_client(work->territory, i)->rep < 0 && territory_client(work->territory, i)->team >= 0;
+  return alignment;
+}

@@ -6,5 +6,7 @@
 #include "model/alignment.h"
 #include "model/attributes.h"
 
+// Clients with neither rep nor team, the others staying where they are. NULL: printed.
+Alignment *align_open(Work *work, const Attributes *attributes, const Options *options);
 // NULL: everything has been printed, and *status says how to exit. Reps that are proposed are added to the territory.
 Alignment *align_work(Work *work, const Attributes *attributes, const Options *options, ExitStatus *status);

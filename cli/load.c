@@ -117,6 +117,19 @@ void work_find_open(const Work *work, Findings *findings)
   }
 }
 
+void work_renew_reps(Work *work)
+{
+  Territory *territory = work->territory;
+  for (guint a = 0; a < territory->appointments->len; a++) {
+    Appointment *appointment = &g_array_index(territory->appointments, Appointment, a);
+    if (appointment->rep < 0)
+      appointment->rep = territory_client(territory, appointment->client)->rep;
+  }
+  travel_free(work->travel);
+  work->travel = travel_new(territory);
+  calendar_resolve_visits(territory, work->calendar);
+}
+
 bool work_is_complete(const Work *work, const Options *options)
 {
   g_autoptr(Findings) findings = findings_new();

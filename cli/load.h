@@ -24,5 +24,8 @@ Work *work_load(Options *options, ExitStatus *status);
 Work *work_load_edited(const Options *options, Edited *edited, Findings *blamed, GError **error);
 // What a plan needs and the files leave open.
 void work_find_open(const Work *work, Findings *findings);
+// What hangs on whose the clients are, after some have got a rep: the travel costs of leaving a visit out, and who keeps
+// an appointment that names nobody.
+void work_renew_reps(Work *work);
 // Prints what a plan needs and the files leave open (a client without rep, without visits); false if there is any.
 bool work_is_complete(const Work *work, const Options *options);

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/policy.h"
 
+#include <math.h>
 #include <string.h>
 
+#include "cli/align.h"
 #include "cli/progress.h"
+#include "io/align_write.h"
 #include "io/frequency_write.h"
 #include "io/group_write.h"
 #include "io/policy_read.h"
@@ -83,6 +86,7 @@ void policy_free(Policy *policy)
     return;
   grouping_free(policy->grouping);
   frequency_free(policy->frequency);
+  alignment_free(policy->alignment);
   attributes_free(policy->attributes);
   g_free(policy);
 }
@@ -152,6 +156,64 @@ static bool complete_groups(Work *work, Policy *policy, const Options *options)
   return true;
 }
 
+static bool rep_is_open(const Work *work, int client)
+{
+  const Client *c = territory_client(work->territory, client);
+  return c->rep < 0 && c->team < 0;
+}
+
+static bool reps_are_open(const Work *work)
+{
+  for (int i = 0; i < (int)work->territory->clients->len; i++) {
+    if (rep_is_open(work, i))
+      return true;
+  }
+  return false;
+}
+
+static void say_worst(const Alignment *alignment, const Work *work, const Options *options)
+{
+  if (alignment->status != PLAN_INFEASIBLE)
+    return;
+  for (int at = 0; at < alignment->after->measures * alignment->after->reps; at++) {
+    if (alignment->after->excess[at] <= ALIGN_TOLERANCE)
+      continue;
+    const int measure = at / alignment->after->reps, rep = at % alignment->after->reps;
+    say(options,
+        alignment->excess_bound > 0 ? _("with the other clients where they are, no choice keeps the limits "
+                                        "of [align] (proved): %1$s of %2$s is "
+                                        "%3$.1f %% off the fair part, limit %4$.1f %%")
+                                    : _("with the other clients where they are, none was found that keeps "
+                                        "the limits of [align]: %1$s of %2$s is "
+                                        "%3$.1f %% off the fair part, limit %4$.1f %%"),
+        align_measure(alignment->question, measure)->name, territory_rep(work->territory, rep)->id,
+        fabs(alignment->after->off[at]) * 100, align_measure(alignment->question, measure)->limit * 100);
+  }
+}
+
+static bool complete_reps(Work *work, Policy *policy, const Options *options)
+{
+  int given = 0;
+  if (!reps_are_open(work))
+    return true;
+  policy->alignment = align_open(work, policy->attributes, options);
+  if (!policy->alignment)
+    return false;
+  for (int i = 0; i < policy->alignment->question->clients; i++) {
+    if (!rep_is_open(work, i))
+      continue;
+    territory_client(work->territory, i)->rep = policy->alignment->rep[i];
+    given++;
+  }
+  work_renew_reps(work);
+  say(options,
+      ngettext("%d client without rep and team was given to a rep (assignment.csv)",
+               "%d clients without rep and team were given to reps (assignment.csv)", (gulong)given),
+      given);
+  say_worst(policy->alignment, work, options);
+  return true;
+}
+
 static bool complete_visits(Work *work, Policy *policy, const Options *options)
 {
   if (!visits_are_open(work))
@@ -179,7 +241,9 @@ Policy *policy_complete_groups(Work *work, const Options *options)
 Policy *policy_complete(Work *work, const Options *options)
 {
   g_autoptr(Policy) policy = policy_complete_groups(work, options);
-  return policy && complete_visits(work, policy, options) ? g_steal_pointer(&policy) : NULL;
+  return policy && complete_reps(work, policy, options) && complete_visits(work, policy, options)
+             ? g_steal_pointer(&policy)
+             : NULL;
 }
 
 void policy_recall(Work *work, const Options *options)
@@ -189,6 +253,10 @@ void policy_recall(Work *work, const Options *options)
   if (groups_are_open(work)) {
     policy_read_groups(folder, work->territory, findings);
     calendar_resolve_visits(work->territory, work->calendar);
+  }
+  if (reps_are_open(work)) {
+    policy_read_reps(folder, work->territory, findings);
+    work_renew_reps(work);
   }
   if (visits_are_open(work)) {
     guint clients = work->territory->clients->len;
@@ -204,6 +272,8 @@ bool policy_write(const Policy *policy, const Work *work, const Options *options
 {
   SheetForm form = options_form(options);
   if (policy->grouping && !group_write(policy->grouping, work->territory, form, false, out, error))
+    return false;
+  if (policy->alignment && !align_write(policy->alignment, work->territory, form, out, error))
     return false;
   return !policy->frequency || frequency_write(policy->frequency, work->territory, form, out, error);
 }

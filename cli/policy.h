@@ -6,6 +6,7 @@
 #include "cli/load.h"
 #include "io/attributes.h"
 #include "io/out.h"
+#include "model/alignment.h"
 #include "model/frequency.h"
 #include "model/grouping.h"
 
@@ -21,6 +22,7 @@ typedef struct Policy {
   Attributes *attributes;
   Grouping *grouping;
   Frequency *frequency;
+  Alignment *alignment;
 } Policy;
 void policy_free(Policy *policy);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Policy, policy_free)

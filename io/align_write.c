@@ -47,7 +47,8 @@ Sheet *assignment_sheet(const Alignment *alignment, const Territory *territory, 
                                         "driving_h", "price",      "lat",   "lon",        NULL};
   Sheet *sheet = sheet_new(form, columns);
   for (int i = 0; i < alignment->question->clients; i++)
-    client_row(sheet, alignment, territory, i);
+    if (!alignment->shared[i])
+      client_row(sheet, alignment, territory, i);
   return sheet;
 }
 

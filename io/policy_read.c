@@ -3,13 +3,14 @@
 
 #include "io/row.h"
 
-enum { CLIENT, GROUP, VISITS, CHOSEN, COLUMNS };
+enum { CLIENT, GROUP, VISITS, CHOSEN, REP, COLUMNS };
 
 static const Column columns[COLUMNS] = {
     [CLIENT] = {"client|cliente", true},
     [GROUP] = {"group|grupo", false},
     [VISITS] = {"visits|visitas", false},
     [CHOSEN] = {"chosen|elegido", false},
+    [REP] = {"rep|representante|comercial|vendedor", false},
 };
 
 static Table *open_table(const char *folder, const char *file, Findings *findings)
@@ -69,5 +70,20 @@ void policy_read_visits(const char *folder, Territory *territory, const bool *op
     row_yes_no(&row, CHOSEN, &chosen);
     if (client >= 0 && open[client] && chosen && row_count(&row, VISITS, 0, 1000, &visits))
       territory_client(territory, client)->visits = (Visits){.given = true, .min = visits, .max = visits};
+  }
+}
+
+void policy_read_reps(const char *folder, Territory *territory, Findings *findings)
+{
+  g_autoptr(Table) table = open_table(folder, "assignment.csv", findings);
+  g_autoptr(GHashTable) clients = index_clients(territory), reps = g_hash_table_new(g_str_hash, g_str_equal);
+  for (guint j = 0; j < territory->reps->len; j++)
+    g_hash_table_insert(reps, territory_rep(territory, (int)j)->id, GINT_TO_POINTER((int)j + 1));
+  for (int i = 0; table && i < table->rows; i++) {
+    const Row row = {table, i, findings};
+    int client = look_up(clients, &row, CLIENT), rep = look_up(reps, &row, REP);
+    if (client >= 0 && rep >= 0 && territory_client(territory, client)->rep < 0 &&
+        territory_client(territory, client)->team < 0)
+      territory_client(territory, client)->rep = rep;
   }
 }

@@ -8,5 +8,7 @@
 
 // Sets the group of clients that have none, and the visits of those clients for which `open` [clients] holds, where
 // the files say them. Files that are not there say nothing.
+// Likewise the reps of clients that have neither rep nor team, from assignment.csv.
+void policy_read_reps(const char *folder, Territory *territory, Findings *findings);
 void policy_read_groups(const char *folder, Territory *territory, Findings *findings);
 void policy_read_visits(const char *folder, Territory *territory, const bool *open, Findings *findings);

@@ -199,6 +199,7 @@ Alignment *alignment_new(AlignCase *question)
   alignment->question = question;
   alignment->rep = g_new0(int, question->clients + 1);
   alignment->reason = g_new0(char *, question->clients + 1);
+  alignment->shared = g_new0(bool, question->clients + 1);
   alignment->locked = g_new0(bool, question->clients + 1);
   alignment->curve = g_array_new(FALSE, FALSE, sizeof(AlignPoint));
   alignment->curve_measure = -1;
@@ -217,6 +218,7 @@ void alignment_free(Alignment *alignment)
   g_free(alignment->reason);
   g_free(alignment->rep);
   g_free(alignment->locked);
+  g_free(alignment->shared);
   align_tally_free(alignment->before);
   align_tally_free(alignment->after);
   g_array_unref(alignment->curve);

@@ -120,6 +120,7 @@ typedef struct Alignment {
   int *rep;      // [clients]
   char **reason; // [clients] why it moves, in words; NULL: it stays
   bool *locked;  // [clients] only one rep may have it
+  bool *shared;  // [clients] left to its team; counted with one of it, not told of
   AlignTally *before, *after;
   PlanStatus status; // infeasible: the limits are not kept
   Money cost, bound; // driving and prices

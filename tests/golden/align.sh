@@ -59,6 +59,16 @@ expect_exit 0
 expect_in 'R2,R1,"R2 leaves' "$TERRITORY/plan/assignment.csv"
 expect_true 'all are R1s' test "$(awk -F, '$3 == "R1"' "$TERRITORY/plan/assignment.csv" | wc -l)" = 12
 
+# plan gives clients away that have neither rep nor team, and the commands after it know.
+line open
+edit "$TERRITORY/clients.csv" -e '/^C[2-8],/s/,R1,/,,/' -e '/^C9,/s/,R1,/,R2,/'
+ronda plan --no-charts --effort quick "$TERRITORY"
+expect_exit 0
+expect_err '7 clients without rep and team were given to reps (assignment.csv)'
+expect_in 'C2,,R1,"it had no rep; nobody has less driving to it",yes' "$TERRITORY/plan/assignment.csv"
+ronda verify "$TERRITORY"
+expect_exit 0
+
 # What makes no sense.
 ronda align --balance colour=10 "$TERRITORY"
 expect_exit 3
