@@ -55,6 +55,16 @@ Bound *bound_new(const Problem *p)
   return bound_new_with_memory(p, NEAR_FIRST);
 }
 
+void bound_take_solution(Bound *bound, const Solution *solution)
+{
+  for (int s = 0; s < bound->p->slots && !problem_has_nights(bound->p); s++) { // where all days end at home
+    const int *client = solution->client + solution->first[s];
+    const int count = solution->first[s + 1] - solution->first[s], class = bound->classes->of_slot[s];
+    if (count > 0)
+      master_add(bound->master, class, client, count, pricer_cost(bound->pricer[class], client, count));
+  }
+}
+
 void bound_free(Bound *bound)
 {
   if (!bound)

@@ -21,6 +21,9 @@ Bound *bound_new_with_memory(const Problem *p, int near);
 void bound_free(Bound *bound);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Bound, bound_free)
 
+// Hands over the routes of an admissible solution, so that the work does not begin from nothing. It changes where the
+// work ends only within the tolerance of the cuts.
+void bound_take_solution(Bound *bound, const Solution *solution);
 // Works on the bound until the linear program is solved (cuts included), the steps are used up or the engine's limits
 // end it (steps: limit on pricing work in label extensions, so that it repeats; 0: none). May be called again to go
 // on. Returns whether it is finished.

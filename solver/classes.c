@@ -8,7 +8,7 @@
 
 typedef struct Kind { // slots that are taken for one another
   const Slot *like;   // start, end, legs
-  int32_t work, max_travel;
+  int32_t length, work, max_travel;
   int max_visits, slots;
   int64_t max_load;
   uint64_t *open; // [client_words] who may be visited
@@ -27,6 +27,7 @@ static Kind *kind_of_slot(const Problem *p, int s)
   const Slot *slot = &p->slot[s];
   Kind *kind = g_new0(Kind, 1);
   *kind = (Kind){.like = slot, .max_travel = slot->max_travel, .max_visits = slot->max_visits, .slots = 1};
+  kind->length = slot->length;
   kind->work = MIN(slot->length, slot->max_work);
   kind->max_load = slot->max_load;
   kind->away = slot->away;
@@ -51,8 +52,9 @@ static bool kinds_match(const Kind *a, const Kind *b)
 
 static bool kinds_equal(const Problem *p, const Kind *a, const Kind *b)
 {
-  return kinds_match(a, b) && a->work == b->work && a->max_travel == b->max_travel &&
-         a->max_visits == b->max_visits && a->max_load == b->max_load && !a->fixed && !b->fixed &&
+  return kinds_match(a, b) && a->like->clock == b->like->clock && a->length == b->length &&
+         a->work == b->work && a->max_travel == b->max_travel && a->max_visits == b->max_visits &&
+         a->max_load == b->max_load && !a->fixed && !b->fixed &&
          memcmp(a->open, b->open, sizeof(uint64_t) * (size_t)client_words(p)) == 0;
 }
 
@@ -79,6 +81,7 @@ static void take_nights(Kind *kind, const Kind *other)
 
 static void kind_take(const Problem *p, Kind *kind, const Kind *other)
 {
+  kind->length = MAX(kind->length, other->length);
   kind->work = MAX(kind->work, other->work);
   kind->max_travel = MAX(kind->max_travel, other->max_travel);
   kind->max_visits = MAX(kind->max_visits, other->max_visits);
@@ -156,9 +159,56 @@ static GPtrArray *find_kinds(const Problem *p, int *of_slot)
   return kinds;
 }
 
+// Adds a span to those there are, which may touch it; where they become too many, the narrowest break between two is
+// forgotten.
+static void starts_take(Starts *starts, Window span)
+{
+  Window all[STARTS_CAP + 1];
+  int count = 0;
+  for (int k = 0; k < starts->count; k++) {
+    const Window here = starts->span[k];
+    if (span.from - here.to > 1 || here.from - span.to > 1)
+      all[count++] = here;
+    else
+      span = (Window){MIN(span.from, here.from), MAX(span.to, here.to)};
+  }
+  int at = count++;
+  for (; at > 0 && all[at - 1].from > span.from; at--)
+    all[at] = all[at - 1];
+  all[at] = span;
+  if (count > STARTS_CAP) {
+    int narrow = 1;
+    for (int k = 2; k < count; k++)
+      narrow = all[k].from - all[k - 1].to < all[narrow].from - all[narrow - 1].to ? k : narrow;
+    all[narrow - 1].to = all[narrow].to;
+    memmove(all + narrow, all + narrow + 1, sizeof(Window) * (size_t)(--count - narrow));
+  }
+  memcpy(starts->span, all, sizeof(Window) * (size_t)count);
+  starts->count = count;
+}
+
+// Service, hours and promised visits of client i, the k-th of the class.
+static void add_visits(const Problem *p, DayClass *class, int i, int k)
+{
+  class->service[k] = p->demand[i].service;
+  for (int j = 0; j < class->slots; j++) {
+    const int s = class->slot[j];
+    const Fix *fix = p->fixes > 0 ? problem_fix(p, i, s) : NULL;
+    if (!fix && !problem_is_allowed(p, i, s))
+      continue;
+    int32_t service;
+    const Starts *starts = problem_starts(p, i, s, &service);
+    class->service[k] = MIN(class->service[k], service);
+    class->must[k] += fix != NULL;
+    for (int w = 0; w < starts->count; w++)
+      starts_take(&class->starts[k], starts->span[w]);
+  }
+}
+
 static void fill_class(const Problem *p, const Kind *kind, const int *of_slot, int index, DayClass *class)
 {
   *class = (DayClass){.start = kind->like->start, .end = kind->like->end, .table = kind->like->legs};
+  class->length = kind->length;
   class->work = kind->work;
   class->max_travel = kind->max_travel;
   class->max_visits = kind->max_visits;
@@ -170,18 +220,14 @@ static void fill_class(const Problem *p, const Kind *kind, const int *of_slot, i
   }
   class->client = g_new(int, (gsize)p->n);
   class->service = g_new(int32_t, (gsize)p->n);
+  class->starts = g_new0(Starts, (gsize)p->n);
   class->must = g_new0(int, (gsize)p->n);
   for (int i = 0; i < p->n; i++) {
     if (!(kind->open[i / 64] >> (i % 64) & 1))
       continue;
     const int k = class->clients++;
     class->client[k] = i;
-    class->service[k] = p->demand[i].service;
-    for (int j = 0; j < class->slots && p->fixes > 0; j++) {
-      const Fix *fix = problem_fix(p, i, class->slot[j]);
-      class->service[k] = fix ? MIN(class->service[k], fix->service) : class->service[k];
-      class->must[k] += fix != NULL;
-    }
+    add_visits(p, class, i, k);
   }
 }
 
@@ -200,6 +246,7 @@ static void add_way(DayClasses *classes, const Kind *kind, int like, bool mornin
   class->slot = g_memdup2(of->slot, sizeof(int) * (gsize)of->slots);
   class->client = g_memdup2(of->client, sizeof(int) * (gsize)of->clients);
   class->service = g_memdup2(of->service, sizeof(int32_t) * (gsize)of->clients);
+  class->starts = g_memdup2(of->starts, sizeof(Starts) * (gsize)of->clients);
   class->must = g_memdup2(of->must, sizeof(int) * (gsize)of->clients);
 }
 
@@ -232,6 +279,7 @@ DayClasses *classes_new(const Problem *p, int limit)
       g_free(class->slot);
       g_free(class->client);
       g_free(class->service);
+      g_free(class->starts);
       g_free(class->must);
     }
   }
@@ -252,6 +300,7 @@ void classes_free(DayClasses *classes)
     g_free(classes->item[k].slot);
     g_free(classes->item[k].client);
     g_free(classes->item[k].service);
+    g_free(classes->item[k].starts);
     g_free(classes->item[k].must);
   }
   g_free(classes->item);

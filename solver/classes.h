@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Classes of days for the bound: slots that look alike share one pricing problem and one count row. What differs
-// inside a class is relaxed (the longest day, every client that one of its slots allows, the shortest service), so
+// inside a class is relaxed (the longest day, every client that one of its slots allows, all their hours, the shortest
+// service), so
 // that a route feasible in a slot is feasible in the slot's class, whatever was merged.
 #pragma once
 
@@ -10,6 +11,7 @@ typedef struct DayClass {
   int slots, *slot;   // ascending
   int start, end;     // nodes, the same in all slots
   int table;          // legs, likewise
+  int32_t length;     // work seconds of the longest day
   int32_t work;       // most seconds of travel + service
   int32_t max_travel; // INT32_MAX: none
   int max_visits;     // INT_MAX: none
@@ -17,6 +19,7 @@ typedef struct DayClass {
   int clients;
   int *client;      // those a slot of the class allows or fixes, ascending
   int32_t *service; // [clients] the shortest in any of its slots
+  Starts *starts;   // [clients] when a visit may start in any of its slots
   int *must;        // [clients] fixes in its slots
   int share; // class whose slots these are: itself, or where this one is another way to spend its days, with a
              // night out before or after

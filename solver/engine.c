@@ -141,6 +141,7 @@ EngineResult engine_solve(const Problem *p, const EngineOptions *options)
     return engine.result;
   }
   g_autoptr(Bound) bound = bound_new(p);
+  bound_take_solution(bound, engine.result.best);
   improve_bound(&engine, bound, budget->bound);
   report(&engine, "bound");
   if (!is_near_enough(&engine)) {

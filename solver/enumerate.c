@@ -47,11 +47,8 @@ static void grow(const Enumeration *e, int at, int j, GArray *out)
     return;
   const size_t arc = (size_t)(from ? from->last : net->m) * (size_t)(net->m + 1) + (size_t)j;
   State state = {.set = (from ? from->set : 0) | bit, .parent = at, .last = j};
-  for (int k = 0; k < net->resources; k++) {
-    state.use[k] = (from ? from->use[k] : 0) + net->use[0][k][arc];
-    if (state.use[k] > net->limit[k] - net->home[0][k][j])
-      return;
-  }
+  if (!network_take(net, 0, from ? from->use : NULL, from ? from->last : net->m, j, state.use))
+    return;
   state.cost = (from ? from->cost : 0) + net->cost[0][arc] - net->prize[j];
   if (can_end_below(e, &state))
     g_array_append_val(out, state);

@@ -39,7 +39,6 @@ static void gather(const Labels *labels, int direction, int i, GArray *out)
   const Side *side = &labels->side[net->symmetric ? 0 : direction];
   const GArray *live = labels->live[net->symmetric ? 0 : direction];
   const size_t width = (size_t)net->m + 1;
-  const int32_t *use = net->use[direction][0] + i;
   const Money *cost = net->cost[direction] + i;
   const int32_t most = net->limit[0] - net->home[direction][0][i];
   const int32_t least = direction == 0 ? labels->half[0] : -1;
@@ -47,7 +46,8 @@ static void gather(const Labels *labels, int direction, int i, GArray *out)
   Entry *next = (Entry *)out->data;
   for (guint k = 0; k < live->len; k++) {
     const Live *label = &g_array_index(live, Live, k);
-    const int32_t main = label->main + use[(size_t)label->node * width];
+    const int32_t main =
+        network_main(net, direction, label->main, (size_t)label->node * width + (size_t)i, i);
     if (main > most || main <= least)
       continue;
     if (label->label != NO_LABEL && (memory_of(side, net, label->label)[i / 64] >> (i % 64) & 1))
@@ -172,12 +172,13 @@ static Money join_short(Labels *labels, int i, Money below, guint most)
 {
   const Network *net = labels->net;
   const size_t width = (size_t)net->m + 1;
-  const Entry tail = {net->cost[1][(size_t)net->m * width + (size_t)i],
-                      net->use[1][0][(size_t)net->m * width + (size_t)i], NO_LABEL};
+  const size_t way_in = (size_t)net->m * width + (size_t)i;
+  const Entry tail = {net->cost[1][way_in], network_main(net, 1, 0, way_in, i), NO_LABEL};
   for (guint k = 0; k < labels->live[0]->len; k++) {
     const Live *label = &g_array_index(labels->live[0], Live, k);
     const size_t arc = (size_t)label->node * width + (size_t)i;
-    const Entry head = {label->cost + net->cost[0][arc], label->main + net->use[0][0][arc], label->label};
+    const Entry head = {label->cost + net->cost[0][arc], network_main(net, 0, label->main, arc, i),
+                        label->label};
     if (head.main > labels->half[0] || head.cost + tail.cost - net->prize[i] >= below)
       continue;
     if (label->label != NO_LABEL && (memory_of(&labels->side[0], net, label->label)[i / 64] >> (i % 64) & 1))
@@ -201,13 +202,15 @@ static void pack(const Labels *labels, int direction, int i, const GArray *entri
   uint64_t *m = (uint64_t *)(void *)memory->data;
   int32_t *u = (int32_t *)(void *)use->data;
   for (guint k = 0; k < entries->len; k++) {
-    const int label = g_array_index(entries, Entry, k).label;
+    const Entry *entry = &g_array_index(entries, Entry, k);
+    const int label = entry->label;
     const int node = label == NO_LABEL ? net->m : side->label[label].node;
     for (int w = 0; w < net->words; w++)
       *m++ = label == NO_LABEL
                  ? 0
                  : memory_of(side, net, label)[w] & (labels->mode.elementary ? UINT64_MAX : near[w]);
-    for (int e = 0; e < net->resources; e++)
+    *u++ = entry->main - (direction == 0 ? 0 : net->own[0][i]);
+    for (int e = 1; e < net->resources; e++)
       *u++ = (label == NO_LABEL ? 0 : side->label[label].use[e]) +
              net->use[direction][e][(size_t)node * ((size_t)net->m + 1) + (size_t)i] -
              (direction == 0 ? 0 : net->own[e][i]);

@@ -190,19 +190,6 @@ static bool make_room(Side *side, Cell *cell, const Label *label, int most)
 
 // ---- Extension ----------------------------------------------------------------------------------------------------
 
-// Resources after going from `from` (a label's node, or the depot) to client j; false if the way home is too long.
-static bool take_resources(const Network *net, int direction, const int32_t *used, int from, int j,
-                           int32_t *use)
-{
-  const size_t arc = (size_t)from * (size_t)(net->m + 1) + (size_t)j;
-  for (int e = 0; e < net->resources; e++) {
-    use[e] = (used ? used[e] : 0) + net->use[direction][e][arc];
-    if (use[e] > net->limit[e] - net->home[direction][e][j])
-      return false;
-  }
-  return true;
-}
-
 // Memory and states after visiting j; returns the penalties that fall due.
 static Money remember(Labels *labels, const Side *side, int parent, int j)
 {
@@ -237,8 +224,8 @@ static void extend(Labels *labels, Side *side, int parent, int j)
   labels->steps++;
   if (parent != NO_LABEL && (memory_of(side, net, parent)[j / 64] >> (j % 64) & 1))
     return;
-  if (!take_resources(net, side->direction, parent == NO_LABEL ? NULL : side->label[parent].use, from, j,
-                      label.use) ||
+  if (!network_take(net, side->direction, parent == NO_LABEL ? NULL : side->label[parent].use, from, j,
+                    label.use) ||
       label.use[0] > labels->half[side->direction])
     return;
   label.cost = (parent == NO_LABEL ? 0 : side->label[parent].cost) - net->prize[j] +

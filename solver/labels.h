@@ -4,28 +4,7 @@
 // they are elementary. Labels are grown from both ends to half of the main resource and joined at a client.
 #pragma once
 
-#include "model/units.h"
-
-enum { RESOURCES_MAX = 4 };
-
-// A class as the labelling sees it. Node m is the depot: the start where an arc leaves it, the end where one enters.
-// Direction 0 goes from the start on, direction 1 from the end back. The caller owns the arrays.
-typedef struct Network {
-  int m, words;   // clients, and 64-bit words of a set of them
-  bool symmetric; // both directions are the same
-  int resources;  // the first one, the main one, orders the labels
-  int32_t limit[RESOURCES_MAX];
-  int32_t *use[2][RESOURCES_MAX];  // [from * (m + 1) + to]: the arc and the client it enters
-  int32_t *own[RESOURCES_MAX];     // [m] the client's share of that
-  int32_t *home[2][RESOURCES_MAX]; // [m] the least that still comes after the client
-  Money *cost[2];                  // [from * (m + 1) + to]
-  int *nearest[2];                 // [from * m + k] clients by nearness, for restricted searches
-  uint64_t *memory;                // [i * words] clients that i remembers, i among them
-  Money *prize;                    // [m] of a visit
-  int cuts, cut_words;             // 3-row cuts with multiplier 1/2: pay at every second visit remembered
-  uint64_t *member, *keep;         // [i * cut_words] cuts that count a visit to i; cuts that remember at i
-  Money *penalty;                  // [cuts], >= 0
-} Network;
+#include "solver/network.h"
 
 // How thorough: `near` nearest clients only (0: all), at most `cell` labels a client and stretch of the main
 // resource (0: all, exact), memories ignored (every route elementary) or as in the network.

@@ -58,6 +58,7 @@ static void test_memories(void **state G_GNUC_UNUSED)
 {
   for (uint64_t seed = 1; seed <= 5; seed++) {
     check_memories(&(InstanceSpec){.seed = seed, .clients = 25});
+    check_memories(&(InstanceSpec){.seed = seed, .clients = 20, .windows = true, .split = true, .weeks = 4});
     check_memories(
         &(InstanceSpec){.seed = seed, .clients = 20, .half_days = true, .limits = true, .weeks = 4});
     check_memories(&(InstanceSpec){.seed = seed, .clients = 20, .reps = 2, .weeks = 4, .fixes = 6});
