@@ -18,33 +18,64 @@ typedef struct Template {
 static const Template templates[] = {
     {"clients.csv",
      "client|name|lat|lon|rep|group|visits|visit_minutes|min_gap_days|max_gap_days|weekdays|same_weekday|"
-     "open|close|"
-     "open2|close2|away|last_visit|first_by|status|sales|potential|value|contact|phone|email|notes|crm_id",
+     "open|close|open2|close2|away|last_visit|first_by|status|sales|potential|value|contact|phone|email|"
+     "notes|crm_id|"
+     "team|same_rep|channel|resource|resource_visits|margin_pct|payment_days|products|cost_to_serve",
      "cliente|nombre|latitud|longitud|representante|grupo|visitas|minutos_visita|intervalo_min|intervalo_max|"
-     "dias|"
-     "mismo_dia|abre|cierra|abre2|cierra2|ausente|ultima_visita|primera_antes|estado|ventas|potencial|valor|"
-     "contacto|"
-     "telefono|correo|notas|id_crm",
+     "dias|mismo_dia|abre|cierra|abre2|cierra2|ausente|ultima_visita|primera_antes|estado|ventas|potencial|"
+     "valor|"
+     "contacto|telefono|correo|notas|id_crm|"
+     "equipo|mismo_rep|canal|recurso|visitas_recurso|margen_pct|dias_pago|productos|costo_servicio",
      {"C1|Ferretería El "
-      "Tornillo|4.64860|-74.10780|R1|A||||||prefer|08:00|12:00|14:00|18:00||||customer|180000000|240000000||"
-      "Ana Díaz||||",
+      "Tornillo|4.64860|-74.10780|R1|A||||||prefer|08:00|12:00|14:00|18:00||||customer|180000000|"
+      "240000000||Ana Díaz|||||||||||||",
       "C2|Droguería La Salud|4.67520|-74.05510|R1|B|||||Mon Tue "
-      "Wed||09:00|17:00||||||customer|90000000|120000000||||||",
-      "C3|Supermercado Don Luis|4.60150|-74.09910|R1|B||||||||||||||customer|70000000|90000000||||||",
-      "C4|Distribuidora Sabana|4.81330|-74.35450|R1|C||45||||||||||||prospect||60000000||||||", NULL}},
+      "Wed||09:00|17:00||||||customer|90000000|120000000||||||"
+      "|||||||||",
+      "C3|Supermercado Don "
+      "Luis|4.60150|-74.09910|R1|B||||||||||||||customer|70000000|90000000|||||||||||||||",
+      "C4|Distribuidora Sabana|4.81330|-74.35450|R1|C||45||||||||||||prospect||60000000|||||||||||||||",
+      NULL}},
     {"groups.csv",
-     "group|name|objective|visits|visit_minutes|priority",
-     "grupo|nombre|objetivo|visitas|minutos_visita|prioridad",
-     {"A|Key accounts|keep and widen the range|1/week|45|3", "B|Regular|grow|1/2weeks|30|2",
-      "C|To develop|win|1/month|30|1", NULL}},
+     "group|name|objective|visits|visit_minutes|priority|min_visits|max_visits|remote_visits|remote_minutes|"
+     "portal|"
+     "investment|growth_pct|response_0|response_half|response_now|response_150|response_sat",
+     "grupo|nombre|objetivo|visitas|minutos_visita|prioridad|visitas_min|visitas_max|visitas_remotas|minutos_"
+     "remotos|"
+     "portal|inversion|crecimiento_pct|respuesta_0|respuesta_mitad|respuesta_actual|respuesta_150|respuesta_"
+     "sat",
+     {"A|Key accounts|keep and widen the range|1/week|45|3||||||||||||",
+      "B|Regular|grow|1/2weeks|30|2||||||||||||", "C|To develop|win|1/month|30|1||||||||||||", NULL}},
     {"reps.csv",
      "rep|name|lat|lon|team|start|end|start2|end2|weekdays|days_off|max_visits_day|max_drive_min|field_share_"
-     "pct|region",
+     "pct|region|"
+     "end_lat|end_lon|nights|cost_hour|cost_km|speed_kmh|email|crm_id",
      "representante|nombre|latitud|longitud|equipo|inicio|fin|inicio2|fin2|dias|dias_libres|max_visitas_dia|"
-     "max_conduccion_min|pct_campo|region",
-     {"R1|María Gómez|4.65000|-74.08000||08:00|18:00||||||||", NULL}},
+     "max_conduccion_min|pct_campo|region|fin_latitud|fin_longitud|noches|costo_hora|costo_km|velocidad_kmh|"
+     "correo|"
+     "id_crm",
+     {"R1|María Gómez|4.65000|-74.08000||08:00|18:00||||||||||||||||", NULL}},
     {"holidays.csv", "date|name|region", "fecha|nombre|region", {NULL}},
     {"appointments.csv", "client|date|time|minutes|rep", "cliente|fecha|hora|minutos|representante", {NULL}},
+    {"activities.csv",
+     "activity|group|times|minutes|cost|channel|resource|objective|kpi|expected_result",
+     "actividad|grupo|veces|minutos|costo|canal|recurso|objetivo|indicador|resultado_esperado",
+     {"Review the shelf|A|3|0|0|visit||keep and widen the range|facings|two more facings",
+      "Show the new line|B|1|0|0|visit||grow|items listed|one more item", NULL}},
+    {"resources.csv",
+     "resource|name|role|max_visits|days|start|end",
+     "recurso|nombre|cargo|max_visitas|dias|inicio|fin",
+     {NULL}},
+    {"responses.csv", "client|group|visits|value", "cliente|grupo|visitas|valor", {NULL}},
+    {"targets.csv",
+     "rep|group|sales_target|visits_target",
+     "representante|grupo|meta_ventas|meta_visitas",
+     {NULL}},
+    {"actuals.csv",
+     "date|client|rep|status|minutes|travel_minutes|sales|activity|result|notes",
+     "fecha|cliente|representante|estado|minutos|minutos_viaje|ventas|actividad|resultado|notas",
+     {NULL}},
+    {"travel.csv", "from|to|minutes|km", "desde|hasta|minutos|km", {NULL}},
 };
 
 static void append_cells(GString *text, const char *row, char delimiter)
