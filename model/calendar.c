@@ -210,6 +210,12 @@ void calendar_resolve_visits(Territory *territory, const Calendar *calendar)
   }
 }
 
+bool client_is_overdue(const Territory *territory, const Client *client)
+{
+  return client->max_gap > 0 && client->last_visit != DAY_NONE &&
+         client->last_visit + client->max_gap < territory->settings.start;
+}
+
 Spacing client_spacing(const Territory *territory, const Client *client, int visits)
 {
   Spacing spacing = {.wanted = visits > 0 ? (double)territory->settings.days / visits : 0};

@@ -65,4 +65,7 @@ typedef struct Spacing {
   int min, max;
   bool min_hard, max_hard;
 } Spacing;
+// max_gap_days of the client ran out before the horizon: nobody can keep that gap any more, so the rule holds between the
+// visits that are planned, and each day of waiting for the first costs what a soft limit does.
+bool client_is_overdue(const Territory *territory, const Client *client);
 Spacing client_spacing(const Territory *territory, const Client *client, int visits);

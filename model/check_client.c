@@ -11,6 +11,7 @@
 typedef struct Limits {
   int min, max;
   bool min_hard, max_hard;
+  bool overdue; // the longest gap was over before the horizon: nobody can keep it, and waiting is paid for
 } Limits;
 
 static Limits limits_of(const Check *check, const Client *client, int visits)
@@ -21,6 +22,8 @@ static Limits limits_of(const Check *check, const Client *client, int visits)
   div_t high = div(7 * check->territory->settings.days, 5 * MAX(1, visits));
   limits.min = limits.min_hard ? client->min_gap : visits > 0 ? MAX(1, low.quot) : 0;
   limits.max = limits.max_hard ? client->max_gap : visits > 0 ? high.quot + (high.rem > 0) : 0;
+  limits.overdue = limits.max_hard && client->last_visit != DAY_NONE &&
+                   client->last_visit < check->territory->settings.start - client->max_gap;
   return limits;
 }
 
@@ -90,15 +93,15 @@ static void check_max_gap(Check *check, const Gap *gap, const Limits *limits, in
   int days = gap->to - gap->from;
   if (!limits->max_hard || !gap->movable || days <= limits->max)
     return;
+  // Nobody can go there any more by the day that the rule asks for.
+  if ((limits->overdue && gap->before == G_MAXUINT) || gap->to < check->past.open ||
+      (gap->from < check->past.today && gap->from + limits->max < check->past.open))
+    return;
   int needed = (days + limits->max - 1) / limits->max - 1;
   if (needed <= *excuses) {
     *excuses -= needed;
     return;
   }
-  // Nobody can go there any more by the day that the rule asks for.
-  if (gap->to < check->past.open ||
-      (gap->from < check->past.today && gap->from + limits->max < check->past.open))
-    return;
   g_autofree char *who = check_who(check, plan_visit(check->plan, gap->index)), *begin = gap_begin_text(gap),
                   *possible = day_text(gap->from + limits->max);
   check_fail(check, gap->index, _("%s: %d days after %s, but max_gap_days is %d; visit by %s"), who, days,
@@ -112,8 +115,10 @@ static void count_gap(Check *check, const Gap *gap, const Limits *limits, Money 
   int days = gap->to - gap->from;
   int short_by = MAX(0, limits->min - days), long_by = limits->max > 0 ? MAX(0, days - limits->max) : 0;
   check->totals.breaks += short_by > 0 || long_by > 0;
+  if (limits->overdue && gap->before == G_MAXUINT)
+    return; // count_edges does
   check->totals.cost.spacing +=
-      ((limits->min_hard ? 0 : short_by) + (limits->max_hard ? 0 : long_by)) * price;
+      ((limits->min_hard ? 0 : short_by) + (limits->max_hard && !limits->overdue ? 0 : long_by)) * price;
 }
 
 // Nothing before the first visit, nothing after the last: as if a visit lay just outside the horizon.
@@ -122,10 +127,10 @@ static void count_edges(Check *check, const guint *index, guint count, const Lim
   const Settings *settings = &check->territory->settings;
   const Visit *first = plan_visit(check->plan, index[0]), *last = plan_visit(check->plan, index[count - 1]);
   const Client *client = territory_client(check->territory, first->client);
-  if (limits->max <= 0 || limits->max_hard)
+  if (limits->max <= 0 || (limits->max_hard && !limits->overdue))
     return;
   int late = first->day - settings->start - (limits->max - 1);
-  if (client->last_visit == DAY_NONE && late > 0)
+  if ((client->last_visit == DAY_NONE || limits->overdue) && late > 0)
     check->totals.cost.spacing += late * price;
   int early = settings->start + settings->days - last->day - limits->max;
   if (early > 0)

@@ -472,7 +472,9 @@ static void fit_client(Fitting *fitting, int index, int wanted)
       .promised = days.promised,
       .min = MAX(1, client->min_gap),
       .max = client->max_gap,
-      .previous = client->last_visit == DAY_NONE ? NOT_GIVEN : client->last_visit - calendar->start,
+      .previous = client->last_visit == DAY_NONE || client_is_overdue(fitting->territory, client)
+                      ? NOT_GIVEN
+                      : client->last_visit - calendar->start,
       .first_by = client->first_by == DAY_NONE ? NOT_GIVEN : client->first_by - calendar->start,
       .same_weekday = client->same_weekday == WEEKDAY_SAME,
   };
@@ -505,6 +507,7 @@ void fit_clients(Fitting *fitting)
   const Territory *territory = fitting->territory;
   g_autoptr(GArray) homeless = g_array_new(FALSE, FALSE, sizeof(int));
   g_autoptr(GArray) idle = g_array_new(FALSE, FALSE, sizeof(int));
+  g_autoptr(GArray) overdue = g_array_new(FALSE, FALSE, sizeof(int));
   for (int i = 0; i < (int)territory->clients->len; i++) {
     const Client *client = territory_client(territory, i);
     int wanted = fit_wanted(territory, i), promised = wanted > 0 ? fit_appointments(territory, i) : 0;
@@ -513,6 +516,8 @@ void fit_clients(Fitting *fitting)
       g_array_append_val(homeless, client->line);
     else if (wanted > 0)
       fit_client(fitting, i, wanted);
+    if (wanted > 0 && client_is_overdue(territory, client))
+      g_array_append_val(overdue, client->line);
     if (!visits->given && client->channel == CHANNEL_VISIT)
       g_array_append_val(idle, client->line);
     if (visits->given && client->channel == CHANNEL_VISIT && promised > visits->max)
@@ -524,6 +529,8 @@ void fit_clients(Fitting *fitting)
   }
   note_lines(fitting, homeless, _("client has neither rep nor team: line"),
              _("clients have neither rep nor team: lines"), _("fill in rep, or let align choose"));
+  note_lines(fitting, overdue, _("client is overdue, its max_gap_days ran out before the horizon: line"),
+             _("clients are overdue, their max_gap_days ran out before the horizon: lines"), "");
   note_lines(fitting, idle, _("client wants no visits, nor does its group: line"),
              _("clients want no visits, nor do their groups: lines"),
              _("fill in visits, or let frequency choose"));

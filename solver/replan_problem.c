@@ -202,10 +202,15 @@ static void set_outside(const ReplanRun *run, Problem *p, int i, int client, int
     day[count++] = demand->outside[k];
     (*promised)++;
   }
-  // A gap that is too long already is no reason to leave a visit out: the rule holds from the first open day on.
-  const int latest = run->first_open - run->calendar->start - demand->gap_max;
-  if (demand->gap_max > 0 && *promised == 0 && count > 0 && day[count - 1] < latest)
-    day[count - 1] = latest;
+  // A gap that is too long already is no reason to leave a visit out: the rule holds between those to come, and every
+  // day of waiting costs what a soft limit does.
+  const int first = run->first_open - run->calendar->start,
+            last = count > 0 ? day[count - 1] : demand->previous;
+  if (demand->gap_max > 0 && *promised == 0 && last != NO_DAY && last + demand->gap_max < first) {
+    count = 0;
+    demand->previous = NO_DAY;
+    demand->soft_max = demand->gap_max;
+  }
   demand->outside = day;
   demand->outsides = count;
 }

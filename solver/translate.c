@@ -254,6 +254,7 @@ static void fill_demand(Problem *p, const Translation *tr, int i, int *outside)
   const Client *client = territory_client(territory, tr->client[i]);
   int wanted = client_wanted(territory, tr->client[i]);
   Spacing spacing = client_spacing(territory, client, wanted);
+  const bool overdue = client_is_overdue(territory, client);
   Money hour = territory->settings.cost_hour;
   Day start = tr->calendar->start;
   Demand *demand = &p->demand[i];
@@ -276,9 +277,9 @@ static void fill_demand(Problem *p, const Translation *tr, int i, int *outside)
   demand->gap_min = spacing.min_hard ? MAX(1, spacing.min) : GAP_FREE;
   demand->gap_max = spacing.max_hard ? spacing.max : 0;
   demand->soft_min = spacing.min_hard ? 0 : spacing.min;
-  demand->soft_max = spacing.max_hard ? 0 : spacing.max;
+  demand->soft_max = spacing.max_hard && !overdue ? 0 : spacing.max;
   demand->gap_cost = money_from(money_units(hour) * territory->settings.weight_spacing);
-  demand->previous = client->last_visit == DAY_NONE ? NO_DAY : client->last_visit - start;
+  demand->previous = client->last_visit == DAY_NONE || overdue ? NO_DAY : client->last_visit - start;
   demand->first_by = client->first_by == DAY_NONE ? NO_DAY : client->first_by - start;
   demand->same_weekday = client->same_weekday;
   demand->same_rep = client->same_rep && client->rep < 0;

@@ -39,20 +39,20 @@ static void break_max_gap(Base *b)
 static void break_max_gap_before(Base *b)
 {
   client_at(b, 0)->max_gap = 7;
-  client_at(b, 0)->last_visit = toy_day("2026-12-27");
+  client_at(b, 0)->last_visit = toy_day("2026-12-28");
+  visit_at(b, C1_FIRST)->day++;
 }
 
-static void keep_max_gap_excused(Base *b) // 8 and 7 days: 1 and 0 unplanned visits excuse them
+static void keep_max_gap_excused(Base *b) // 8 and 6 days: 1 and 0 unplanned visits excuse them
 {
-  client_at(b, 0)->max_gap = 7;
-  client_at(b, 0)->last_visit = toy_day("2026-12-27");
+  break_max_gap_before(b);
   toy_set_visits(b->territory, 0, 5);
 }
 
-static void break_max_gap_needs_two(Base *b) // 15 days need two excuses
+static void keep_overdue(Base *b) // the gap was too long before anybody could plan
 {
-  keep_max_gap_excused(b);
-  client_at(b, 0)->last_visit = toy_day("2026-12-20");
+  break_max_gap_before(b);
+  client_at(b, 0)->last_visit = toy_day("2026-12-27");
 }
 
 static void keep_gap_between_promises(Base *b)
@@ -117,9 +117,9 @@ static const Case cases[] = {
      "max_gap_days is 6; "
      "visit by 2027-01-10"},
     {"max gap to last_visit", break_max_gap_before,
-     "8 days after last_visit 2026-12-27, but max_gap_days is 7; visit by 2027-01-03"},
+     "8 days after last_visit 2026-12-28, but max_gap_days is 7; visit by 2027-01-04"},
     {"max gap excused", keep_max_gap_excused, NULL},
-    {"max gap needs two excuses", break_max_gap_needs_two, "15 days after last_visit 2026-12-20"},
+    {"overdue before the horizon", keep_overdue, NULL},
     {"gap between promises", keep_gap_between_promises, NULL},
     {"gap to a promise", break_gap_to_promise, "only 7 days after the visit on 2027-01-04"},
     {"same weekday", break_same_weekday,

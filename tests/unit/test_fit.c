@@ -76,7 +76,13 @@ static void want_first_by_holiday(Territory *t)
 static void want_overdue(Territory *t)
 {
   c1(t)->max_gap = 10;
-  c1(t)->last_visit = toy_day("2026-12-20");
+  c1(t)->last_visit = toy_day("2026-12-26");
+  c1(t)->weekdays = 0x10;
+}
+static void want_long_overdue(Territory *t)
+{
+  c1(t)->max_gap = 10;
+  c1(t)->last_visit = toy_day("2026-10-20");
 }
 static void want_same_weekday(Territory *t)
 {
@@ -238,9 +244,11 @@ static const Case cases[] = {
     {want_first_by_holiday,
      "client 'C1' wants 4 visits, but its rules leave room for 0 (first_by 2027-01-04) -> give a "
      "later first_by"},
-    {want_overdue,
-     "its rules leave room for 3 (max_gap_days 10, last_visit 2026-12-20) -> raise max_gap_days from 10 to "
-     "15, or drop to 3 visits"},
+    {want_overdue, "its rules leave room for 3 (max_gap_days 10, last_visit 2026-12-26) -> "
+                   "raise max_gap_days from 10 to "
+                   "13, or drop to 3 visits"},
+    {want_long_overdue,
+     "note clients.csv:2: 1 client is overdue, its max_gap_days ran out before the horizon: line 2"},
     {want_same_weekday,
      "client 'C1' wants 5 visits, but its rules leave room for 4 (same_weekday) -> set same_weekday to "
      "prefer, or drop to 4 visits"},
