@@ -79,7 +79,7 @@ endif
 # A second make, with as many jobs as there are cores unless the caller has chosen (then it has a job server).
 AGAIN = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
 
-.PHONY: all demo test unit golden browser programs lint tidy sanitize valgrind fuzz fuzzers seeds coverage bench \
+.PHONY: all demo test unit golden browser cluster programs lint tidy sanitize valgrind fuzz fuzzers seeds coverage bench \
         install dist setup clean help man mo pot format FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -183,6 +183,9 @@ unit: programs  ## run the unit tests only
 
 golden: programs  ## run the command-line tests only
 	@tests/run.sh $(BUILD) golden
+
+cluster: programs  ## test whatif on many machines: workers over ssh, a Slurm cluster
+	@JOBS=1 tests/run.sh $(BUILD) cluster
 
 seeds: programs  ## replay the seed corpus of the fuzzers
 	@tests/run.sh $(BUILD) seeds

@@ -3,6 +3,7 @@
 # Runs test programs and counts what they say.
 #
 #   tests/run.sh BUILD [golden] [unit] [seeds]     kinds in the order given, the slowest best first; all when none is
+#   tests/run.sh BUILD cluster                     pieces of whatif on workers over ssh and on a Slurm cluster
 #
 # A test is anything that writes the Test Anything Protocol: cmocka programs are asked to, tests/golden/lib.sh and
 # tests/fuzz/replay.c do. A program that dies, hangs, or runs fewer cases than it announced counts as one failure more.
@@ -34,7 +35,7 @@ run_one() { # run_one PROGRAM: leaves "name passed failed skipped seconds" in a 
   work=$(mktemp -d "$results/work.XXXXXX")
   log=$work.log
   case $name in
-  golden/*) command=(bash "$root/$program") ;;
+  golden/* | cluster/*) command=(bash "$root/$program") ;;
   fuzz/*) command=("$program" "$root/tests/fuzz/corpus/${name#fuzz/fuzz_}") ;;
   *) command=("$program") ;;
   esac
@@ -77,6 +78,7 @@ list() { # the programs of a kind, the sources saying which: a binary of a sourc
   case $1 in
   unit) for source in tests/unit/test_*.c; do [ -e "$source" ] && echo "$build/${source%.c}"; done ;;
   seeds) for source in tests/fuzz/fuzz_*.c; do [ -e "$source" ] && echo "$build/${source%.c}"; done ;;
+  cluster) for source in tests/cluster/*.sh; do [ "${source##*/}" = lib.sh ] || { [ -e "$source" ] && echo "$source"; }; done ;;
   golden) for source in tests/golden/*.sh; do [ "${source##*/}" = lib.sh ] || { [ -e "$source" ] && echo "$source"; }; done ;;
   *) echo "run.sh: no such kind of test: $1" >&2 && exit 2 ;;
   esac
