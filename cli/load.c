@@ -89,12 +89,13 @@ Work *work_load(Options *options, ExitStatus *status)
   return g_steal_pointer(&work);
 }
 
-Work *work_load_edited(const Options *options, Edited *edited, Findings *blamed, GError **error)
+Work *work_load_edited(const Options *options, Edited *edited, const char *source, Findings *blamed,
+                       GError **error)
 {
   g_autoptr(Work) work = g_new0(Work, 1);
   g_autoptr(Findings) found = findings_new();
   work->territory = territory_read_edited(options->folder, edited, found, error);
-  edited_blame(edited, found, blamed);
+  edited_blame(edited, source, found, blamed);
   if (!work->territory || findings_count(found, FINDING_ERROR) > 0)
     return NULL;
   choose_reps(work, options, false);

@@ -20,8 +20,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Work, work_free)
 // NULL when anything is wrong; then everything has been printed and *status says how to exit.
 Work *work_load(Options *options, ExitStatus *status);
 // The folder's files as a scenario changes them; reps of --reps who are not there any more are left out. What is wrong
-// is said in the scenario's lines in `blamed`. NULL: there are errors, or the files cannot be read (`error`).
-Work *work_load_edited(const Options *options, Edited *edited, Findings *blamed, GError **error);
+// is said in the scenario's lines (of `source`) in `blamed`. NULL: there are errors, or the files cannot be read (`error`).
+Work *work_load_edited(const Options *options, Edited *edited, const char *source, Findings *blamed,
+                       GError **error);
 // What a plan needs and the files leave open.
 void work_find_open(const Work *work, Findings *findings);
 // What hangs on whose the clients are, after some have got a rep: the travel costs of leaving a visit out, and who keeps

@@ -233,7 +233,7 @@ static Case *load_case(const Whatif *whatif, const Scenario *scenario, Findings 
   one->edited = edited_new(whatif->options->folder, scenario->edits, blamed, error);
   if (!one->edited)
     return NULL;
-  one->work = work_load_edited(whatif->options, one->edited, blamed, error);
+  one->work = work_load_edited(whatif->options, one->edited, scenario->source, blamed, error);
   if (!one->work)
     return NULL;
   if (scenario->sha256)

@@ -270,17 +270,18 @@ static void cascade(Editor *editor, const char *noun, const char *column, const 
   const InputFile *input = input_file_find(noun);
   Table *table = editor_table(editor, input);
   const int at = table ? input_file_locate(input, table, column) : -1;
-  for (int row = at < 0 ? -1 : table->rows - 1; row >= 0; row--) {
+  for (int row = 0; at >= 0 && row < table->rows;) {
     g_autofree char *cell = g_strstrip(g_strdup(table_cell(table, row, at)));
-    if (strcmp(cell, key) != 0)
-      continue;
-    if (!keep) {
-      remove_row(editor, input, table, row);
+    if (strcmp(cell, key) == 0 && !keep) {
+      remove_row(editor, input, table, row); // and the next has its number
       continue;
     }
-    g_autofree char *name = editor_row_name(input, table, row);
-    editor_note(editor, table->file, name, table_line(table, row), table_header(table, at), key, "");
-    table_set(table, row, at, "");
+    if (strcmp(cell, key) == 0) {
+      g_autofree char *name = editor_row_name(input, table, row);
+      editor_note(editor, table->file, name, table_line(table, row), table_header(table, at), key, "");
+      table_set(table, row, at, "");
+    }
+    row++;
   }
 }
 
@@ -410,7 +411,7 @@ static const EditChange *culprit(const Edited *edited, const Finding *finding)
   return row;
 }
 
-void edited_blame(const Edited *edited, Findings *found, Findings *blamed)
+void edited_blame(const Edited *edited, const char *whole, Findings *found, Findings *blamed)
 {
   g_autoptr(GHashTable) said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   const GPtrArray *sorted = findings_sorted(found);
@@ -418,9 +419,9 @@ void edited_blame(const Edited *edited, Findings *found, Findings *blamed)
     const Finding *finding = g_ptr_array_index(sorted, i);
     const EditChange *change = culprit(edited, finding);
     if (!change) {
+      g_autofree char *text = finding_text(finding);
       if (finding->level == FINDING_ERROR)
-        findings_add(blamed, finding->level, finding->file, finding->line, finding->column, "%s",
-                     finding->text);
+        findings_add(blamed, FINDING_ERROR, whole, 0, NULL, "%s", text);
       continue;
     }
     const char *source = change->edit->source;

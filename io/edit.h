@@ -41,8 +41,8 @@ void edited_free(Edited *edited);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Edited, edited_free)
 
 // What is wrong with a changed territory, said in the lines of the scenario that are to blame; the same mistake in many
-// rows is said once.
-void edited_blame(const Edited *edited, Findings *found, Findings *blamed);
+// rows is said once. What no line can be blamed for is said of the scenario as a whole (`source`).
+void edited_blame(const Edited *edited, const char *source, Findings *found, Findings *blamed);
 
 // The product of a cell with a factor: numbers, percentages, numbers of visits, ranges and rhythms. Whole where the
 // column counts something. NULL and `error` (CELL_ERROR) where the cell is no number. Free with g_free.

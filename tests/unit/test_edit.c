@@ -31,7 +31,7 @@ static Case case_new(const char *text)
   g_autoptr(Findings) found = findings_new();
   c.territory = territory_read_edited(c.folder, c.edited, found, &error);
   assert_null(error);
-  edited_blame(c.edited, found, c.findings);
+  edited_blame(c.edited, "x.ini", found, c.findings);
   return c;
 }
 
@@ -215,6 +215,8 @@ static void test_errors(void **state)
   expect_said("[add]\nrep R3 like R9\n", "'R9' is not in reps.csv");
   expect_said("[add]\nrep R1 like R2\n", "x.ini:2: column 'rep': 'R1' is there already");
   expect_said("[remove]\nresponse *\n", "there is no responses.csv");
+  expect_said("[set]\nrep R1 weekdays = Mon\n",
+              "x.ini: appointments.csv:2: column 'date'"); // no line of it is touched
   expect_said("[set]\nclient * visits = never\n[remove]\nclient C9\n", "x.ini:4: 'client C9'");
 }
 
