@@ -200,6 +200,16 @@ static void place_orphans(Case *one, Findings *findings)
   }
 }
 
+// What travel knows depends on who serves whom, so it is made anew.
+static void place_and_survey(Case *one, Findings *findings)
+{
+  if (one->edited->orphans->len == 0)
+    return;
+  place_orphans(one, findings);
+  travel_free(one->work->travel);
+  one->work->travel = travel_new(one->work->territory);
+}
+
 // A rep of the base keeps his number, wherever he stands now; new ones come after all of them.
 static int *serial_of(const Territory *territory, const Territory *base)
 {
@@ -239,7 +249,7 @@ static Case *load_case(const Whatif *whatif, const Scenario *scenario, Findings 
   if (scenario->sha256)
     g_hash_table_replace(one->work->territory->inputs, g_strdup(scenario->source),
                          g_strdup(scenario->sha256));
-  place_orphans(one, blamed);
+  place_and_survey(one, blamed);
   one->serial = serial_of(one->work->territory, whatif_case(whatif, 0)->work->territory);
   return one;
 }

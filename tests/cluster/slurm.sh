@@ -72,17 +72,11 @@ wait_for 30 node_is_up || give_up 'the Slurm node does not come up'
 
 base_run
 # The recipe: an array of pieces, and the merge once all of them have ended well.
-cat >"$WORK/pieces.sh" <<END
-#!/bin/sh
-exec "$RONDA" whatif --effort $EFFORT --threads 1 --piece "\$SLURM_ARRAY_TASK_ID/\$SLURM_ARRAY_TASK_COUNT" "$TERRITORY"
-END
-cat >"$WORK/merge.sh" <<END
-#!/bin/sh
-exec "$RONDA" whatif --effort $EFFORT --no-charts --merge "$TERRITORY"
-END
-array=$(sbatch --parsable --array=1-4 --output="$WORK/piece-%a.log" "$WORK/pieces.sh")
+array=$(sbatch --parsable --array=1-4 --output="$WORK/piece-%a.log" --wrap \
+  "'$RONDA' whatif --effort $EFFORT --threads 1 --piece \$SLURM_ARRAY_TASK_ID/\$SLURM_ARRAY_TASK_COUNT '$TERRITORY'")
 verdict $? "the array is job $array"
-merge=$(sbatch --parsable --dependency="afterok:$array" --output="$WORK/merge.log" "$WORK/merge.sh")
+merge=$(sbatch --parsable --dependency="afterok:$array" --output="$WORK/merge.log" --wrap \
+  "'$RONDA' whatif --effort $EFFORT --no-charts --merge '$TERRITORY'")
 verdict $? "the merge is job $merge"
 queue_is_empty() { [ -z "$(squeue -h)" ]; }
 wait_for 120 queue_is_empty
