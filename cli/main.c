@@ -300,7 +300,7 @@ static void add_entries(GOptionContext *context, const Command *command, Options
       {"add-rep", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->add_reps, N_("what if there were one more rep"),
        "'R7: lat = …; lon = …'"},
       {"drop-rep", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->drop_reps,
-       N_("what if a rep left; the nearest others get the clients"), "'R3 to R1, R4'"},
+       N_("what if a rep left; the others get the clients"), "'R3 to R1, R4'"},
       {"called", 0, 0, G_OPTION_ARG_STRING, &o->called, N_("what that scenario is called (option)"), "NAME"},
       {"show", 0, 0, G_OPTION_ARG_NONE, &o->show, N_("only print what each scenario changes"), NULL},
       {"budget", 0, 0, G_OPTION_ARG_STRING, &o->budget, N_("name the best scenario that costs no more"),

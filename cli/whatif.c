@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "model/words.h"
-#include "solver/share_out.h"
 #include "solver/translate.h"
 
 static void case_free(void *data)
@@ -17,7 +16,7 @@ static void case_free(void *data)
   edited_free(one->edited);
   g_clear_pointer(&one->keys, g_ptr_array_unref);
   g_clear_pointer(&one->sets, g_ptr_array_unref);
-  g_strfreev(one->taken_over);
+  g_clear_pointer(&one->takeovers, g_ptr_array_unref);
   g_free(one->serial);
   g_free(one);
 }
@@ -153,63 +152,6 @@ static int find_rep(const Territory *territory, const char *id)
   return -1;
 }
 
-static int find_client(const Territory *territory, const char *id)
-{
-  for (int client = 0; client < (int)territory->clients->len; client++) {
-    if (strcmp(territory_client(territory, client)->id, id) == 0)
-      return client;
-  }
-  return -1;
-}
-
-// Flags of the reps who may take over a client; false after a finding.
-static bool takers(const Territory *territory, const Edit *removal, bool *may, Findings *findings)
-{
-  for (guint rep = 0; rep < territory->reps->len; rep++)
-    may[rep] = !removal->to;
-  for (char **id = removal->to; id && *id; id++) {
-    const int rep = find_rep(territory, *id);
-    if (rep < 0) {
-      findings_add(findings, FINDING_ERROR, removal->source, removal->line, NULL,
-                   _("'%s': '%s' is not in %s"), removal->text, *id, "reps.csv");
-      return false;
-    }
-    may[rep] = true;
-  }
-  return true;
-}
-
-// Clients whose rep was removed go to the nearest who may have them.
-static void place_orphans(Case *one, Findings *findings)
-{
-  const Territory *territory = one->work->territory;
-  const GPtrArray *orphans = one->edited->orphans;
-  g_autofree int *clients = g_new(int, orphans->len + 1);
-  g_autofree bool *may = g_new0(bool, territory->reps->len + 1);
-  one->taken_over = g_new0(char *, orphans->len + 1);
-  for (guint first = 0, end; first < orphans->len; first = end) { // those of one removal together
-    const Edit *removal = ((const Orphan *)orphans->pdata[first])->edit;
-    for (end = first; end < orphans->len && ((const Orphan *)orphans->pdata[end])->edit == removal; end++)
-      clients[end - first] = find_client(territory, ((const Orphan *)orphans->pdata[end])->client);
-    if (takers(territory, removal, may, findings))
-      share_out(territory, one->work->travel, clients, (int)(end - first), may);
-    for (guint i = first; i < end; i++) {
-      const int rep = territory_client(territory, clients[i - first])->rep;
-      one->taken_over[i] = g_strdup(rep < 0 ? "" : territory_rep(territory, rep)->id);
-    }
-  }
-}
-
-// What travel knows depends on who serves whom, so it is made anew.
-static void place_and_survey(Case *one, Findings *findings)
-{
-  if (one->edited->orphans->len == 0)
-    return;
-  place_orphans(one, findings);
-  travel_free(one->work->travel);
-  one->work->travel = travel_new(one->work->territory);
-}
-
 // A rep of the base keeps his number, wherever he stands now; new ones come after all of them.
 static int *serial_of(const Territory *territory, const Territory *base)
 {
@@ -249,7 +191,7 @@ static Case *load_case(const Whatif *whatif, const Scenario *scenario, Findings 
   if (scenario->sha256)
     g_hash_table_replace(one->work->territory->inputs, g_strdup(scenario->source),
                          g_strdup(scenario->sha256));
-  place_and_survey(one, blamed);
+  whatif_align(one, blamed);
   one->serial = serial_of(one->work->territory, whatif_case(whatif, 0)->work->territory);
   return one;
 }

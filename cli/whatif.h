@@ -9,15 +9,19 @@
 #include "model/comparison.h"
 #include "solver/contacts.h"
 
+typedef struct Takeover { // ids; not owned
+  const char *client, *from, *to;
+} Takeover;
+
 typedef struct Case {
   const Scenario *scenario; // NULL: the base
   Edited *edited;           // NULL: the base
   Work *work;
   Policy *policy;
-  int *serial;       // [reps]: a rep keeps the number he has in the base
-  GPtrArray *keys;   // char *: of his sets, in the order of `sets`
-  GPtrArray *sets;   // GArray * of int
-  char **taken_over; // [orphans]: id of the rep who gets the client
+  int *serial;          // [reps]: a rep keeps the number he has in the base
+  GPtrArray *keys;      // char *: of his sets, in the order of `sets`
+  GPtrArray *sets;      // GArray * of int
+  GPtrArray *takeovers; // Takeover *: clients that an alignment gave to another rep; NULL: none was made
   Plan *plan;
 } Case;
 
@@ -45,6 +49,9 @@ static inline Case *whatif_case(const Whatif *whatif, guint index)
 
 // Reads the base and the scenarios that the options ask for. NULL when anything is wrong: all of it has been printed.
 Whatif *whatif_load(Options *options, ExitStatus *status);
+
+// whatif_align.c: shares out clients that have lost their rep; all clients where the scenario says so.
+void whatif_align(Case *one, Findings *blamed);
 
 // whatif_solve.c
 // The sets' keys; what is known from earlier runs goes into the store.

@@ -66,14 +66,14 @@ static void tell_changes(const Case *one, const Edit *edit, bool all)
     printf(_("    changes nothing\n"));
 }
 
-static void tell_orphans(const Case *one, bool all)
+static void tell_takeovers(const Case *one, bool all)
 {
-  const GPtrArray *orphans = one->edited->orphans;
-  for (guint i = 0; i < orphans->len && (all || i < SHOWN); i++) {
-    const Orphan *orphan = g_ptr_array_index(orphans, i);
-    printf(_("    clients.csv  %s  goes from %s to %s\n"), orphan->client, orphan->rep, one->taken_over[i]);
+  const GPtrArray *takeovers = one->takeovers;
+  for (guint i = 0; takeovers && i < takeovers->len && (all || i < SHOWN); i++) {
+    const Takeover *takeover = g_ptr_array_index(takeovers, i);
+    printf(_("    clients.csv  %s  goes from %s to %s\n"), takeover->client, takeover->from, takeover->to);
   }
-  const int more = all ? 0 : (int)orphans->len - SHOWN;
+  const int more = all || !takeovers ? 0 : (int)takeovers->len - SHOWN;
   if (more > 0)
     printf(ngettext("    … and %d change more (--verbose)\n", "    … and %d changes more (--verbose)\n",
                     (gulong)more),
@@ -95,7 +95,7 @@ void whatif_show(const Whatif *whatif)
       tell_edit(edit);
       tell_changes(one, edit, all);
     }
-    tell_orphans(one, all);
+    tell_takeovers(one, all);
   }
 }
 

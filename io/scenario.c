@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "io/cell.h"
 #include "io/text.h"
 #include "model/words.h"
 
@@ -71,15 +72,18 @@ static void take_head(Parser *parser, const char *line)
   const char *equals = strchr(line, '=');
   g_autofree char *key = g_strstrip(g_strndup(line, equals ? (gsize)(equals - line) : strlen(line)));
   g_autofree char *folded = text_fold(key), *value = g_strstrip(g_strdup(equals ? equals + 1 : ""));
+  const bool align = text_is_listed(folded, "align|alinear|repartir");
   char **field = text_is_listed(folded, "name|title|nombre|titulo") ? &parser->scenario->title
                  : text_is_listed(folded, "base|sobre")             ? &parser->scenario->base
                                                                     : NULL;
-  if (!equals || !field) {
-    complain(parser, _("in [scenario] there can be name = … and base = …, not '%s'"), key);
+  if (!equals || (!field && !align)) {
+    complain(parser, _("in [scenario] there can be name = …, base = … and align = yes, not '%s'"), key);
     return;
   }
-  if (!*value) {
-    complain(parser, _("key '%s' is empty"), key);
+  if (align && cell_yes_no(value, &parser->scenario->align, NULL))
+    return;
+  if (align || !*value) {
+    complain(parser, align ? _("key '%s' takes yes or no") : _("key '%s' is empty"), key);
     return;
   }
   g_free(*field);
@@ -184,10 +188,11 @@ static bool read_files(const char *folder, GPtrArray *scenarios, Findings *findi
   return true;
 }
 
-// The edits of all that a scenario builds on, then its own. False after a finding.
+// The edits of all that a scenario builds on, then its own, and whether any of them aligns. False after a finding.
 static bool gather(const GPtrArray *scenarios, const Scenario *scenario, int depth, GPtrArray *edits,
-                   Findings *findings)
+                   bool *align, Findings *findings)
 {
+  *align = *align || scenario->align;
   if (*scenario->base) {
     const Scenario *base = find(scenarios, scenario->base);
     if (!base || depth > (int)scenarios->len) {
@@ -197,7 +202,7 @@ static bool gather(const GPtrArray *scenarios, const Scenario *scenario, int dep
                    scenario->base);
       return false;
     }
-    if (!gather(scenarios, base, depth + 1, edits, findings))
+    if (!gather(scenarios, base, depth + 1, edits, align, findings))
       return false;
   }
   for (guint i = 0; i < scenario->edits->len; i++)
@@ -208,15 +213,17 @@ static bool gather(const GPtrArray *scenarios, const Scenario *scenario, int dep
 static bool resolve(const GPtrArray *scenarios, Findings *findings)
 {
   g_autoptr(GPtrArray) resolved = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+  g_autofree bool *aligns = g_new0(bool, scenarios->len + 1);
   bool sound = true;
   for (guint i = 0; i < scenarios->len; i++) {
     GPtrArray *edits = g_ptr_array_new_with_free_func((GDestroyNotify)edit_free);
     g_ptr_array_add(resolved, edits);
-    sound = gather(scenarios, g_ptr_array_index(scenarios, i), 1, edits, findings) && sound;
+    sound = gather(scenarios, g_ptr_array_index(scenarios, i), 1, edits, &aligns[i], findings) && sound;
   }
   for (guint i = 0; i < scenarios->len && sound; i++) {
     Scenario *scenario = g_ptr_array_index(scenarios, i);
     g_ptr_array_unref(scenario->edits);
+    scenario->align = aligns[i];
     scenario->edits = g_ptr_array_ref(g_ptr_array_index(resolved, i));
   }
   return sound;
@@ -240,6 +247,7 @@ static Scenario *sweep_one(const Scenario *whole, guint which, double value)
   g_free(one->base);
   one->base = g_strdup(whole->base);
   one->sha256 = g_strdup(whole->sha256);
+  one->align = whole->align;
   one->sweep = g_strdup(whole->name);
   one->sweep_value = value;
   g_autofree char *what = g_strndup(swept->text, strcspn(swept->text, "="));

@@ -5,6 +5,7 @@
 //   [scenario]
 //   name = Six hours in the field       shown; the file's name where it is missing
 //   base = other                        first all edits of scenarios/other.ini
+//   align = yes                         then all clients are given to reps anew, as `align` does
 //
 //   [set]       ROW WHERE COLUMN = VALUE, or SECTION KEY = VALUE for ronda.ini
 //   group A visits = 8
@@ -61,6 +62,7 @@ typedef struct Scenario {
   char *name;  // of its results' folder; letters, digits, '.', '-', '_'
   char *title; // for people
   char *base;  // the scenario it builds on; "": the files as they are
+  bool align;  // clients are given to reps anew
   char *source;
   char *sha256;     // of the file; NULL: from the command line
   GPtrArray *edits; // Edit *, those of `base` first once the book is resolved

@@ -116,6 +116,21 @@ ronda whatif --no-charts --effort quick --drop-rep R2 --called leaves "$TERRITOR
 expect_exit 0
 expect_true 'his clients have another rep' [ "$(field leaves clients_moved)" -eq 5 ]
 expect_true 'the rep is gone' [ -z "$(field leaves load_pct_R2)" ]
+scenario third <<'END'
+[scenario]
+name = A third rep and least driving
+align = yes
+[add]
+rep R3 like R2: name = Nueva; lat = 4.535; lon = -75.68
+[set]
+align balance = none
+align change_hours = 0
+END
+ronda whatif --no-charts --effort quick --scenario third "$TERRITORY"
+expect_exit 0
+expect_true 'the third rep gets clients' [ "$(field third clients_moved)" -gt 0 ]
+expect_true 'and is loaded with them' [ -n "$(field third load_pct_R3)" ]
+rm "$TERRITORY/scenarios/third.ini"
 ronda whatif --no-charts --effort quick --scale 'rep * field_share_pct = 0.5..1 step 0.25' --called share \
   --budget 1e9 "$TERRITORY"
 expect_exit 0

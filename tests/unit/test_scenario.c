@@ -124,17 +124,18 @@ static void test_file(void **state)
 {
   (void)state;
   g_autoptr(Findings) findings = findings_new();
-  g_autoptr(Scenario) good =
-      parse_file("# comment\n[scenario]\nname = Six hours = less\nbase = y\n\n[set]\nplan day_end = "
-                 "16:00\n[remove]\nrep R1\n[poner]\ngrupo A visits = 3\n",
-                 findings);
+  g_autoptr(Scenario) good = parse_file(
+      "# comment\n[scenario]\nname = Six hours = less\nbase = y\nalign = yes\n[set]\nplan day_end = "
+      "16:00\n[remove]\nrep R1\n[poner]\ngrupo A visits = 3\n",
+      findings);
   assert_int_equal(findings_count(findings, FINDING_ERROR), 0);
   assert_string_equal(good->title, "Six hours = less");
   assert_string_equal(good->base, "y");
+  assert_true(good->align);
   assert_int_equal(good->edits->len, 3);
   assert_int_equal(((const Edit *)good->edits->pdata[1])->line, 9);
   g_autoptr(Scenario) bad = parse_file(
-      "group A visits = 1\n[scenario]\nnam = x\nbase =\n[sett]\nwhatever\n[set]\nnothing\n", findings);
+      "group A visits = 1\n[scenario]\nnam = x\nalign = maybe\n[sett]\nwhatever\n[set]\nnothing\n", findings);
   assert_int_equal(bad->edits->len, 0);
   const int lines[] = {1, 3, 4, 5, 8};
   const GPtrArray *sorted = findings_sorted(findings);
