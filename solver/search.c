@@ -11,7 +11,8 @@
 #include "solver/tour.h"
 #include "solver/tours.h"
 
-enum { TOUR_MOVES_PCT = 15 }; // where reps may sleep out
+#define NIGHT_HEAT 3
+enum { TOUR_MOVES_PCT = 50 }; // where reps may sleep out
 enum { CHECK_STEPS = 256, BLINK = 10, RUIN_VISITS = 10, RUIN_CLIENTS = 3 };
 
 // Which moves, in per cent of the steps: strings of visits, whole clients of strings, whole clients of a neighbourhood,
@@ -328,6 +329,8 @@ static void set_temperatures(Search *search)
   const double leg = MAX(1.0, (double)travel / MAX(1, visits));
   search->hot = search->mix->hot * (search->options->heat > 0 ? search->options->heat : 1) * leg;
   search->cold = search->mix->cold * leg;
+  if (search->state->nights) // a tour changes several days at once
+    search->hot *= NIGHT_HEAT;
 }
 
 Solution *search_run(const Problem *p, const EngineOptions *options, int64_t steps)
