@@ -229,12 +229,15 @@ bool rep_serves(const Territory *territory, int rep, int client)
   return c->team >= 0 && c->team == territory_rep(territory, rep)->team;
 }
 
+enum { UNKNOWN_VALUE_HOURS = 8 };
+
 Money client_visit_value(const Territory *territory, const Client *client, int visits)
 {
-  double value = 0;
+  // A visit of whom nothing is known is worth a working day: more than a detour or a few days off its rhythm.
+  double value = UNKNOWN_VALUE_HOURS * (double)territory->settings.cost_hour;
   if (client->value != MONEY_NONE)
     value = (double)client->value;
-  else if (client->sales != MONEY_NONE && visits > 0)
+  else if (client->sales != MONEY_NONE && client->sales > 0 && visits > 0)
     value = (double)client->sales / visits;
   if (client->group >= 0)
     value *= territory_group(territory, client->group)->priority;

@@ -225,5 +225,5 @@ int32_t client_visit_s(const Territory *territory, const Client *client);
 const Visits *client_visits(const Territory *territory, const Client *client);
 // Whether that rep may visit the client: his own, or (without a rep of its own) one of its team.
 bool rep_serves(const Territory *territory, int rep, int client);
-// Worth of one planned visit: `value`, else sales / visits, times the group's priority; at least 0.
+// Worth of one planned visit: `value`, else sales / visits, else eight hours of cost_hour; times the group's priority.
 Money client_visit_value(const Territory *territory, const Client *client, int visits);
