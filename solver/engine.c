@@ -4,27 +4,31 @@
 #include "solver/engine.h"
 
 #include "solver/bound.h"
-#include "solver/rounding.h"
+#include "solver/population.h"
 #include "solver/search.h"
 
 #define BOUND_SHARE 0.35
 #define BOUND_SHARE_PROOF 0.1 // where the search has no use for its routes
 enum {
-  SWAPS_PER_SLOT = 20000,
-  NIGHT_STEPS = 4
-}; // more steps where days hang together, and no routes of the bound help
+  ROUTES_USED = 1200,
+  POPULATION_TIMES = 2,
+  UNPROVED_TIMES = 10,
+  NIGHT_STEPS = 4 // more steps where days hang together, and no routes of the bound help
+};
 
 typedef struct Budget { // steps of each part
-  int64_t search;       // a planned visit
-  int64_t bound;        // 0: no limit
+  int64_t first, child,
+      last; // of the search, a planned visit: before the bound, of each child, and in the end
+  int generations;
+  int64_t bound; // 0: no limit
   int64_t proof;
   int64_t proof_size; // visits × slots up to which a proof is tried
 } Budget;
 
 static const Budget BUDGET[] = {
-    [EFFORT_QUICK] = {60, 25000000, 2000, 700},
-    [EFFORT_NORMAL] = {200, 140000000, 20000, 2500},
-    [EFFORT_BEST] = {6000, 0, 200000, INT64_MAX},
+    [EFFORT_QUICK] = {6, 8, 20, 1, 25000000, 2000, 700},
+    [EFFORT_NORMAL] = {20, 50, 50, 1, 140000000, 20000, 2500},
+    [EFFORT_BEST] = {200, 160, 400, 10, 0, 200000, INT64_MAX},
 };
 
 typedef struct Engine {
@@ -103,29 +107,62 @@ static int visits_asked(const Problem *p)
   return visits;
 }
 
-// The rest of the search: from the bound's routes where they are of use, then once more near the best.
-static void search_from_routes(Engine *engine, int64_t steps, Bound *bound)
+// What steps are counted by.
+static int64_t visits_weighed(const Problem *p)
 {
-  g_autoptr(Solution) rounded = NULL;
-  if (!search_moves_clients(engine->p) && !problem_has_nights(engine->p)) // its days end at home
-    rounded = rounding_solution(engine->p, engine->options, bound_routes(bound),
-                                (int64_t)SWAPS_PER_SLOT * engine->p->slots);
-  search(engine, steps * 6 / 10, rounded, rounded ? 0.2 : 1, 0.6);
-  search(engine, steps * 2 / 10, NULL, 0.1, 0.6);
-  search(engine, steps * 2 / 10, NULL, 0.05, 0.9);
+  return (int64_t)MAX(20, visits_asked(p)) * (problem_has_nights(p) ? NIGHT_STEPS : 1);
+}
+
+// Routes of the bound's master, the best ones, for the search to start from.
+static Pool *bound_pool(const Problem *p, Bound *bound)
+{
+  Pool *pool = pool_new(p);
+  const GPtrArray *routes = bound_routes(bound);
+  for (guint k = 0; k < MIN(routes->len, ROUTES_USED); k++) {
+    const BoundRoute *route = g_ptr_array_index(routes, k);
+    pool_add(pool, route->slot, route->client, route->count);
+  }
+  return pool;
+}
+
+static int64_t share_of_time(const Engine *engine, double share)
+{
+  if (engine->options->deadline_us == 0)
+    return 0;
+  const int64_t now = g_get_monotonic_time();
+  return now + (int64_t)(share * (double)MAX(0, engine->options->deadline_us - now));
+}
+
+// Children that differ, and then the best of them once more at a low temperature.
+static void search_population(Engine *engine, const Budget *budget, Bound *bound)
+{
+  const int64_t visits = visits_weighed(engine->p);
+  // The bound's days end at home.
+  const bool free_days = !search_moves_clients(engine->p) && !problem_has_nights(engine->p);
+  const int times = free_days ? 1 : POPULATION_TIMES; // fewer children, but each a solution of the pool
+  const bool all_time = engine->options->effort == EFFORT_BEST && engine->options->deadline_us > 0;
+  g_autoptr(Pool) pool = free_days ? bound_pool(engine->p, bound) : NULL;
+  g_autoptr(Population) population = population_new(engine->p, engine->options, pool);
+  population_add(population, engine->result.best);
+  population_run(population, all_time ? INT_MAX : budget->generations * times, budget->child * visits / times,
+                 share_of_time(engine, 0.85));
+  engine->result.steps += budget->generations * budget->child * visits;
+  take_solution(engine, solution_copy(engine->p, population_best(population)));
+  search(engine, budget->last * visits, NULL, 0.05, 0.95);
 }
 
 EngineResult engine_solve(const Problem *p, const EngineOptions *options)
 {
   const Budget *budget = &BUDGET[options->effort];
-  const int64_t steps = budget->search * MAX(20, visits_asked(p)) * (problem_has_nights(p) ? NIGHT_STEPS : 1);
+  const int64_t visits = visits_weighed(p);
   Engine engine = {.p = p, .options = options};
   engine.result.bound = MONEY_NONE;
   engine.result.status = PLAN_INFEASIBLE;
   if (!problem_validate(p))
     return engine.result;
   const bool unproved = options->gap_pct >= 100; // costs are not negative, so nothing has to be shown
-  search(&engine, unproved ? steps : steps / 10, NULL, options->start ? 0.1 : 1, unproved ? 0.9 : 0.1);
+  search(&engine, unproved ? UNPROVED_TIMES * budget->first * visits : budget->first * visits, NULL,
+         options->start ? 0.1 : 1, unproved ? 0.9 : 0.1);
   if (!engine.result.best)
     return engine.result;
   report(&engine, "search");
@@ -145,7 +182,7 @@ EngineResult engine_solve(const Problem *p, const EngineOptions *options)
   improve_bound(&engine, bound, budget->bound);
   report(&engine, "bound");
   if (!is_near_enough(&engine)) {
-    search_from_routes(&engine, steps - steps / 10, bound);
+    search_population(&engine, budget, bound);
     report(&engine, "search");
   }
   // The bound knows nothing of slot_cost, so the gap it leaves there is none that a proof could close; and the proof

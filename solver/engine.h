@@ -16,6 +16,7 @@ typedef struct EngineProgress {
 typedef struct EngineOptions {
   uint64_t seed;
   Effort effort;
+  int threads;           // members of a population at a time; 0: 1
   double gap_pct;        // stop once proved so near; 0: off
   const gint *stop;      // set to 1 by a signal handler; read with g_atomic_int_get; may be NULL
   int64_t deadline_us;   // g_get_monotonic_time at which to end; 0: none

@@ -105,6 +105,7 @@ static const Solved *find_or_solve(Run *run, const SetResult *result, const Prob
     return known;
   EngineOptions engine = {.seed = seed,
                           .effort = options->effort,
+                          .threads = MAX(1, run->threads / MAX(1, run->sets)),
                           .gap_pct = options->gap_pct,
                           .stop = options->stop,
                           .deadline_us = deadline,

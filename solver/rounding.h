@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A plan from the bound's routes (MODEL.md, "Rounding"): first which routes and how often, then on which days.
+// A plan from routes and how often each is driven (MODEL.md, "Rounding"): on which days.
 #pragma once
 
-#include "solver/bound.h"
+#include "solver/pool.h"
 
-// An admissible solution, visits may be missing, made from these routes; NULL when they are of no use (patterns, no
-// routes) or the fixes cannot be kept. `swaps`: steps of the second part. Repeatable for a seed.
-Solution *rounding_solution(const Problem *p, const EngineOptions *options, const GPtrArray *routes,
-                            int64_t swaps);
+// An admissible solution, visits may be missing, in which each route of the pool is driven times[] as far as days can
+// be found for it; NULL when the fixes cannot be kept. Routes that `start` (may be NULL) drives too begin on its days. `swaps`: steps of annealing. Repeatable for a seed. Of no use
+// with explicit patterns.
+Solution *rounding_solution(const Problem *p, const EngineOptions *options, const Pool *pool,
+                            const int *times, const Solution *start, int64_t swaps);

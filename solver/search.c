@@ -13,7 +13,7 @@
 
 #define NIGHT_HEAT 3
 enum { TOUR_MOVES_PCT = 50 }; // where reps may sleep out
-enum { CHECK_STEPS = 256, BLINK = 10, RUIN_VISITS = 10, RUIN_CLIENTS = 3 };
+enum { CHECK_STEPS = 256, PRICE_STEPS = 512, BLINK = 10, RUIN_VISITS = 10, RUIN_CLIENTS = 3 };
 
 // Which moves, in per cent of the steps: strings of visits, whole clients of strings, whole clients of a neighbourhood,
 // whole slots, and the rest exchanges of slots. Where the calendar of a client hangs together (a weekday for all its
@@ -23,11 +23,17 @@ typedef struct Mix {
   int strings, whole_strings, clients, slots;
   int whole_visits; // visits of the strings whose clients are taken out as a whole
   double hot, cold; // temperatures in travel costs of a visit
+  bool priced;      // loads and work may be over the limits, at a price
 } Mix;
 
-static const Mix MIX_VISITS = {50, 10, 20, 12, 10, 1, 0.01};
-static const Mix MIX_WEEKDAYS = {10, 70, 15, 1, 8, 8, 0.1};
-static const Mix MIX_PATTERNS = {10, 70, 5, 7, 10, 1, 0.01};
+static const Mix MIX_VISITS = {50, 10, 20, 12, 10, 1, 0.01, false};
+static const Mix MIX_WEEKDAYS = {10, 70, 15, 1, 8, 8, 0.1, false};
+static const Mix MIX_PATTERNS = {10, 70, 5, 7, 10, 1, 0.01, true};
+
+#define WITHIN_LEAST 0.3
+#define WITHIN_MOST 0.5
+#define PRICE_BEGIN 10.0
+#define PRICE_MAX 1e8
 
 typedef struct Search {
   const Problem *p;
@@ -41,6 +47,8 @@ typedef struct Search {
   Solution *best;
   Money best_total;
   double hot, cold;
+  double price_load, price_work; // as in Prices
+  int64_t within;                // steps since prices were set that ended within all limits
   int64_t began_us;
 } Search;
 
@@ -210,7 +218,8 @@ static bool sums_fit(const State *state)
     const Slot *day = &state->p->slot[slot];
     const Route *route = &state->route[slot];
     const int64_t work = (int64_t)route->travel + route->service;
-    if (route->travel > day->max_travel || work > day->max_work || work > day->length)
+    const bool paid = state->price.work > 0 && route->timed == 0;
+    if (route->travel > day->max_travel || (!paid && (work > day->max_work || work > day->length)))
       return false;
     // Whatever changes where a night is spent changes the next morning.
     if (state->nights && route->timed > 0 &&
@@ -234,11 +243,24 @@ static bool times_fit(State *state)
 
 static void keep_best(Search *search)
 {
-  if (search->best && search->state->total >= search->best_total)
+  if (search->best && (search->state->total >= search->best_total || search->state->penalty > 0))
     return;
   solution_free(search->best);
   search->best = state_solution(search->state);
   search->best_total = search->state->total;
+}
+
+// Dearer where too few steps end within the limits, cheaper where too many do.
+static void adapt_prices(Search *search)
+{
+  const double share = (double)search->within / PRICE_STEPS;
+  const double factor = share < WITHIN_LEAST ? 1.25 : share > WITHIN_MOST ? 0.85 : 1;
+  search->within = 0;
+  if (factor == 1)
+    return;
+  search->price_load = CLAMP(search->price_load * factor, 1, PRICE_MAX);
+  search->price_work = CLAMP(search->price_work * factor, 1, PRICE_MAX);
+  state_set_prices(search->state, (Prices){llround(search->price_load), llround(search->price_work)});
 }
 
 static void anneal(Search *search, int64_t steps)
@@ -251,19 +273,23 @@ static void anneal(Search *search, int64_t steps)
         return;
       temperature = search->hot * pow(search->cold / search->hot, search_progress(search, step, steps));
     }
+    if (search->price_work > 0 && step % PRICE_STEPS == PRICE_STEPS - 1)
+      adapt_prices(search);
     state_begin(state);
-    const Money before = state->total;
+    const Money before = state->total + state->penalty;
     if (!change(search) || !sums_fit(state)) {
       state_rollback(state);
       continue;
     }
     state_settle(state);
     const double limit = (double)before - temperature * log(1.0 - random_unit(&search->random));
-    const bool refused = (double)state->total >= limit && state->total >= before;
-    if (refused || (state->total < search->best_total && !times_fit(state)))
+    const Money after = state->total + state->penalty;
+    const bool refused = (double)after >= limit && after >= before;
+    if (refused || (state->total < search->best_total && state->penalty == 0 && !times_fit(state)))
       state_rollback(state);
     else
       keep_best(search);
+    search->within += state->penalty == 0;
   }
 }
 
@@ -291,6 +317,7 @@ static void construct(Search *search)
 
 static void prove_tours(Search *search)
 {
+  state_set_prices(search->state, (Prices){0});
   state_load(search->state, search->best);
   for (int s = 0; s < search->p->slots; s++) {
     state_begin(search->state);
@@ -321,16 +348,24 @@ bool search_moves_clients(const Problem *p)
 static void set_temperatures(Search *search)
 {
   int visits = 0;
+  int64_t load = 0, work = 0;
   Money travel = 0;
   for (int s = 0; s < search->p->slots; s++) {
     visits += search->state->route[s].count;
     travel += search->state->route[s].cost;
+    load += search->state->route[s].load;
+    work += search->state->route[s].service + search->state->route[s].travel;
   }
   const double leg = MAX(1.0, (double)travel / MAX(1, visits));
   search->hot = search->mix->hot * (search->options->heat > 0 ? search->options->heat : 1) * leg;
   search->cold = search->mix->cold * leg;
   if (search->state->nights) // a tour changes several days at once
     search->hot *= NIGHT_HEAT;
+  if (!search->mix->priced || search->state->nights)
+    return;
+  search->price_load = CLAMP(PRICE_BEGIN * (double)travel / (double)MAX(1, load), 1, PRICE_MAX);
+  search->price_work = CLAMP(PRICE_BEGIN * (double)travel / (double)MAX(1, work), 1, PRICE_MAX);
+  state_set_prices(search->state, (Prices){llround(search->price_load), llround(search->price_work)});
 }
 
 Solution *search_run(const Problem *p, const EngineOptions *options, int64_t steps)
@@ -343,7 +378,8 @@ Solution *search_run(const Problem *p, const EngineOptions *options, int64_t ste
   Search search = {
       .p = p, .mix = mix_for(p), .options = options, .state = state, .recreate = recreate, .ruin = ruin};
   search.key = g_new(int64_t, (gsize)ruin->room);
-  search.random.state = options->seed * UINT64_C(0x9e3779b97f4a7c15) + 1;
+  // Scrambled: streams that begin a multiple of the generator's step apart are the same stream, shifted.
+  search.random.state = random_next(&(Random){options->seed});
   search.began_us = options->deadline_us > 0 ? g_get_monotonic_time() : 0;
   keep_best(&search);
   if (p->n > 0 && p->slots > 0) {

@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#include "solver/tour.h"
-
 // ---- Undo ---------------------------------------------------------------------------------------------------------
 
 void state_begin(State *state)
@@ -15,6 +13,7 @@ void state_begin(State *state)
   state->epoch++;
   state->slot_changes = state->client_changes = 0;
   state->old_total = state->total;
+  state->old_penalty = state->penalty;
 }
 
 static void touch_slot(State *state, int slot)
@@ -59,10 +58,11 @@ void state_rollback(State *state)
     memcpy(state->calendar + first, state->old_calendar + first, sizeof(int) * (size_t)state->count[client]);
   }
   state->total = state->old_total;
+  state->penalty = state->old_penalty;
   state_begin(state);
 }
 
-static Money client_cost(const State *state, int client)
+Money state_client_cost(const State *state, int client)
 {
   SolutionCost cost = {0};
   calendar_add_cost(state->p, client, state_calendar(state, client), state->count[client], &cost);
@@ -73,7 +73,7 @@ void state_settle(State *state)
 {
   for (int k = 0; k < state->client_changes; k++) {
     const int client = state->clients_changed[k];
-    const Money cost = client_cost(state, client);
+    const Money cost = state_client_cost(state, client);
     state->total += cost - state->client_cost[client];
     state->client_cost[client] = cost;
   }
@@ -211,28 +211,85 @@ static void insertion_at_night(State *state, int client, int slot, int64_t room,
   best->position = count;
 }
 
+// ---- Limits -------------------------------------------------------------------------------------------------------
+
+// Seconds of travel and visits that are over what an untimed route may have.
+static int64_t work_over(const Slot *day, int64_t work)
+{
+  return MAX(0, work - MIN(day->max_work, day->length));
+}
+
+static Money route_penalty(const State *state, const Slot *day, const Route *route)
+{
+  Money penalty = 0;
+  if (route->load > day->max_load)
+    penalty += state->price.load * (route->load - day->max_load);
+  if (state->price.work > 0 && route->timed == 0)
+    penalty += state->price.work * work_over(day, (int64_t)route->travel + route->service);
+  return penalty;
+}
+
+void state_set_prices(State *state, Prices price)
+{
+  state->price = price;
+  state->penalty = 0;
+  for (int s = 0; s < state->p->slots; s++) {
+    Route *route = &state->route[s];
+    route->penalty = route_penalty(state, &state->p->slot[s], route);
+    route->version = ++state->version;
+    state->penalty += route->penalty;
+  }
+  state_begin(state);
+}
+
 // ---- Insertion ----------------------------------------------------------------------------------------------------
+
+typedef struct Room { // what an insertion into a route may take
+  bool timed;
+  int64_t travel;      // seconds more of travel, at most
+  int64_t free_travel; // up to here no work is over the limit
+  Money extra;         // penalty whatever the place: for load, and work that is over now is taken off
+} Room;
+
+// False: the client does not fit whatever the place.
+static bool find_room(const State *state, int client, int slot, Room *room)
+{
+  const Slot *day = &state->p->slot[slot];
+  const Route *route = &state->route[slot];
+  const Demand *demand = &state->p->demand[client];
+  if (route->count >= day->max_visits || route->count + 1 >= state->stride)
+    return false;
+  room->extra = 0;
+  if (route->load + demand->load > day->max_load) {
+    if (state->price.load == 0)
+      return false;
+    room->extra = state->price.load * (route->load + demand->load - MAX(day->max_load, route->load));
+  }
+  room->timed = route->timed > 0 || !visit_is_open(state, client, slot);
+  const int64_t limit = room->timed ? day->max_work : MIN(day->max_work, day->length);
+  const int64_t work = (int64_t)route->service + route->travel;
+  room->free_travel = limit - work - demand->service;
+  room->travel = (int64_t)day->max_travel - route->travel;
+  if (state->price.work == 0 || room->timed)
+    room->travel = MIN(room->travel, room->free_travel);
+  else
+    room->extra -= state->price.work * work_over(day, work);
+  // Work that is over a limit has no times to look at.
+  return room->travel >= 0 && (!room->timed || route->timed > 0 || work <= day->length);
+}
 
 static void find_insertion(State *state, int client, int slot, Insertion *best)
 {
   const Problem *p = state->p;
   const Slot *day = &p->slot[slot];
   const Route *route = &state->route[slot];
-  const Demand *demand = &p->demand[client];
   best->version = route->version;
   best->delta = MONEY_MAX;
   best->position = -1;
-  if (route->count >= day->max_visits || route->count + 1 >= state->stride ||
-      route->load + demand->load > day->max_load)
+  Room room;
+  if (!find_room(state, client, slot, &room))
     return;
-  const bool timed = route->timed > 0 || !visit_is_open(state, client, slot);
-  int64_t room = (int64_t)day->max_work - route->service - demand->service;
-  if (!timed)
-    room = MIN(room, (int64_t)day->length - route->service - demand->service);
-  room = MIN(room, day->max_travel) - route->travel;
-  if (room < 0)
-    return;
-  if (timed && state->times_version[slot] != route->version)
+  if (room.timed && state->times_version[slot] != route->version)
     update_times(state, slot);
   const size_t row = (size_t)client * (size_t)p->nodes;
   const Leg2 *to = state->to[day->legs] + row, *from = state->from[day->legs] + row;
@@ -242,16 +299,19 @@ static void find_insertion(State *state, int client, int slot, Insertion *best)
   int before = ends.start;
   for (int k = 0; k < route->count + (ends.end >= 0); k++) {
     const int next = k < route->count ? stop[k] : ends.end;
-    const Money delta = to[before].cost + from[next].cost - arc[k].cost;
+    Money delta = room.extra + to[before].cost + from[next].cost - arc[k].cost;
     const int32_t travel = to[before].travel + from[next].travel - arc[k].travel;
-    if (delta < best->delta && travel <= room && (!timed || fits_in_time(state, client, slot, k))) {
+    before = next;
+    if (travel > room.free_travel)
+      delta += state->price.work * (travel - room.free_travel);
+    if (delta < best->delta && travel <= room.travel &&
+        (!room.timed || fits_in_time(state, client, slot, k))) {
       best->delta = delta;
       best->position = k;
     }
-    before = next;
   }
   if (ends.end < 0)
-    insertion_at_night(state, client, slot, room, timed, best);
+    insertion_at_night(state, client, slot, room.travel, room.timed, best);
 }
 
 const Insertion *state_insertion(State *state, int client, int slot)
@@ -279,6 +339,7 @@ static void tally_slot(State *state, int slot)
   const int *stop = state_stops(state, slot);
   const Leg2 *legs = state->from[day->legs];
   state->total -= route->cost;
+  state->penalty -= route->penalty;
   route->travel = route->service = 0;
   route->load = route->cost = 0;
   route->timed = 0;
@@ -302,7 +363,9 @@ static void tally_slot(State *state, int slot)
     route->timed += !visit_is_open(state, stop[k], slot);
   }
   route->version = ++state->version;
+  route->penalty = route_penalty(state, day, route);
   state->total += route->cost;
+  state->penalty += route->penalty;
 }
 
 // The day before a night may end later or elsewhere, and the day after one begins where that one ends.
@@ -468,82 +531,4 @@ bool state_swap_slots(State *state, int a, int b)
   tally_route(state, a);
   tally_route(state, b);
   return true;
-}
-
-// ---- From and to solutions ----------------------------------------------------------------------------------------
-
-static void empty_state(State *state)
-{
-  state->total = 0;
-  for (int s = 0; s < state->p->slots; s++) {
-    state->out[s] = false;
-    state->route[s] = (Route){.version = ++state->version};
-    state->arc[(size_t)s * (size_t)state->stride] = (Leg2){0, 0};
-  }
-  for (int i = 0; i < state->p->n; i++) {
-    state->count[i] = 0;
-    state->client_cost[i] = client_cost(state, i);
-    state->total += state->client_cost[i];
-  }
-  state_begin(state);
-}
-
-// The fixes of a slot in their best order; false: they exclude each other.
-static bool load_slot_fixes(State *state, int slot)
-{
-  const Problem *p = state->p;
-  g_autofree int *client = g_new(int, (gsize)p->fixes);
-  int count = 0;
-  for (int k = 0; k < p->fixes; k++) {
-    if (p->fix[k].slot == slot)
-      client[count++] = p->fix[k].client;
-  }
-  if (tour_solve(p, slot, client, count) < 0)
-    return false;
-  for (int k = 0; k < count; k++)
-    state_insert(state, client[k], slot, k);
-  return true;
-}
-
-static bool load_fixes(State *state)
-{
-  for (int s = 0; s < state->p->slots; s++) {
-    if (state->fixed_slot[s] && !load_slot_fixes(state, s))
-      return false;
-  }
-  return true;
-}
-
-bool state_load(State *state, const Solution *solution)
-{
-  empty_state(state);
-  bool kept = true;
-  if (!solution) {
-    kept = load_fixes(state);
-  } else {
-    for (int s = 0; s < state->p->slots; s++) {
-      for (int k = solution->first[s]; k < solution->first[s + 1]; k++)
-        state_insert(state, solution->client[k], s, k - solution->first[s]);
-    }
-    for (int s = 0; s < state->p->slots; s++)
-      state_set_out(state, s, solution->out[s]);
-  }
-  state_settle(state);
-  state_begin(state);
-  return kept;
-}
-
-Solution *state_solution(const State *state)
-{
-  int visits = 0;
-  for (int s = 0; s < state->p->slots; s++)
-    visits += state->route[s].count;
-  Solution *solution = solution_new(state->p, visits);
-  memcpy(solution->out, state->out, sizeof(bool) * (size_t)state->p->slots);
-  for (int s = 0; s < state->p->slots; s++) {
-    solution->first[s + 1] = solution->first[s] + state->route[s].count;
-    memcpy(solution->client + solution->first[s], state_stops(state, s),
-           sizeof(int) * (size_t)state->route[s].count);
-  }
-  return solution;
 }

@@ -3,7 +3,9 @@
 // insertions cached, and the last changes undone at will.
 //
 // A change is made between state_begin and state_settle; before state_settle, calendars may lack visits and their
-// costs are stale. state_rollback goes back to state_begin. Every route keeps all limits of its slot at any time.
+// costs are stale. state_rollback goes back to state_begin. Every route keeps all limits of its slot at any time, but for
+// load and work where prices are set for what is over (state_set_prices): `penalty` is then what the state pays beside
+// its objective. Hours are never broken: a route with stops that are not open all day keeps its times.
 #pragma once
 
 #include "solver/problem.h"
@@ -18,7 +20,13 @@ typedef struct Route {
   int32_t travel, service;
   int64_t load;
   Money cost;
+  Money penalty; // for load and work over the slot's limits; 0: the limits are kept
 } Route;
+
+typedef struct Prices { // money for what a route has over the limits of its slot; 0: limits are kept
+  Money load;           // a unit of load
+  Money work;           // a second
+} Prices;
 
 typedef struct Insertion { // cheapest place of a client in a slot
   Money delta;             // MONEY_MAX: none
@@ -52,6 +60,8 @@ typedef struct State {
   Money *client_cost; // [n] missed + spacing + weekday
   bool *out;          // [slots]: sleeps out after it; only where both days have stops
   Money total;
+  Prices price;
+  Money penalty; // of all routes
   // Derived, on demand.
   Leg2 *arc;               // [slots * stride]: leg to stop k, or to the end
   uint32_t *times_version; // [slots]: for which route early and late hold
@@ -67,7 +77,7 @@ typedef struct State {
   Route *old_route;
   int *old_stop, *old_calendar, *old_count;
   bool *old_out;
-  Money *old_cost, old_total;
+  Money *old_cost, old_total, old_penalty;
   Leg2 *old_arc;
 } State;
 
@@ -79,12 +89,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(State, state_free)
 // fixes exclude each other.
 bool state_load(State *state, const Solution *solution);
 Solution *state_solution(const State *state);
+// What a client's calendar costs as it stands: missed visits, spacing, weekday, moves.
+Money state_client_cost(const State *state, int client);
 
 void state_begin(State *state);
 void state_settle(State *state); // recomputes the costs of the clients changed
 void state_rollback(State *state);
 
-// Where to insert the client at least cost of travel; from the cache while the route has not changed.
+// Sets what is paid for load and work over the limits. Changes nothing under way: not between begin and settle.
+void state_set_prices(State *state, Prices price);
+
+// Where to insert the client at least cost of travel and penalty; from the cache while the route has not changed.
 const Insertion *state_insertion(State *state, int client, int slot);
 void state_insert(State *state, int client, int slot, int position);
 // Of a visit that is not a fix.

@@ -97,6 +97,60 @@ static void test_walks(void **unused G_GNUC_UNUSED)
     walk(&SPECS[k]);
 }
 
+// What a route has over the limits, counted afresh.
+static Money penalty_of(const State *state, int slot)
+{
+  const Problem *p = state->p;
+  const Slot *day = &p->slot[slot];
+  int64_t load = 0, work = state->route[slot].travel;
+  for (int k = 0; k < state->route[slot].count; k++) {
+    load += p->demand[state_stops(state, slot)[k]].load;
+    work += p->demand[state_stops(state, slot)[k]].service;
+  }
+  return state->price.load * MAX(0, load - day->max_load) +
+         state->price.work * MAX(0, work - MIN(day->max_work, day->length));
+}
+
+// With prices, limits give way, insertions say what they cost, and everything comes back when the change is undone.
+static void test_prices(void **unused G_GNUC_UNUSED)
+{
+  g_autoptr(Problem) p = instance_new(&(InstanceSpec){.seed = 8, .clients = 50, .reps = 2, .weeks = 1});
+  for (int s = 0; s < p->slots; s++) {
+    p->slot[s].max_load = 4;
+    p->slot[s].max_work = p->slot[s].length / 2;
+  }
+  g_autoptr(State) state = state_new(p);
+  Random random = {1};
+  assert_true(state_load(state, NULL));
+  state_set_prices(state, (Prices){.load = 1000, .work = 7});
+  int over = 0;
+  for (int step = 0; step < 2000; step++) {
+    state_begin(state);
+    const Money before = state->penalty;
+    const int client = random_below(&random, p->n), slot = random_below(&random, p->slots);
+    const Money old = state->total + state->penalty;
+    if (state->count[client] > 0) {
+      state_clear_client(state, client);
+    } else if (state_insertion(state, client, slot)->delta < MONEY_MAX) {
+      const Insertion insertion = *state_insertion(state, client, slot);
+      state_insert(state, client, slot, insertion.position);
+      assert_int_equal(state->total + state->penalty - old, insertion.delta);
+    }
+    state_settle(state);
+    assert_int_equal(state->route[slot].penalty, penalty_of(state, slot));
+    over += state->route[slot].penalty > 0;
+    if (random_below(&random, 2)) {
+      state_rollback(state);
+      assert_int_equal(state->penalty, before);
+    }
+  }
+  assert_true(over > 100);
+  Money sum = 0;
+  for (int s = 0; s < p->slots; s++)
+    sum += penalty_of(state, s);
+  assert_int_equal(state->penalty, sum);
+}
+
 // One visit at a time never breaks a rule of the calendar, whatever was taken out before.
 static void test_visits_keep_rules(void **unused G_GNUC_UNUSED)
 {
@@ -147,6 +201,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_walks),
+      cmocka_unit_test(test_prices),
       cmocka_unit_test(test_visits_keep_rules),
       cmocka_unit_test(test_solutions_come_back),
   };
