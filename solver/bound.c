@@ -6,17 +6,24 @@
 #include "solver/bound_parts.h"
 #include "solver/cuts.h"
 
+#include <math.h>
+
 enum {
   CLASSES_FEW = 3,  // day classes of a rep with many clients
   CLASSES_MANY = 6, // and with few
+  LOSS_SMALL = 20,  // thousandths of client-days, at most, that a class less may cost where there are many
   CLIENTS_MANY = 90,
   NEAR_FIRST = 8, // clients a memory starts with
   ROUTES_A_CALL = 200,
   LABELS_MOST = 4000000,
   CUT_ROUNDS = 30,
   CUT_GAIN = 10000, // a round that gains less than this part is the last
-  CUTS_A_ROUND = 40
+  CUTS_A_ROUND = 40,
+  MORE_TIMES = 3 // as many steps again, each time, where there is nothing to show yet
 };
+
+#define NEAR_ENOUGH 1e-4 // many clients: what is left of the way to the linear program's value at its end
+#define FAR 0.01         // an exact pricing more is worth its time
 
 static void bound_route_free(void *data)
 {
@@ -29,7 +36,8 @@ Bound *bound_new_with_memory(const Problem *p, int near)
 {
   Bound *bound = g_new0(Bound, 1);
   bound->p = p;
-  bound->classes = classes_new(p, p->n > CLIENTS_MANY ? CLASSES_FEW : CLASSES_MANY);
+  bound->classes =
+      p->n > CLIENTS_MANY ? classes_new(p, CLASSES_FEW, LOSS_SMALL) : classes_new(p, CLASSES_MANY, 0);
   bound->memory = memory_new(p, near);
   bound->master = master_new(p, bound->classes);
   bound->pricer = g_new0(Pricer *, (gsize)bound->classes->count + 1);
@@ -180,11 +188,33 @@ static bool is_over(const Bound *bound, int64_t steps, const EngineOptions *opti
 
 typedef enum { ROUND_MORE, ROUND_SOLVED, ROUND_STUCK } Round;
 
-// One solution of the master and the pricing after it, as thorough as is needed to find anything.
+// Keeps the bound of the duals just priced exactly.
+static void take_value(Bound *bound)
+{
+  bound->core = MAX(bound->core, master_bound(bound->master, bound->least));
+  bound->value = MAX(bound->value, bound->core);
+}
+
+// How much the linear program, as far as it is solved, is above the bound.
+static double way_to_go(const Bound *bound)
+{
+  const double value = master_value(bound->master) + (double)bound->master->constant;
+  return (value - (double)bound->core) / fmax(1, value);
+}
+
+// One solution of the master and the pricing after it, as thorough as is needed to find anything. Calm duals first:
+// routes that they ask for serve longer than those for a corner of a program with few routes.
 static Round improve_once(Bound *bound)
 {
   if (!master_solve(bound->master))
     return ROUND_STUCK;
+  master_calm(bound->master);
+  const int calm = price(bound, PRICE_QUICK).added;
+  master_recall(bound->master);
+  if (calm > 0) {
+    master_trim(bound->master);
+    return ROUND_MORE;
+  }
   for (PriceLevel level = PRICE_QUICK; level < PRICE_EXACT; level++) {
     if (price(bound, level).added > 0) {
       master_trim(bound->master);
@@ -194,8 +224,9 @@ static Round improve_once(Bound *bound)
   const Yield yield = price(bound, PRICE_EXACT);
   if (!yield.whole)
     return yield.added > 0 ? ROUND_MORE : ROUND_STUCK;
-  bound->core = MAX(bound->core, master_bound(bound->master, bound->least));
-  bound->value = MAX(bound->value, bound->core);
+  take_value(bound);
+  if (bound->p->n > CLIENTS_MANY && way_to_go(bound) < NEAR_ENOUGH && !master_needs_help(bound->master))
+    return ROUND_SOLVED;
   if (yield.added > 0 || yield.widened)
     return ROUND_MORE;
   if (master_needs_help(bound->master) && bound->master->help_cost < 1e6) {
@@ -205,9 +236,19 @@ static Round improve_once(Bound *bound)
   return ROUND_SOLVED;
 }
 
-bool bound_improve(Bound *bound, int64_t steps, const EngineOptions *options)
+// Where the steps end before the linear program is solved: what its calm duals are worth already.
+static void conclude(Bound *bound)
 {
-  const int64_t end = steps > 0 ? bound_steps(bound) + steps : 0;
+  if (way_to_go(bound) < FAR)
+    return;
+  master_calm(bound->master);
+  if (price(bound, PRICE_EXACT).whole)
+    take_value(bound);
+  master_recall(bound->master);
+}
+
+static void improve_until(Bound *bound, int64_t end, const EngineOptions *options)
+{
   while (!bound->finished && !is_over(bound, end, options)) {
     const Round round = improve_once(bound);
     if (round == ROUND_MORE)
@@ -216,6 +257,25 @@ bool bound_improve(Bound *bound, int64_t steps, const EngineOptions *options)
     bound->solved = bound->core;
     bound->finished = round == ROUND_STUCK || !gained || bound->rounds++ >= CUT_ROUNDS ||
                       cuts_separate(bound->master, bound->memory->words, CUTS_A_ROUND) == 0;
+  }
+}
+
+// Whether the steps alone, not the engine's limits, have ended it.
+static bool has_time(const Bound *bound, const EngineOptions *options)
+{
+  return !bound->finished && !is_over(bound, 0, options);
+}
+
+bool bound_improve(Bound *bound, int64_t steps, const EngineOptions *options)
+{
+  const int64_t from = bound_steps(bound);
+  improve_until(bound, steps > 0 ? from + steps : 0, options);
+  // An overloaded rep's duals are large and of no worth for a long time.
+  for (int more = 1; has_time(bound, options) && more <= MORE_TIMES; more++) {
+    conclude(bound);
+    if (bound->core > bound->master->constant)
+      break;
+    improve_until(bound, from + steps * (1 + more), options);
   }
   return bound->finished;
 }

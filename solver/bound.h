@@ -25,7 +25,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Bound, bound_free)
 // work ends only within the tolerance of the cuts.
 void bound_take_solution(Bound *bound, const Solution *solution);
 // Works on the bound until the linear program is solved (cuts included), the steps are used up or the engine's limits
-// end it (steps: limit on pricing work in label extensions, so that it repeats; 0: none). May be called again to go
+// end it (steps: limit on pricing work in label extensions, so that it repeats, and up to four times of that where no
+// bound was found before; 0: none). May be called again to go
 // on. Returns whether it is finished.
 bool bound_improve(Bound *bound, int64_t steps, const EngineOptions *options);
 int64_t bound_steps(const Bound *bound); // used so far

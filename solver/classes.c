@@ -113,8 +113,9 @@ static void merge(const Problem *p, GPtrArray *kinds, int *of_slot, int into, in
   }
 }
 
-// Merges the cheapest pair inside a group that has more than `limit` kinds; whether there was one.
-static bool merge_cheapest(const Problem *p, GPtrArray *kinds, int *of_slot, int limit)
+// Merges the pair that loses least, where that is no more than `cheap` or its group has more than `limit` kinds;
+// whether there was one.
+static bool merge_cheapest(const Problem *p, GPtrArray *kinds, int *of_slot, int limit, int64_t cheap)
 {
   int into = -1, from = -1;
   int64_t least = INT64_MAX;
@@ -122,11 +123,11 @@ static bool merge_cheapest(const Problem *p, GPtrArray *kinds, int *of_slot, int
     int alike = 0;
     for (int b = 0; b < (int)kinds->len; b++)
       alike += kinds_match(kinds->pdata[a], kinds->pdata[b]);
-    for (int b = a + 1; b < (int)kinds->len && alike > limit; b++) {
+    for (int b = a + 1; b < (int)kinds->len; b++) {
       const int64_t loss = kinds_match(kinds->pdata[a], kinds->pdata[b])
                                ? merger_loss(p, kinds->pdata[a], kinds->pdata[b])
                                : INT64_MAX;
-      if (loss < least) {
+      if (loss < least && (alike > limit || loss <= cheap)) {
         least = loss;
         into = a;
         from = b;
@@ -260,11 +261,25 @@ static void add_ways(DayClasses *classes, const Kind *kind, int like)
     add_way(classes, kind, like, true, true);
 }
 
-DayClasses *classes_new(const Problem *p, int limit)
+// What there is to lose: client-days, and tenths of an hour of days.
+static int64_t all_of(const Problem *p, const GPtrArray *kinds)
+{
+  int64_t sum = 0;
+  for (guint k = 0; k < kinds->len; k++) {
+    const Kind *kind = kinds->pdata[k];
+    for (int w = 0; w < client_words(p); w++)
+      sum += (int64_t)__builtin_popcountll(kind->open[w]) * kind->slots;
+    sum += (int64_t)kind->work / 360 * kind->slots;
+  }
+  return sum;
+}
+
+DayClasses *classes_new(const Problem *p, int limit, int permille)
 {
   g_autofree int *of_slot = g_new(int, (gsize)p->slots + 1);
   g_autoptr(GPtrArray) kinds = find_kinds(p, of_slot);
-  while (merge_cheapest(p, kinds, of_slot, limit)) {
+  const int64_t cheap = all_of(p, kinds) * permille / 1000;
+  while (merge_cheapest(p, kinds, of_slot, limit, cheap)) {
   }
   DayClasses *classes = g_new0(DayClasses, 1);
   classes->item = g_new0(DayClass, 4 * kinds->len + 1);

@@ -35,6 +35,7 @@ typedef struct DayClasses {
 } DayClasses;
 
 // Days with nights out come last: their classes share the slots of one that has none. At most `limit` classes for each group of slots with the same start, end and legs; the nearest are merged.
-DayClasses *classes_new(const Problem *p, int limit);
+// Mergers that lose no more than some thousandths of all client-days are made in any case.
+DayClasses *classes_new(const Problem *p, int limit, int permille);
 void classes_free(DayClasses *classes);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DayClasses, classes_free)

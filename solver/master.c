@@ -249,9 +249,12 @@ Master *master_new(const Problem *p, const DayClasses *classes)
   master->must_row = g_new0(int, n *k);
   master->even_row = g_new0(int, k);
   master->chain_row = g_new0(int, k);
-  master->cover = g_new0(Money, n);
-  master->count = g_new0(Money, k);
-  master->must = g_new0(Money, n * k);
+  master->duals = (int)(n + k + n * k);
+  master->cover = g_new0(Money, (gsize)master->duals);
+  master->count = master->cover + n;
+  master->must = master->count + k;
+  master->last = g_new0(Money, (gsize)master->duals);
+  master->calm = g_new0(Money, (gsize)master->duals);
   master->columns = g_ptr_array_new_with_free_func(column_free);
   master->active = g_ptr_array_new();
   master->by_set = g_hash_table_new(column_hash, column_equal);
@@ -278,8 +281,8 @@ void master_free(Master *master)
   g_free(master->chain_row);
   g_free(master->help);
   g_free(master->cover);
-  g_free(master->count);
-  g_free(master->must);
+  g_free(master->last);
+  g_free(master->calm);
   g_hash_table_unref(master->by_set);
   g_ptr_array_unref(master->active);
   g_ptr_array_unref(master->columns);
@@ -471,7 +474,20 @@ bool master_solve(Master *master)
     Column *column = master->active->pdata[c];
     column->use = mip_value(master->mip, column->at);
   }
+  memcpy(master->last, master->cover, sizeof(Money) * (size_t)master->duals);
+  for (int k = 0; k < master->duals; k++)
+    master->calm[k] = (master->calm[k] + master->last[k]) / 2;
   return true;
+}
+
+void master_calm(Master *master)
+{
+  memcpy(master->cover, master->calm, sizeof(Money) * (size_t)master->duals);
+}
+
+void master_recall(Master *master)
+{
+  memcpy(master->cover, master->last, sizeof(Money) * (size_t)master->duals);
 }
 
 double master_value(const Master *master)

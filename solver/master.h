@@ -35,6 +35,8 @@ typedef struct Master {
   GHashTable *by_set;          // Column * to itself
   GPtrArray *cuts;             // Cut *, owned
   Money *cover, *count, *must; // duals: >= 0, of count rows negated; with what rows of nights add
+  Money *last, *calm;          // all of these duals as last solved, and their mean over the solutions so far
+  int duals;                   // how many, in one array from `cover` on
 } Master;
 
 Master *master_new(const Problem *p, const DayClasses *classes);
@@ -44,6 +46,9 @@ void master_free(Master *master);
 bool master_add(Master *master, int class, const int *client, int count, Money cost);
 void master_add_cut(Master *master, Cut *cut);
 bool master_solve(Master *master);
+// Prices with the mean of the duals, later solutions weighing more (any mean gives a valid bound), or with the last ones.
+void master_calm(Master *master);
+void master_recall(Master *master);
 double master_value(const Master *master); // in Money, without the constant
 bool master_needs_help(const Master *master);
 void master_raise_help(Master *master);

@@ -73,7 +73,7 @@ static void check_pricing(const InstanceSpec *spec, bool shared, int *binds)
   for (int set = 1; set < SETS; set++)
     cheapest = MIN(cheapest, days.least[set]);
 
-  g_autoptr(DayClasses) classes = classes_new(p, 3);
+  g_autoptr(DayClasses) classes = classes_new(p, 3, 0);
   assert_int_equal(classes->count, 1);
   Memory *memory = memory_new(p, CLIENTS);
   Pricer *pricer = pricer_new(p, &classes->item[0], memory);
@@ -110,7 +110,7 @@ static void test_hours_of_a_class(void **state G_GNUC_UNUSED)
   p->starts[1] = (Starts){.count = 2, .span = {{3601, 4000}, {20000, 21000}}};
   for (int s = 0; s < p->slots; s++)
     p->slot[s].clock = s % 2;
-  g_autoptr(DayClasses) classes = classes_new(p, 1);
+  g_autoptr(DayClasses) classes = classes_new(p, 1, 0);
   assert_int_equal(classes->count, 1);
   const Starts *starts = &classes->item[0].starts[0];
   assert_int_equal(starts->count, 3);
