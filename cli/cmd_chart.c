@@ -11,8 +11,10 @@
 
 static bool read_formats(const Options *options, DrawOptions *draw)
 {
-  if (!options->format)
+  if (!options->format) {
+    draw->skip_pdf = draw->skip_html = options->only != NULL; // of some charts only where they are asked for
     return true;
+  }
   g_auto(GStrv) formats = g_strsplit(options->format, ",", -1);
   draw->skip_svg = draw->skip_png = draw->skip_pdf = draw->skip_html = true;
   for (char **format = formats; *format; format++) {
@@ -48,6 +50,7 @@ ExitStatus cmd_chart(Options *options)
     return status;
   g_auto(GStrv) only = options->only ? g_strsplit(options->only, ",", -1) : NULL;
   draw.only = (const char *const *)only;
+  draw.former_of = plan_folder;
   g_autoptr(Out) out = out_new(folder, &error);
   bool drawn = out && draw_charts(plan, work, &draw, out, &error);
   // Drawn whole, the folder keeps no chart of a former plan.

@@ -6,6 +6,8 @@
 #include "io/attributes.h"
 #include "io/geo.h"
 #include "io/geo_json.h"
+#include "io/plan_read.h"
+#include "io/versions.h"
 #include "plots/chart.h"
 #include "plots/report.h"
 #include "solver/group.h"
@@ -58,9 +60,12 @@ static bool run_gnuplot(const GPtrArray *charts, const char *folder, const DrawO
                         GError **error)
 {
   g_autoptr(GPtrArray) scripts = g_ptr_array_new_with_free_func(g_free);
-  for (guint c = 0; c < charts->len; c++)
-    g_ptr_array_add(scripts, g_strconcat(((const Chart *)g_ptr_array_index(charts, c))->stem, ".gp", NULL));
-  bool svg = report || !options->skip_svg;
+  bool svg = report || !options->skip_svg, pictures = svg || !options->skip_png;
+  for (guint c = 0; c < charts->len; c++) {
+    const Chart *chart = g_ptr_array_index(charts, c);
+    if (pictures || *chart->headline == '\0') // the deck has none
+      g_ptr_array_add(scripts, g_strconcat(chart->stem, ".gp", NULL));
+  }
   const char *kinds = !svg ? "png" : options->skip_png ? "svg" : "svg png";
   int jobs = options->threads > 0 ? options->threads : (int)g_get_num_processors();
   return gnuplot_run(scripts, folder, kinds, jobs, LIMIT_S, error);
@@ -139,6 +144,28 @@ static Map *read_map(const Territory *territory, GError **error)
   return NULL;
 }
 
+// The plan before this one, for what has changed: the last of its versions; NULL where there is none that can be read.
+static Plan *read_former(const Work *work, const char *folder)
+{
+  g_autofree char *last = NULL;
+  for (int number = 1;; number++) {
+    g_autofree char *name = g_strdup_printf("%d", number), *found = versions_find(folder, name);
+    if (!found)
+      break;
+    g_free(last);
+    last = g_steal_pointer(&found);
+  }
+  if (!last)
+    return NULL;
+  g_autofree char *calendar = g_build_filename(last, "calendar.csv", NULL);
+  g_autoptr(Findings) findings = findings_new();
+  g_autoptr(Plan) plan = plan_read(calendar, work->territory, findings, NULL, NULL);
+  if (!plan || findings_count(findings, FINDING_ERROR) > 0)
+    return NULL;
+  plan_tally(plan, work->territory, work->calendar, work->travel);
+  return g_steal_pointer(&plan);
+}
+
 // Scores as `group` finds them; NULL where its settings or the columns make none. What it has to say, it said there.
 static Grouping *score_clients(const Work *work, const Attributes *attributes)
 {
@@ -154,11 +181,13 @@ static bool draw_in(const char *folder, const Plan *plan, const Work *work, cons
     return false;
   g_autoptr(Attributes) attributes = attributes_read(work->territory);
   g_autoptr(Grouping) grouping = score_clients(work, attributes);
+  g_autoptr(Plan) former = options->former_of ? read_former(work, options->former_of) : NULL;
   ChartInput input = {.territory = work->territory,
                       .calendar = work->calendar,
                       .plan = plan,
                       .map = map,
                       .grouping = grouping,
+                      .former = former,
                       .language = language_now(),
                       .reps = work->chosen,
                       .comparison = options->comparison,
@@ -167,8 +196,8 @@ static bool draw_in(const char *folder, const Plan *plan, const Work *work, cons
   g_autoptr(GPtrArray) charts = charts_make(&input, options->only, error);
   if (!charts)
     return false;
-  bool deck = !options->only && !options->skip_pdf && charts->len > 0;
-  bool report = !options->only && !options->skip_html && charts->len > 0;
+  bool deck = !options->skip_pdf && charts->len > 0;
+  bool report = !options->skip_html && charts->len > 0;
   if (deck)
     g_ptr_array_add(charts, deck_make(&input, charts));
   if (!charts_write(charts, folder, error) || !run_gnuplot(charts, folder, options, report, error) ||

@@ -9,8 +9,9 @@
 
 typedef struct DrawOptions {
   const char *const *only;                      // names of charts; NULL: all
-  bool skip_svg, skip_png, skip_pdf, skip_html; // pdf, html: the deck and the report; never made with `only`
-  int threads;                                  // 0: one a core
+  bool skip_svg, skip_png, skip_pdf, skip_html; // pdf, html: the deck and the report
+  const char *former_of; // the plan in this folder has versions; NULL: none is looked for
+  int threads;           // 0: one a core
   const gint *stop;
   const Comparison *comparison; // of scenarios; NULL: none
   const Alignment *alignment;   // likewise

@@ -12,11 +12,11 @@
 #include <string.h>
 
 // Charts are welcome, not needed: without gnuplot the plan is written all the same.
-static bool draw(const Plan *plan, const Work *work, const Options *options, Out *out, SummaryStage *stage,
-                 GError **error)
+static bool draw(const Plan *plan, const Work *work, const Options *options, const char *former_of, Out *out,
+                 SummaryStage *stage, GError **error)
 {
   g_autoptr(GError) drawing = NULL;
-  DrawOptions draw_options = {.threads = options->threads, .stop = &command_stop};
+  DrawOptions draw_options = {.threads = options->threads, .stop = &command_stop, .former_of = former_of};
   gint64 began = g_get_monotonic_time();
   bool drawn = draw_charts(plan, work, &draw_options, out, &drawing);
   stage->seconds = (double)(g_get_monotonic_time() - began) / G_USEC_PER_SEC;
@@ -67,7 +67,7 @@ bool plan_put(const Plan *plan, const Work *work, const Policy *policy, const Op
   if (!out || !plan_write(plan, work->territory, options_form(options), out, error) ||
       !policy_write(policy, work, options, out, error))
     return false;
-  if (!options->no_charts && !draw(plan, work, options, out, &stages[1], error))
+  if (!options->no_charts && !draw(plan, work, options, version ? folder : NULL, out, &stages[1], error))
     return false;
   if ((version && !version_write(version, out, error)) ||
       (moves && !sheet_write(moves, out, "moves.csv", error)) ||

@@ -20,7 +20,8 @@ typedef struct ChartInput {
   const bool *reps;             // one flag a rep of the territory, true: drawn; NULL: all that were planned
   const Comparison *comparison; // of scenarios with this plan; NULL: none
   const Alignment *alignment;   // NULL: none was made
-  int week; // which week's routes, 0 the horizon's first; -1: the one with most kilometres
+  int week;           // which week's routes, 0 the horizon's first; -1: the one with most kilometres
+  const Plan *former; // the plan before this one, tallied; NULL: none is known
   const struct Grouping *grouping; // scores of all clients; NULL: none are known
 } ChartInput;
 

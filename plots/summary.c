@@ -28,14 +28,40 @@ static char *share_down(const ChartInput *in, double part, double whole)
   return figure_percent(in->language, whole > 0 ? floor(100 * part / whole) / 100 : 1);
 }
 
-static void add_visits(GArray *figures, const ChartInput *in, int planned, int wanted)
+// "; 12 more than before" of these reps' visits, or of their kilometres; "" where no former plan is known.
+static char *change(const ChartInput *in, double now, double before)
 {
-  g_autofree char *all = figure_number(in->language, wanted, 0), *share = share_down(in, planned, wanted);
-  add(figures, _("Visits"), figure_number(in->language, planned, 0),
-      g_strdup_printf(_("of %1$s wanted, %2$s"), all, share), planned < wanted);
+  if (!in->former)
+    return g_strdup("");
+  double more = round(now) - round(before);
+  g_autofree char *size = figure_number(in->language, fabs(more), 0);
+  if (more > 0)
+    return g_strdup_printf(_("; %s more than in the former plan"), size);
+  return more < 0 ? g_strdup_printf(_("; %s less than in the former plan"), size)
+                  : g_strdup(_("; as many as in the former plan"));
 }
 
-static void add_time(GArray *figures, const ChartInput *in, const Ledger *team)
+static Ledger former_of(const ChartInput *in, const LoadTable *table)
+{
+  Ledger all = {0};
+  for (guint i = 0; in->former && i < table->reps->len; i++) {
+    Ledger one = plan_ledger(in->former, load_rep(table, (int)i)->rep);
+    all.visits += one.visits;
+    all.travel_m += one.travel_m;
+  }
+  return all;
+}
+
+static void add_visits(GArray *figures, const ChartInput *in, int planned, int wanted, const Ledger *former)
+{
+  g_autofree char *all = figure_number(in->language, wanted, 0), *share = share_down(in, planned, wanted);
+  g_autofree char *of = g_strdup_printf(_("of %1$s wanted, %2$s"), all, share),
+                  *changed = change(in, planned, former->visits);
+  add(figures, _("Visits"), figure_number(in->language, planned, 0), g_strconcat(of, changed, NULL),
+      planned < wanted);
+}
+
+static void add_time(GArray *figures, const ChartInput *in, const Ledger *team, const Ledger *former)
 {
   g_autofree char *hours = figure_number(in->language, (double)team->travel_s / HOUR_S, 0);
   g_autofree char *share = figure_percent(
@@ -45,8 +71,10 @@ static void add_time(GArray *figures, const ChartInput *in, const Ledger *team)
       g_strdup_printf(_("and %1$s h of travel, %2$s of both"), hours, share), false);
   g_autofree char *each =
       figure_short(in->language, team->visits > 0 ? (double)team->travel_m / 1000 / team->visits : 0);
+  g_autofree char *of = g_strdup_printf(_("%s a visit"), each),
+                  *changed = change(in, (double)team->travel_m / 1000, (double)former->travel_m / 1000);
   add(figures, _("Kilometres"), figure_number(in->language, (double)team->travel_m / 1000, 0),
-      g_strdup_printf(_("%s a visit"), each), false);
+      g_strconcat(of, changed, NULL), false);
 }
 
 static void add_load(GArray *figures, const ChartInput *in, const LoadTable *table, const Ledger *team)
@@ -104,8 +132,9 @@ GArray *summary_figures(const ChartInput *in)
     bound += result->bound;
     known &= result->status == PLAN_OPTIMAL || result->bound > 0 || result->planned == 0;
   }
-  add_visits(figures, in, planned, wanted);
-  add_time(figures, in, &team);
+  Ledger former = former_of(in, table);
+  add_visits(figures, in, planned, wanted, &former);
+  add_time(figures, in, &team, &former);
   add_load(figures, in, table, &team);
   add_quality(figures, in, breaks, cost, bound, known);
   return figures;

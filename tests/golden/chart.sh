@@ -52,6 +52,15 @@ ronda chart --format html --out "$WORK/page" "$TERRITORY"
 expect_file "$WORK/page/report.html"
 expect_no_file "$WORK/page/charts/01-workload.svg" "$WORK/page/review.pdf"
 expect_same "$plan/report.html" "$WORK/page/report.html"
+ronda chart --only calendar,gaps --format pdf,html --out "$WORK/two" "$TERRITORY"
+expect_exit 0
+expect_true 'a deck of two charts' [ "$(grep -ac '/Type */Page\b' "$WORK/two/review.pdf")" -eq 4 ]
+expect_no_file "$WORK/two/charts/02-calendar.svg"
+mkdir -p "$plan/versions/001-plan"
+sed '$d' "$plan/calendar.csv" >"$plan/versions/001-plan/calendar.csv"
+ronda chart --format html --out "$WORK/since" "$TERRITORY"
+expect_in '1 more than in the former plan' "$WORK/since/report.html"
+rm -r "$plan/versions"
 ronda chart --only pie "$TERRITORY"
 expect_exit 2 'an unknown chart'
 expect_err 'workload'
