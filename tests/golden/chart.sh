@@ -52,7 +52,7 @@ ronda chart --format html --out "$WORK/page" "$TERRITORY"
 expect_file "$WORK/page/report.html"
 expect_no_file "$WORK/page/charts/01-workload.svg" "$WORK/page/review.pdf"
 expect_same "$plan/report.html" "$WORK/page/report.html"
-ronda chart --only calendar,gaps --format pdf,html --out "$WORK/two" "$TERRITORY"
+ronda chart --only calendar,workload --format pdf,html --out "$WORK/two" "$TERRITORY"
 expect_exit 0
 expect_true 'a deck of two charts' [ "$(grep -ac '/Type */Page\b' "$WORK/two/review.pdf")" -eq 4 ]
 expect_no_file "$WORK/two/charts/02-calendar.svg"
