@@ -24,7 +24,7 @@ static int by_gain(const void *a, const void *b)
   return x != y ? (x < y ? 1 : -1) : ((const Stake *)a)->group - ((const Stake *)b)->group;
 }
 
-// Groups with an expected growth and clients with sales.
+// Groups with an expected growth and clients with sales, and those in which something is invested without.
 static GArray *stakes_new(const ChartInput *in)
 {
   int groups = (int)in->territory->groups->len;
@@ -39,8 +39,8 @@ static GArray *stakes_new(const ChartInput *in)
   for (int i = 0; i < groups; i++) {
     const Group *group = territory_group(in->territory, i);
     Stake stake = {i, sales[i], group->investment != MONEY_NONE ? money_units(group->investment) : 0,
-                   group->growth_pct / 100};
-    if (isfinite(stake.growth) && stake.growth > 0 && stake.sales > 0)
+                   isfinite(group->growth_pct) ? fmax(group->growth_pct, 0) / 100 : 0};
+    if (gain_of(&stake) > 0 || stake.investment > 0)
       g_array_append_val(stakes, stake);
   }
   g_array_sort(stakes, by_gain);
@@ -73,11 +73,11 @@ GPtrArray *plot_investment(const ChartInput *in)
 {
   GPtrArray *charts = g_ptr_array_new_with_free_func((GDestroyNotify)chart_free);
   g_autoptr(GArray) stakes = stakes_new(in);
-  if (stakes->len < 2)
-    return charts;
   double gain = 0;
   for (guint i = 0; i < stakes->len; i++)
     gain += gain_of(&g_array_index(stakes, Stake, i));
+  if (stakes->len < 2 || gain <= 0)
+    return charts;
   g_autoptr(Rank) rank = rank_new();
   rank->percent = true;
   rank->axis = _("share of the expected growth");

@@ -241,6 +241,20 @@ void mapview_scale(Chart *chart, const MapView *view, const char *language, GArr
   g_array_append_val(taken, box);
 }
 
+// Who made the towns, borders and coast; NULL: there are none.
+static char *map_origin(const ChartInput *in)
+{
+  // Translators: who made the towns, borders and coast of a map
+  return in->map && *in->map->credit ? g_strdup_printf(_("Map: %s."), in->map->credit) : NULL;
+}
+
+void mapview_credit(Chart *chart, const ChartInput *in)
+{
+  g_autofree char *origin = map_origin(in);
+  if (origin)
+    chart_source(chart, origin);
+}
+
 void mapview_source(Chart *chart, const ChartInput *in)
 {
   const Settings *settings = &in->territory->settings;
@@ -248,9 +262,7 @@ void mapview_source(Chart *chart, const ChartInput *in)
   g_autofree char *distance = settings->travel == TRAVEL_HAVERSINE
                                   ? g_strdup_printf(_("Distances: straight line × %s."), factor)
                                   : g_strdup(_("Distances: from the travel matrix."));
-  // Translators: who made the towns, borders and coast of a map
-  g_autofree char *origin =
-      in->map && *in->map->credit ? g_strdup_printf(_("Map: %s."), in->map->credit) : NULL;
+  g_autofree char *origin = map_origin(in);
   g_autofree char *text = origin ? g_strdup_printf("%s %s", origin, distance) : g_strdup(distance);
   chart_source(chart, text);
 }

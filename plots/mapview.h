@@ -28,3 +28,5 @@ void mapview_towns(Chart *chart, const MapView *view, const Map *map, GArray *ta
 void mapview_scale(Chart *chart, const MapView *view, const char *language, GArray *taken);
 // The source line of a chart with maps: who made the map, how distances are meant.
 void mapview_source(Chart *chart, const ChartInput *in);
+// Its first half, where no way by road is told.
+void mapview_credit(Chart *chart, const ChartInput *in);

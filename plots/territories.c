@@ -272,10 +272,11 @@ GPtrArray *plot_territory(const ChartInput *in)
   g_autofree char *count = figure_number(in->language, team.clients, 0);
   Chart *chart = chart_new(
       "territory", 0, 0, headline(in, &team),
-      g_strdup_printf(team.sales > 0
-                          ? _("%s clients by rep; the area of a circle is sales; km: mean way from home")
-                          : _("%s clients by rep; km: mean way from home"),
-                      count));
+      g_strdup_printf(
+          team.sales > 0
+              ? _("%s clients by rep; the area of a circle is sales; km: mean straight line from home")
+              : _("%s clients by rep; km: mean straight line from home"),
+          count));
   Extent extent = extent_none();
   for (guint i = 0; i < in->territory->clients->len; i++) {
     const Client *client = territory_client(in->territory, (int)i);
@@ -293,7 +294,7 @@ GPtrArray *plot_territory(const ChartInput *in)
   mapview_towns(chart, &view, in->map, taken, 14);
   draw_table(chart, in, &team);
   draw_sizes(chart, in, &team);
-  mapview_source(chart, in);
+  mapview_credit(chart, in);
   g_ptr_array_add(charts, chart_finish(chart));
   return charts;
 }
