@@ -61,8 +61,8 @@ typedef struct CheckNight {
 void check_route(Check *check, const guint *index, guint count, CheckNight *night);
 // The night before that visit, the first of its day (G_MAXUINT: there is none any more); whether he starts from where he
 // slept.
-bool check_night_before(Check *check, guint visit, const CheckNight *night);
+bool check_night_before(Check *check, guint index, const CheckNight *night);
 // The night after that visit, the last of its day.
-void check_night_after(Check *check, guint visit, CheckNight *night);
+void check_night_after(Check *check, guint index, CheckNight *night);
 // The rules of one client over the horizon; index: its visits in order of time.
 void check_client(Check *check, int client, const guint *index, guint count);

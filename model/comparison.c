@@ -121,7 +121,8 @@ static void count_reps(Outcome *outcome, const Plan *plan, const Territory *terr
       outcome->most_capacity_s = (double)ledger.work_s;
     }
     const double km = (double)ledger.travel_m / 1000 * money_units(rep->cost_km);
-    figure[FIGURE_COST] += (double)ledger.work_s / HOUR_S * money_units(rep->cost_hour) + km;
+    figure[FIGURE_COST] += (double)ledger.work_s / HOUR_S * money_units(rep->cost_hour) + km +
+                           plan_nights(plan, result->rep) * money_units(rep->cost_night);
     outcome->km_cost += km;
     outcome->wanted += result->wanted;
   }

@@ -18,7 +18,7 @@ typedef enum {
   FIGURE_VISIT_H,  // hours with clients
   FIGURE_TRAVEL_H,
   FIGURE_KM,
-  FIGURE_COST,      // paid working hours and kilometres, currency
+  FIGURE_COST,      // paid working hours, kilometres and nights out, currency
   FIGURE_LOAD,      // percent of capacity
   FIGURE_LOAD_MOST, // of the busiest rep
   FIGURE_BREAKS,    // gaps outside their limits

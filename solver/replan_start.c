@@ -15,6 +15,7 @@ typedef struct Draft { // routes of all slots, with room
 
 static int *stops(const Draft *draft, int slot)
 {
+  g_assert(draft->route[slot]);
   return (int *)(void *)draft->route[slot]->data;
 }
 

@@ -29,8 +29,8 @@ Translation *translate_reps(const Territory *territory, const Calendar *calendar
 void translation_free(Translation *translation);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Translation, translation_free)
 
-// When a visit of the engine's client may start on such a day, as far as the hours of both go.
-Starts translate_starts(const Translation *translation, int client, const WorkDay *workday);
+// When a visit of the engine's client i may start on such a day, as far as the hours of both go.
+Starts translate_starts(const Translation *tr, int i, const WorkDay *workday);
 
 // Appends the solution's visits to plan->visits: each day starts as late as its earliest return allows, so that waiting
 // is least.

@@ -194,6 +194,37 @@ static void test_bound_is_valid(void **unused G_GNUC_UNUSED)
   assert_true(tried > PROBLEMS / 6 && tight > tried / 5);
 }
 
+// Nor above what a plan costs where there are too many plans to list, of one rep or of two who share clients.
+static void test_bound_below_plans(void **unused G_GNUC_UNUSED)
+{
+  enum { PROBLEMS = 80, STEPS = 600 };
+  int nights = 0;
+  for (guint32 seed = 0; seed < PROBLEMS; seed++) {
+    const InstanceSpec spec = {.seed = seed + 100,
+                               .clients = 12,
+                               .reps = 1 + (int)(seed % 2),
+                               .weeks = 2,
+                               .windows = seed % 3 == 0,
+                               .split = seed % 3 == 0,
+                               .limits = seed % 5 == 0,
+                               .half_days = seed % 4 == 0};
+    g_autoptr(Problem) p =
+        instance_with_nights(&spec, 1 + (int)(seed % 3), MONEY_ONE / 2 * (int)(seed % 4), 4);
+    g_autoptr(Solution) plan = search_run(p, &(EngineOptions){.seed = seed}, STEPS);
+    assert_true(solution_is_admissible(p, plan));
+    const SolutionCost cost = solution_cost(p, plan);
+    g_autoptr(Bound) bound = bound_new(p);
+    bound_improve(bound, 0, NULL);
+    if (bound_value(bound) > solution_total(&cost) ||
+        bound_core(bound) > cost.travel + cost.missed + cost.nights)
+      fail_msg("seed %u: bound %ld above plan %ld", seed, (long)bound_value(bound),
+               (long)solution_total(&cost));
+    for (int s = 0; s < p->slots; s++)
+      nights += plan->out[s];
+  }
+  assert_true(nights > PROBLEMS);
+}
+
 // A plan with nights that the whole engine makes is never called optimal by a proof that knows none.
 static void test_engine(void **unused G_GNUC_UNUSED)
 {
@@ -235,8 +266,11 @@ static void test_repeatability(void **unused G_GNUC_UNUSED)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_walks),          cmocka_unit_test(test_tiny_problems),
-      cmocka_unit_test(test_bound_is_valid), cmocka_unit_test(test_engine),
+      cmocka_unit_test(test_walks),
+      cmocka_unit_test(test_tiny_problems),
+      cmocka_unit_test(test_bound_is_valid),
+      cmocka_unit_test(test_engine),
+      cmocka_unit_test(test_bound_below_plans),
       cmocka_unit_test(test_repeatability),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -19,6 +19,7 @@ static Solved *make(void)
   solved->core_bound = -5;
   solved->status = PLAN_OPTIMAL;
   solved->seconds = 3;
+  solved->out[1] = true;
   return solved;
 }
 
@@ -34,6 +35,8 @@ static void test_round(void **state)
   assert_int_equal(back->visits, 3);
   assert_memory_equal(back->first, solved->first, 4 * sizeof(int));
   assert_memory_equal(back->client, solved->client, 3 * sizeof(int));
+  assert_false(back->out[0]);
+  assert_true(back->out[1]);
   assert_int_equal(back->bound, solved->bound);
   assert_int_equal(back->core_bound, -5);
   assert_int_equal(back->status, PLAN_OPTIMAL);
