@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `plan`: the main job. Reads, plans, has the plan checked, writes all files together, tells the story.
+#include "cli/joints.h"
 #include "cli/load.h"
 #include "cli/plan_put.h"
 #include "cli/policy.h"
@@ -24,7 +25,7 @@ static Plan *make_plan(const Work *work, const Options *options, GHashTable *sto
                             .store = store,
                             .progress = progress_planner,
                             .data = progress};
-  Plan *plan = planner_run(work->territory, work->calendar, work->travel, &planner);
+  Plan *plan = plan_with_joints(work, &planner);
   progress_free(progress);
   return plan;
 }

@@ -5,6 +5,7 @@
 
 #include "io/table.h"
 #include "io/text.h"
+#include "model/activity.h"
 #include "model/words.h"
 
 enum { EXAMPLES = 3, FILE_LETTERS = 60 };
@@ -306,11 +307,10 @@ static char *action_line(const Action *action)
                      action->expected_result);
 }
 
-static char *activity_line(const Export *export, const Visit *visit)
+static char *activity_line(const Export *export, const Activity *activity)
 {
-  const Activity *activity = &g_array_index(export->territory->activities, Activity, visit->activity);
   const char *resource =
-      visit->resource >= 0 ? territory_resource(export->territory, visit->resource)->name : NULL;
+      activity->resource >= 0 ? territory_resource(export->territory, activity->resource)->name : NULL;
   return action_text(activity->id, activity->objective, resource, activity->kpi, activity->expected_result);
 }
 
@@ -333,8 +333,12 @@ GPtrArray *export_actions(const Export *export, const Visit *visit)
     if (!*action->dates || strstr(action->dates, date))
       g_ptr_array_add(lines, action_line(action));
   }
-  if (export->actions->len == 0 && visit->activity >= 0)
-    g_ptr_array_add(lines, activity_line(export, visit));
+  for (int k = 0; export->actions->len == 0 && k < ACTIVITIES_MAX && visit->activities >> k; k++) {
+    const Activity *activity =
+        visit->activities >> k & 1 ? client_activity(export->territory, visit->client, k) : NULL;
+    if (activity)
+      g_ptr_array_add(lines, activity_line(export, activity));
+  }
   return lines;
 }
 

@@ -5,13 +5,14 @@
 
 #include "io/reader.h"
 #include "io/sheet.h"
+#include "model/activity.h"
 #include "model/words.h"
 
 typedef struct PlanReader {
   const Territory *territory;
   Findings *findings;
   Table *table;
-  Ids *clients, *reps, *activities, *resources;
+  Ids *clients, *reps, *resources;
 } PlanReader;
 
 // ---- Names ----
@@ -27,14 +28,11 @@ static void reader_open_names(PlanReader *reader)
   const Territory *territory = reader->territory;
   reader->clients = ids_new();
   reader->reps = ids_new();
-  reader->activities = ids_new();
   reader->resources = ids_new();
   for (guint c = 0; c < territory->clients->len; c++)
     name_add(reader->clients, territory_client(territory, (int)c)->id);
   for (guint r = 0; r < territory->reps->len; r++)
     name_add(reader->reps, territory_rep(territory, (int)r)->id);
-  for (guint a = 0; a < territory->activities->len; a++)
-    name_add(reader->activities, g_array_index(territory->activities, Activity, a).id);
   for (guint r = 0; r < territory->resources->len; r++)
     name_add(reader->resources, territory_resource(territory, (int)r)->id);
 }
@@ -44,7 +42,6 @@ static void reader_close(PlanReader *reader)
   table_free(reader->table);
   ids_free(reader->clients);
   ids_free(reader->reps);
-  ids_free(reader->activities);
   ids_free(reader->resources);
 }
 
@@ -190,6 +187,29 @@ static bool read_day(const PlanReader *reader, const Row *row, Day *day)
   return false;
 }
 
+// "A1+A2": activities of the client's group.
+static bool read_activities_of(const PlanReader *reader, const Row *row, Visit *visit)
+{
+  g_autofree char *cell = row_text(row, CAL_ACTIVITY);
+  g_auto(GStrv) ids = g_strsplit(sheet_unguard(cell), "+", -1);
+  const int before = findings_count(reader->findings, FINDING_ERROR);
+  for (char **id = ids; *id && visit->client >= 0; id++) {
+    const Activity *activity = NULL;
+    g_strstrip(*id);
+    for (int k = 0; **id && (activity = client_activity(reader->territory, visit->client, k)) != NULL; k++) {
+      if (strcmp(activity->id, *id) != 0)
+        continue;
+      visit->activities |= UINT64_C(1) << k;
+      break;
+    }
+    if (**id && !activity)
+      row_error(row, CAL_ACTIVITY,
+                _("'%s' is no activity of the client's group in activities.csv; several are written A1+A2"),
+                *id);
+  }
+  return findings_count(reader->findings, FINDING_ERROR) == before;
+}
+
 static bool read_details(const PlanReader *reader, const Row *row, Visit *visit)
 {
   int channel = CHANNEL_VISIT;
@@ -197,7 +217,7 @@ static bool read_details(const PlanReader *reader, const Row *row, Visit *visit)
   visit->channel = (Channel)channel;
   usable &= row_yes_no(row, CAL_FIXED, &visit->fixed) == row_has(row, CAL_FIXED);
   usable &= row_yes_no(row, CAL_SLEEPS_OUT, &visit->sleeps_out) == row_has(row, CAL_SLEEPS_OUT);
-  usable &= may_name(reader->activities, row, CAL_ACTIVITY, "activities.csv", &visit->activity);
+  usable &= read_activities_of(reader, row, visit);
   usable &= may_name(reader->resources, row, CAL_RESOURCE, "resources.csv", &visit->resource);
   if (row_has(row, CAL_STOP)) // it only breaks ties, so one that is no number is none
     cell_count(table_wanted(row->table, row->row, CAL_STOP), &visit->stop, NULL);
@@ -206,7 +226,7 @@ static bool read_details(const PlanReader *reader, const Row *row, Visit *visit)
 
 static bool read_visit(const PlanReader *reader, const Row *row, Visit *visit)
 {
-  *visit = (Visit){.activity = -1, .resource = -1};
+  *visit = (Visit){.resource = -1};
   bool usable = read_day(reader, row, &visit->day);
   usable &= needs(reader->reps, row, CAL_REP, "reps.csv", &visit->rep);
   usable &= needs(reader->clients, row, CAL_CLIENT, "clients.csv", &visit->client);

@@ -5,6 +5,7 @@
 #include "io/plan_write.h"
 
 #include "io/action_write.h"
+#include "model/activity.h"
 
 #include <math.h>
 #include <string.h>
@@ -52,8 +53,8 @@ static void calendar_row(Sheet *sheet, const Territory *territory, const Visit *
   sheet_text(sheet, client->name);
   group_cell(sheet, territory, client->group);
   sheet_text(sheet, channel_name(visit->channel));
-  sheet_text(sheet, visit->activity >= 0 ? g_array_index(territory->activities, Activity, visit->activity).id
-                                         : NULL);
+  g_autofree char *activities = activities_text(territory, visit->client, visit->activities);
+  sheet_text(sheet, *activities ? activities : NULL);
   sheet_text(sheet, visit->resource >= 0 ? territory_resource(territory, visit->resource)->id : NULL);
   sheet_minutes(sheet, visit->travel_s);
   sheet_decimal(sheet, visit->travel_m, KM_DIGITS);

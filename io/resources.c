@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Who joins visits, and what is done at them: resources.csv and activities.csv.
+#include <math.h>
+
 #include "io/reader.h"
+#include "model/activity.h"
 #include "model/words.h"
 
-enum { RESOURCE, NAME, ROLE, MAX_VISITS, DAYS, START, END, RESOURCE_COLUMNS };
+enum { RESOURCE, NAME, ROLE, MAX_VISITS, DAYS, START, END, LAT, LON, RESOURCE_COLUMNS };
 
 static const Column resource_columns[RESOURCE_COLUMNS] = {
     [RESOURCE] = {"resource|recurso", true},
@@ -13,13 +16,15 @@ static const Column resource_columns[RESOURCE_COLUMNS] = {
     [DAYS] = {"days|dias|fechas", false},
     [START] = {"start|inicio", false},
     [END] = {"end|fin", false},
+    [LAT] = {"lat|latitude|latitud", false},
+    [LON] = {"lon|lng|long|longitude|longitud", false},
 };
 const ColumnList resources_columns = {resource_columns, RESOURCE_COLUMNS};
 
 static void read_resource(Reader *reader, const Row *row)
 {
   Territory *territory = reader->territory;
-  Resource read = {.line = row_line(row), .hours = territory->settings.day};
+  Resource read = {.line = row_line(row), .hours = territory->settings.day, .lat = NAN, .lon = NAN};
   read.days = g_array_new(FALSE, FALSE, sizeof(DaySpan));
   read.id = row_id(row, RESOURCE);
   ids_add(reader->resources, row, RESOURCE, read.id);
@@ -29,6 +34,8 @@ static void read_resource(Reader *reader, const Row *row)
     row_count(row, MAX_VISITS, 0, 100000, &read.max_visits);
     row_spans(row, DAYS, read.days);
     row_window(row, START, END, &read.hours);
+    if (row_has(row, LAT) || row_has(row, LON))
+      row_place(row, LAT, LON, &read.lat, &read.lon);
   }
   g_array_append_val(territory->resources, read);
 }
@@ -72,6 +79,14 @@ static const Column activity_columns[ACTIVITY_COLUMNS] = {
 };
 const ColumnList activities_columns = {activity_columns, ACTIVITY_COLUMNS};
 
+static int activities_of(const Territory *territory, int group)
+{
+  int count = 0;
+  for (guint a = 0; a < territory->activities->len; a++)
+    count += g_array_index(territory->activities, Activity, a).group == group;
+  return count;
+}
+
 static void read_activity(Reader *reader, const Row *row)
 {
   Activity read = {.line = row_line(row), .group = -1, .resource = -1, .times = 1};
@@ -84,6 +99,9 @@ static void read_activity(Reader *reader, const Row *row)
     if (!row_has(row, GROUP) && row->table->bound[GROUP] >= 0)
       row_error(row, GROUP, _("the cell is empty; say at which group the activity is done"));
     read.group = ids_refer(reader->groups, row, GROUP, FINDING_ERROR, "groups.csv");
+    if (read.group >= 0 && activities_of(reader->territory, read.group) >= ACTIVITIES_MAX)
+      row_error(row, GROUP, _("a group has at most %d activities; put some of them together"),
+                ACTIVITIES_MAX);
     read.resource = ids_refer(reader->resources, row, ACTIVITY_RESOURCE, FINDING_ERROR, "resources.csv");
     row_count(row, TIMES, 0, 1000, &read.times);
     row_minutes(row, MINUTES, &read.activity_s);

@@ -61,7 +61,7 @@ static void place_of(const Territory *territory, int place, double *lat, double 
 
 // Angle between two unit vectors by atan2 of cross and dot product: exact for near and far points, and another formula
 // than that of model/travel.c.
-static double sphere_m(double lat1, double lon1, double lat2, double lon2)
+double check_sphere_m(double lat1, double lon1, double lat2, double lon2)
 {
   const double radius_m = 6371008.8, radian = acos(-1.0) / 180;
   double f = lat1 * radian, g = lat2 * radian, l = (lon2 - lon1) * radian;
@@ -73,7 +73,7 @@ static double sphere_m(double lat1, double lon1, double lat2, double lon2)
 
 // The planner's leg where it is what this one rounds to: two formulas differ in their last digits, and where a whole
 // second or half a metre lies between them either is right.
-static Leg rounded_leg(double seconds, double metres, Leg planned)
+Leg check_rounded_leg(double seconds, double metres, Leg planned)
 {
   const double last_digits = 1e-6;
   bool time = planned.travel_s >= seconds - last_digits && planned.travel_s < seconds + 1 + last_digits;
@@ -93,8 +93,8 @@ Leg check_leg(const Check *check, int rep, int from, int to)
   double lat1, lon1, lat2, lon2;
   place_of(territory, from, &lat1, &lon1);
   place_of(territory, to, &lat2, &lon2);
-  double metres = sphere_m(lat1, lon1, lat2, lon2) * territory->settings.road_factor;
-  return rounded_leg(metres / (territory_rep(territory, rep)->speed_kmh / 3.6), metres, planned);
+  double metres = check_sphere_m(lat1, lon1, lat2, lon2) * territory->settings.road_factor;
+  return check_rounded_leg(metres / (territory_rep(territory, rep)->speed_kmh / 3.6), metres, planned);
 }
 
 Money check_leg_cost(const Check *check, int rep, Leg leg)
@@ -335,6 +335,7 @@ bool check_plan_from(const Plan *plan, const Territory *territory, const CheckPa
   check_begin(&check);
   check_routes(&check);
   check_clients(&check);
+  check_joints(&check);
   check.totals.planned = (int)plan->visits->len;
   if (totals)
     *totals = check.totals;

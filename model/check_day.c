@@ -235,6 +235,7 @@ static void check_minutes(Check *check, guint index, const Appointment *promise)
   int32_t wanted = client_visit_s(check->territory, client);
   if (promise && promise->visit_s > 0)
     wanted = promise->visit_s;
+  wanted += check_activities_s(check, visit);
   if (visit->visit_s >= wanted)
     return;
   g_autofree char *who = check_who(check, visit), *is = minutes_text(visit->visit_s),

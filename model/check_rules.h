@@ -56,6 +56,14 @@ typedef struct CheckNight {
   int in_a_row;
 } CheckNight;
 
+// Seconds that the activities of a visit ask for.
+int32_t check_activities_s(const Check *check, const Visit *visit);
+// The shorter way on the sphere, and a leg of those metres at that speed, held against the planned one.
+double check_sphere_m(double lat1, double lon1, double lat2, double lon2);
+Leg check_rounded_leg(double seconds, double metres, Leg planned);
+
+// What is done at visits, how often, and with whom; the days and ways of resources.
+void check_joints(Check *check);
 // The rules of one rep's day; index: his visits of that day in order of time; night: the one before, on return the one
 // after.
 void check_route(Check *check, const guint *index, guint count, CheckNight *night);

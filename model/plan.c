@@ -14,6 +14,13 @@ static void unplanned_clear(void *data)
   g_free(unplanned->remedy);
 }
 
+static void unmet_clear(gpointer data)
+{
+  Unmet *unmet = data;
+  g_free(unmet->reason);
+  g_free(unmet->remedy);
+}
+
 Plan *plan_new(void)
 {
   Plan *plan = g_new0(Plan, 1);
@@ -21,6 +28,8 @@ Plan *plan_new(void)
   plan->days = g_array_new(FALSE, TRUE, sizeof(PlanDay));
   plan->unplanned = g_array_new(FALSE, TRUE, sizeof(Unplanned));
   g_array_set_clear_func(plan->unplanned, unplanned_clear);
+  plan->unmet = g_array_new(FALSE, TRUE, sizeof(Unmet));
+  g_array_set_clear_func(plan->unmet, unmet_clear);
   plan->reps = g_array_new(FALSE, TRUE, sizeof(RepResult));
   plan->status = PLAN_FEASIBLE;
   return plan;
@@ -33,6 +42,7 @@ void plan_free(Plan *plan)
   g_array_unref(plan->visits);
   g_array_unref(plan->days);
   g_array_unref(plan->unplanned);
+  g_array_unref(plan->unmet);
   g_array_unref(plan->reps);
   g_free(plan->effort);
   g_free(plan);
@@ -48,6 +58,17 @@ const char *reason_name(ReasonCode code)
       [REASON_NOT_WORTH] = "not_worth",
   };
   g_assert(code < REASON_COUNT);
+  return names[code];
+}
+
+const char *unmet_name(UnmetCode code)
+{
+  static const char *const names[UNMET_COUNT] = {
+      [UNMET_QUOTA] = "quota",       [UNMET_DAYS] = "days",     [UNMET_CLOSED] = "closed",
+      [UNMET_WINDOW] = "window",     [UNMET_RHYTHM] = "rhythm", [UNMET_NO_VISIT] = "no_visit",
+      [UNMET_DAY_FULL] = "day_full",
+  };
+  g_assert(code < UNMET_COUNT);
   return names[code];
 }
 
@@ -74,17 +95,33 @@ int visit_compare(const void *a, const void *b)
 {
   const Visit *x = a, *y = b;
   const int64_t keys[][2] = {
-      {x->rep, y->rep},           {x->day, y->day},           {x->arrive_s, y->arrive_s},
-      {x->leave_s, y->leave_s},   {x->stop, y->stop},         {x->client, y->client},
-      {x->visit_s, y->visit_s},   {x->fixed, y->fixed},       {x->channel, y->channel},
-      {x->activity, y->activity}, {x->resource, y->resource}, {x->sleeps_out, y->sleeps_out},
+      {x->rep, y->rep},
+      {x->day, y->day},
+      {x->arrive_s, y->arrive_s},
+      {x->leave_s, y->leave_s},
+      {x->stop, y->stop},
+      {x->client, y->client},
+      {x->visit_s, y->visit_s},
+      {x->fixed, y->fixed},
+      {x->channel, y->channel},
+      {x->resource, y->resource},
+      {x->sleeps_out, y->sleeps_out},
   };
   for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
     int result = order(keys[i][0], keys[i][1]);
     if (result)
       return result;
   }
-  return 0;
+  return (x->activities > y->activities) - (x->activities < y->activities);
+}
+
+int unmet_compare(const void *a, const void *b)
+{
+  const Unmet *x = a, *y = b;
+  int result = order(x->client, y->client);
+  if (!result)
+    result = order(x->resource, y->resource);
+  return result ? result : order(x->activity, y->activity);
 }
 
 static int compare_by_client(const void *a, const void *b)

@@ -18,7 +18,8 @@ typedef struct Visit {
   bool fixed;                 // an appointment
   bool sleeps_out;            // the last one of a day: he sleeps there and starts the next day from there
   Channel channel;
-  int activity, resource; // -1: none
+  uint64_t activities; // done there, see model/activity.h
+  int resource;        // who joins; -1: nobody
 } Visit;
 
 // One working day of one rep, also a day without visits.
@@ -57,6 +58,32 @@ typedef struct Unplanned {
   char *remedy; // cheapest single change that would let it in; was tried. "" where none of those tried helps
 } Unplanned;
 
+// Why a joint visit or an activity has no place.
+typedef enum {
+  UNMET_QUOTA,    // the resource's visits are used by clients of more value
+  UNMET_DAYS,     // its days are full
+  UNMET_CLOSED,   // on its days client or rep cannot
+  UNMET_WINDOW,   // the hours of client, rep and resource leave no common room for it
+  UNMET_RHYTHM,   // the client's gaps or first-by date forbid its days
+  UNMET_NO_VISIT, // the client has fewer visits in the plan than it is to be done
+  UNMET_DAY_FULL, // no day of the client's visits has the minutes
+  UNMET_COUNT
+} UnmetCode;
+const char *unmet_name(UnmetCode code); // "quota", … stable names for files
+
+typedef struct Unmet {
+  int client, rep;
+  int resource; // -1: an activity of the rep alone
+  int activity; // place in the client's list (model/activity.h); -1: the joint visit as such
+  int times;    // that are missing
+  UnmetCode code;
+  char *reason; // in words, translated
+  char *remedy; // a single change that was tried and gives it a place; "" where none of those tried does
+} Unmet;
+
+// By client, resource, activity. A GCompareFunc.
+int unmet_compare(const void *a, const void *b);
+
 typedef enum { PLAN_OPTIMAL, PLAN_FEASIBLE, PLAN_INFEASIBLE, PLAN_STOPPED } PlanStatus;
 const char *plan_status_name(PlanStatus status); // "optimal", "feasible", "infeasible", "stopped"
 
@@ -86,6 +113,7 @@ typedef struct Plan {
   GArray *visits;    // Visit, by rep, day, stop
   GArray *days;      // PlanDay, by rep, day
   GArray *unplanned; // Unplanned, by rep, client, number
+  GArray *unmet;     // Unmet, by client, resource, activity; not read back from files
   GArray *reps;      // RepResult, in the order of Territory.reps; only those that were planned
   PlanStatus status; // of the whole
   PlanCost cost;     // of the whole

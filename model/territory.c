@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "model/joint.h"
+
 enum { DEFAULT_VISIT_S = 30 * MINUTE_S };
 
 static GArray *array_of(size_t size, GDestroyNotify clear)
@@ -94,6 +96,7 @@ Territory *territory_new(void)
   territory->responses = array_of(sizeof(Response), NULL);
   territory->targets = array_of(sizeof(Target), NULL);
   territory->actuals = array_of(sizeof(Actual), actual_clear);
+  territory->joints = array_of(sizeof(Joint), NULL);
   territory->teams = g_ptr_array_new_with_free_func(g_free);
   territory->matrix = array_of(sizeof(MatrixLeg), NULL);
   territory->extra_columns = g_ptr_array_new_with_free_func(g_free);
@@ -127,10 +130,10 @@ void territory_free(Territory *territory)
 {
   if (!territory)
     return;
-  GArray *arrays[] = {territory->clients,   territory->groups,      territory->reps,
-                      territory->holidays,  territory->activities,  territory->resources,
-                      territory->responses, territory->targets,     territory->actuals,
-                      territory->matrix,    territory->appointments};
+  GArray *arrays[] = {territory->clients,   territory->groups,       territory->reps,
+                      territory->holidays,  territory->activities,   territory->resources,
+                      territory->responses, territory->targets,      territory->actuals,
+                      territory->matrix,    territory->appointments, territory->joints};
   for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
     g_array_unref(arrays[i]);
   g_ptr_array_unref(territory->teams);

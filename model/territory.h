@@ -121,6 +121,7 @@ typedef struct Resource {
   int max_visits; // quota in the horizon; 0: no limit
   GArray *days;   // DaySpan on which he can join; empty: every working day
   Window hours;
+  double lat, lon; // where his days start and end, degrees; NAN: he is at his first visit on his own
   int line;
 } Resource;
 
@@ -182,6 +183,7 @@ typedef struct Territory {
   Settings settings;
   GArray *clients, *groups, *reps, *holidays, *appointments; // of the structs above, in file order
   GArray *activities, *resources, *responses, *targets, *actuals;
+  GArray *joints;           // Joint (model/joint.h): chosen before a calendar is made; no file holds them
   GPtrArray *teams;         // char *, in order of first mention
   GArray *matrix;           // MatrixLeg
   GPtrArray *extra_columns; // char *: headers in clients.csv that ronda does not know

@@ -142,6 +142,11 @@ void travel_free(Travel *travel)
   g_free(travel);
 }
 
+const Territory *travel_territory(const Travel *travel)
+{
+  return travel->territory;
+}
+
 Money client_miss_cost(const Travel *travel, int client, int visits)
 {
   const Territory *territory = travel->territory;

@@ -15,6 +15,7 @@ typedef struct Leg {
 // saw to); haversine: great circle × road_factor at the rep's speed.
 Travel *travel_new(const Territory *territory);
 void travel_free(Travel *travel);
+const Territory *travel_territory(const Travel *travel);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Travel, travel_free)
 
 static inline int place_client(int client)

@@ -27,18 +27,18 @@ bool calendar_arc(const Problem *p, int client, int from, int to, CalendarArc *a
   if (from == ARC_BEGIN && to == ARC_END)
     return true;
   if (from == ARC_BEGIN && demand->first_by != NO_DAY && p->slot[to].day > demand->first_by &&
-      !problem_fix(p, client, to))
+      !problem_is_promised(p, client, to))
     return false;
   bool begun = from >= 0 || demand->previous != NO_DAY;
-  Step before =
-      from >= 0 ? (Step){p->slot[from].day, !problem_fix(p, client, from)} : (Step){demand->previous, false};
+  Step before = from >= 0 ? (Step){p->slot[from].day, !problem_is_promised(p, client, from)}
+                          : (Step){demand->previous, false};
   // Outside visits come first on their day, so those after `from` are of later days.
   for (int k = 0; k <= demand->outsides; k++) {
     const bool own = k == demand->outsides || (to >= 0 && demand->outside[k] > p->slot[to].day);
     if (own && to < 0)
       break;
-    const Step after =
-        own ? (Step){p->slot[to].day, !problem_fix(p, client, to)} : (Step){demand->outside[k], false};
+    const Step after = own ? (Step){p->slot[to].day, !problem_is_promised(p, client, to)}
+                           : (Step){demand->outside[k], false};
     if (!own && from >= 0 && after.day <= p->slot[from].day)
       continue;
     if (begun && !add_gap(demand, before, after, arc))

@@ -44,8 +44,10 @@ static void list_days(CalendarRun *run, Random *random, int blink)
       node[count++] = (DayNode){day, -1, true, false, 0};
       outside++;
     }
-    while (own < state->count[run->client] && p->slot[calendar[own]].day == day)
-      node[count++] = (DayNode){day, calendar[own++], true, false, 0};
+    for (; own < state->count[run->client] && p->slot[calendar[own]].day == day; own++) {
+      const bool movable = !problem_is_promised(p, run->client, calendar[own]);
+      node[count++] = (DayNode){day, calendar[own], true, movable, 0};
+    }
     DayNode free = {day, -1, false, true, MONEY_MAX};
     for (; k < end && p->slot[state->reach[k]].day == day; k++) {
       const int slot = state->reach[k];

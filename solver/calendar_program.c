@@ -214,7 +214,7 @@ static void add_kinds(Builder *b, int i)
   if (demand->same_weekday != WEEKDAY_FREE && demand->visits > 1) {
     const bool prefer = demand->same_weekday == WEEKDAY_PREFER;
     for (int s = 0; s < p->slots; s++)
-      kind[s] = prefer || !problem_fix(p, i, s) ? problem_weekday(p, p->slot[s].day) : -1;
+      kind[s] = prefer || !problem_is_promised(p, i, s) ? problem_weekday(p, p->slot[s].day) : -1;
     add_one_kind(b, i, "weekday", kind, 7, prefer ? demand->weekday_cost : -1);
   }
   if (demand->same_rep && p->reps > 1) {

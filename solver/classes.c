@@ -191,7 +191,7 @@ static void starts_take(Starts *starts, Window span)
 // Service, hours and promised visits of client i, the k-th of the class.
 static void add_visits(const Problem *p, DayClass *class, int i, int k)
 {
-  class->service[k] = p->demand[i].service;
+  class->service[k] = p->demand[i].service - p->demand[i].spread;
   for (int j = 0; j < class->slots; j++) {
     const int s = class->slot[j];
     const Fix *fix = p->fixes > 0 ? problem_fix(p, i, s) : NULL;
@@ -201,8 +201,10 @@ static void add_visits(const Problem *p, DayClass *class, int i, int k)
     const Starts *starts = problem_starts(p, i, s, &service);
     class->service[k] = MIN(class->service[k], service);
     class->must[k] += fix != NULL;
-    for (int w = 0; w < starts->count; w++)
-      starts_take(&class->starts[k], starts->span[w]);
+    for (int w = 0; w < starts->count; w++) { // a shorter visit may begin later
+      const int32_t later = fix ? 0 : p->demand[i].spread;
+      starts_take(&class->starts[k], (Window){starts->span[w].from, starts->span[w].to + later});
+    }
   }
 }
 

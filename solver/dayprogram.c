@@ -265,7 +265,7 @@ static void add_weekdays(DayProgram *program, int i, const int *visit)
     return;
   g_autofree int *kind = g_new(int, (gsize)p->slots + 1);
   for (int s = 0; s < p->slots; s++) {
-    const bool counts = demand->same_weekday == WEEKDAY_PREFER || !problem_fix(p, i, s);
+    const bool counts = demand->same_weekday == WEEKDAY_PREFER || !problem_is_promised(p, i, s);
     kind[s] = counts ? weekday_of(p, s) : -1;
   }
   add_one_kind(program, visit, kind, 7, demand->same_weekday == WEEKDAY_PREFER ? demand->weekday_cost : -1);
@@ -386,7 +386,7 @@ static int fixes_on(const Problem *p, int client, int weekday)
 {
   int count = 0;
   for (int k = 0; k < p->fixes; k++)
-    count += p->fix[k].client == client && weekday_of(p, p->fix[k].slot) == weekday;
+    count += p->fix[k].client == client && !p->fix[k].chosen && weekday_of(p, p->fix[k].slot) == weekday;
   return count;
 }
 

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-_Static_assert(sizeof(void *) != 8 || (sizeof(Slot) == 64 && sizeof(Fix) == 80 && sizeof(Demand) == 112 &&
+_Static_assert(sizeof(void *) != 8 || (sizeof(Slot) == 64 && sizeof(Fix) == 84 && sizeof(Demand) == 120 &&
                                        sizeof(Problem) == 112),
                "a struct of solver/problem.h has changed: take its new field in here, then mend the size");
 
@@ -58,7 +58,7 @@ static void put_demand(Sink *sink, const Demand *d)
   const int64_t fields[] = {
       d->visits,       d->service,  d->load,      d->miss_cost, d->gap_min,  d->gap_max,
       d->soft_min,     d->soft_max, d->gap_cost,  d->previous,  d->first_by, (int64_t)d->same_weekday,
-      d->weekday_cost, d->same_rep, d->keep_cost, d->outsides,  d->patterns};
+      d->weekday_cost, d->same_rep, d->keep_cost, d->outsides,  d->patterns, d->spread};
   for (size_t i = 0; i < G_N_ELEMENTS(fields); i++)
     put(sink, fields[i]);
   for (int i = 0; i < d->outsides; i++)
@@ -91,6 +91,7 @@ static void put_clients(Sink *sink, const Problem *p)
     put(sink, fix->client);
     put(sink, fix->slot);
     put(sink, fix->service);
+    put(sink, fix->chosen);
     put_starts(sink, &fix->starts);
   }
   put(sink, p->slot_cost != NULL);

@@ -151,6 +151,15 @@ static void search_population(Engine *engine, const Budget *budget, Bound *bound
   search(engine, budget->last * visits, NULL, 0.05, 0.95);
 }
 
+static bool has_spread(const Problem *p)
+{
+  for (int i = 0; i < p->n; i++) {
+    if (p->demand[i].spread > 0)
+      return true;
+  }
+  return false;
+}
+
 EngineResult engine_solve(const Problem *p, const EngineOptions *options)
 {
   const Budget *budget = &BUDGET[options->effort];
@@ -185,10 +194,10 @@ EngineResult engine_solve(const Problem *p, const EngineOptions *options)
     search_population(&engine, budget, bound);
     report(&engine, "search");
   }
-  // The bound knows nothing of slot_cost, so the gap it leaves there is none that a proof could close; and the proof
-  // lists days that begin and end at home.
+  // The bound knows nothing of slot_cost, so the gap it leaves there is none that a proof could close; the proof lists
+  // days that begin and end at home; and days with activities shared out are not the days that there will be.
   const bool small = (int64_t)visits_asked(p) * p->slots <= budget->proof_size;
-  if (small && !p->slot_cost && !problem_has_nights(p) && !is_near_enough(&engine) &&
+  if (small && !p->slot_cost && !problem_has_nights(p) && !has_spread(p) && !is_near_enough(&engine) &&
       !engine_must_end(options)) {
     Solution *better = NULL;
     bound_prove(bound, engine.result.best, budget->proof, options, &better);

@@ -4,6 +4,7 @@
 #include "solver/planner.h"
 
 #include "model/words.h"
+#include "solver/activities.h"
 #include "solver/explain.h"
 #include "solver/mip.h"
 #include "solver/sets.h"
@@ -126,6 +127,7 @@ static void solve_set(Run *run, SetResult *result)
   gint64 began = g_get_monotonic_time();
   g_autoptr(Translation) tr = translate_reps(run->territory, run->calendar, run->travel,
                                              (const int *)(void *)result->reps->data, (int)result->reps->len);
+  translate_spread(tr);
   g_autoptr(Solved) own = NULL;
   const Solved *found = find_or_solve(run, result, tr->problem, &own);
   result->part = plan_new();
@@ -138,8 +140,9 @@ static void solve_set(Run *run, SetResult *result)
     result->core_bound = found->core_bound;
     result->rate = dearest_rate(tr->problem);
     result->nights = problem_has_nights(tr->problem);
-    translate_solution(tr, &best, result->part);
-    explain_missing(tr, &best, result->part->unplanned);
+    g_autoptr(ActivityPlan) timed = activities_place(tr, &best, NULL, result->part->unmet);
+    translate_solution(&timed->translation, &best, timed->done, result->part);
+    explain_missing(&timed->translation, &best, result->part->unplanned);
   }
   result->seconds = (double)(g_get_monotonic_time() - began) / G_USEC_PER_SEC;
 }
@@ -260,6 +263,9 @@ static void take_part(Plan *plan, Plan *part)
   if (part->unplanned->len > 0)
     g_array_append_vals(plan->unplanned, part->unplanned->data, part->unplanned->len);
   g_array_set_clear_func(part->unplanned, NULL); // its texts live on in the whole plan
+  if (part->unmet->len > 0)
+    g_array_append_vals(plan->unmet, part->unmet->data, part->unmet->len);
+  g_array_set_clear_func(part->unmet, NULL);
   plan_free(part);
 }
 
@@ -281,6 +287,7 @@ static Plan *assemble(const Run *run, SetResult *results)
     plan->bound += set->bound;
   }
   g_array_sort(plan->unplanned, unplanned_order);
+  g_array_sort(plan->unmet, unmet_compare);
   plan_tally(plan, run->territory, run->calendar, run->travel);
   for (int k = 0; k < run->sets; k++)
     add_rep_results(plan, run->territory, &results[k]);

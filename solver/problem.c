@@ -67,6 +67,12 @@ const Fix *problem_fix(const Problem *p, int client, int slot)
   return low < p->fixes && fix->client == client && fix->slot == slot ? fix : NULL;
 }
 
+bool problem_is_promised(const Problem *p, int client, int slot)
+{
+  const Fix *fix = p->fixes > 0 ? problem_fix(p, client, slot) : NULL;
+  return fix && !fix->chosen;
+}
+
 const Starts *problem_starts(const Problem *p, int client, int slot, int32_t *service)
 {
   const Fix *fix = problem_fix(p, client, slot);
@@ -255,7 +261,7 @@ static int walk_next(Walk *walk, bool *movable)
   if (outside && (!own || demand->outside[walk->next_outside] <= day))
     return demand->outside[walk->next_outside++];
   if (own)
-    *movable = !problem_fix(walk->p, walk->client, walk->slot[walk->next_slot++]);
+    *movable = !problem_is_promised(walk->p, walk->client, walk->slot[walk->next_slot++]);
   return day;
 }
 
@@ -298,7 +304,7 @@ static bool weekdays_are_admissible(const Problem *p, int client, const int *slo
 {
   int weekday = -1;
   for (int k = 0; k < count; k++) {
-    if (problem_fix(p, client, slot[k]))
+    if (problem_is_promised(p, client, slot[k]))
       continue;
     const int here = problem_weekday(p, p->slot[slot[k]].day);
     if (weekday >= 0 && here != weekday)
@@ -322,7 +328,7 @@ bool calendar_is_admissible(const Problem *p, int client, const int *slot, int c
   if (count > demand->visits)
     return false;
   if (count > 0 && demand->first_by != NO_DAY && p->slot[slot[0]].day > demand->first_by &&
-      !problem_fix(p, client, slot[0]))
+      !problem_is_promised(p, client, slot[0]))
     return false;
   if (demand->same_weekday == WEEKDAY_SAME && !weekdays_are_admissible(p, client, slot, count))
     return false;

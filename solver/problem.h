@@ -44,17 +44,22 @@ typedef struct Fix {
   int client, slot;
   Starts starts;
   int32_t service;
+  bool
+      chosen; // the planner's own choice (a joint visit): kept like a promise, but the client's hard rules hold for
+              // it as for any other visit. The fixes alone must keep them
 } Fix;
 
 // What client i asks for.
 typedef struct Demand {
   int visits;      // f_i, visits wanted in the horizon, fixes included
   int32_t service; // seconds of a visit
+  int32_t
+      spread; // of them, the client's activities shared out evenly; no visit takes less than service - spread
   int64_t load;    // of a visit
   Money miss_cost; // paid for each wanted visit that is not planned
 
   // Days between consecutive visits (`previous` and `outside` ones included). Hard limits do not apply between two
-  // visits neither of which could be moved (fixes, previous, outside). A `previous` so early that gap_max is broken on
+  // visits neither of which could be moved (fixes that are not chosen, previous, outside). A `previous` so early that gap_max is broken on
   // day 0 already is for the translator to move up: the rule is kept to the letter. No spacing cost where none of the
   // visits is planned.
   int gap_min; // hard: no two visits closer; at least 1: never twice on a day
@@ -161,6 +166,8 @@ static inline Money problem_slot_cost(const Problem *p, int client, int slot)
 {
   return p->slot_cost ? p->slot_cost[(size_t)client * (size_t)p->slots + (size_t)slot] : 0;
 }
+// Whether that visit is promised to the client, so that its hard rules do not bind it.
+bool problem_is_promised(const Problem *p, int client, int slot);
 // Starts and seconds of a visit, the fix looked at.
 const Starts *problem_starts(const Problem *p, int client, int slot, int32_t *service);
 

@@ -66,7 +66,7 @@ static int list_events(const State *state, int client, Event *event)
     if (outside < demand->outsides && demand->outside[outside] <= day) {
       event[count++] = (Event){demand->outside[outside++], false, false};
     } else {
-      event[count++] = (Event){day, !state_is_fix(state, client, calendar[own]), true};
+      event[count++] = (Event){day, !state_is_promised(state, client, calendar[own]), true};
       own++;
     }
   }
@@ -112,7 +112,7 @@ static void fill_begin(Fill *fill, const State *state, int client, Event *event)
     const int weekday = problem_weekday(p, p->slot[calendar[k]].day);
     const int here = ++fill->of_weekday[weekday]; // MAX would count twice
     fill->most = MAX(fill->most, here);
-    if (demand->same_weekday == WEEKDAY_SAME && !state_is_fix(state, client, calendar[k]))
+    if (demand->same_weekday == WEEKDAY_SAME && !state_is_promised(state, client, calendar[k]))
       fill->weekday_only = weekday;
   }
 }

@@ -2,6 +2,7 @@
 #include "solver/replan_parts.h"
 
 #include "model/check.h"
+#include "solver/activities.h"
 #include "solver/explain.h"
 #include "solver/mip.h"
 
@@ -43,6 +44,18 @@ static bool is_closed(const ReplanRun *run, const Visit *visit)
 
 // ---- One set -----------------------------------------------------------------------------------------------------
 
+// How often each activity stands on a visit that stays as it is; free with g_free.
+static int *activities_made(const ReplanRun *run)
+{
+  int *made = g_new0(int, (gsize)run->territory->clients->len *ACTIVITIES_MAX + 1);
+  for (guint v = 0; v < run->former->visits->len; v++) {
+    const Visit *visit = plan_visit(run->former, v);
+    for (int k = 0; k < ACTIVITIES_MAX && is_closed(run, visit) && run->kept[v]; k++)
+      made[(size_t)visit->client * ACTIVITIES_MAX + (size_t)k] += (int)(visit->activities >> k & 1);
+  }
+  return made;
+}
+
 static void take_result(SetTask *task, const Translation *tr, EngineResult *found)
 {
   Solution *filled = explain_fill(tr->problem, found->best);
@@ -52,8 +65,10 @@ static void take_result(SetTask *task, const Translation *tr, EngineResult *foun
   }
   task->cost = solution_cost(tr->problem, found->best);
   task->core_bound = MIN(found->core_bound, task->cost.travel + task->cost.missed);
-  translate_solution(tr, found->best, task->part);
-  explain_missing(tr, found->best, task->part->unplanned);
+  g_autofree int *made = activities_made(task->run);
+  g_autoptr(ActivityPlan) timed = activities_place(tr, found->best, made, task->part->unmet);
+  translate_solution(&timed->translation, found->best, timed->done, task->part);
+  explain_missing(&timed->translation, found->best, task->part->unplanned);
   solution_free(found->best);
 }
 
@@ -115,8 +130,8 @@ static const Visit *same_day(const Plan *former, const Plan *part, guint first, 
       return NULL;
     for (guint k = 0; k < end - first; k++) {
       const Visit *a = plan_visit(former, v + k), *b = plan_visit(part, first + k);
-      if (a->client != b->client || a->visit_s != b->visit_s || a->fixed != b->fixed || a->sleeps_out ||
-          b->sleeps_out)
+      if (a->client != b->client || a->visit_s != b->visit_s || a->fixed != b->fixed ||
+          a->activities != b->activities || a->resource != b->resource || a->sleeps_out || b->sleeps_out)
         return NULL;
     }
     return old;
@@ -162,6 +177,9 @@ static void take_solved(Plan *plan, const ReplanRun *run, const SetTask *task)
   if (part->unplanned->len > 0)
     g_array_append_vals(plan->unplanned, part->unplanned->data, part->unplanned->len);
   g_array_set_clear_func(part->unplanned, NULL); // its texts live on in the whole plan
+  if (part->unmet->len > 0)
+    g_array_append_vals(plan->unmet, part->unmet->data, part->unmet->len);
+  g_array_set_clear_func(part->unmet, NULL);
 }
 
 static void take_former(Plan *plan, const ReplanRun *run, const SetTask *task)
@@ -283,6 +301,7 @@ static Plan *assemble(const ReplanRun *run, SetTask *tasks, int sets, bool chang
     add_former_results(plan, run, &tasks[k]); // so that reps without visits have their days too
   }
   g_array_sort(plan->unplanned, unplanned_order);
+  g_array_sort(plan->unmet, unmet_compare);
   g_array_sort(plan->reps, rep_order);
   plan_tally(plan, run->territory, run->calendar, run->travel);
   plan->seed = changed ? run->options->planner.seed : former->seed;

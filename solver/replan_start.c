@@ -3,6 +3,8 @@
 // long, then what breaks a client's rhythm. Taking visits out never breaks a rule that holds, so the order is free.
 #include "solver/replan_parts.h"
 
+#include "model/activity.h"
+
 #include <string.h>
 
 typedef struct Draft { // routes of all slots, with room
@@ -46,13 +48,17 @@ static bool time_holds(const Translation *tr, int slot, int i, const Visit *visi
 {
   const Problem *p = tr->problem;
   int32_t service = 0;
-  const Starts *starts = problem_starts(p, i, slot, &service);
+  Starts starts = *problem_starts(p, i, slot, &service);
+  if (visit->activities && !problem_fix(p, i, slot)) {
+    service += activities_s(tr->territory, visit->client, visit->activities);
+    starts = translate_longer_starts(tr, i, slot, service);
+  }
   const int32_t start = workday_clock(tr->workday[slot], visit->leave_s - visit->visit_s),
                 arrive = workday_clock(tr->workday[slot], visit->arrive_s),
                 reach = hand->clock + problem_travel(p, &p->slot[slot], hand->node, i);
   *hand = (Hand){i, start + service};
-  return service == visit->visit_s && arrive >= reach && starts_next(starts, start) == start &&
-         (problem_fix(p, i, slot) != NULL) == visit->fixed;
+  return service == visit->visit_s && arrive >= reach && starts_next(&starts, start) == start &&
+         (problem_fix(p, i, slot) != NULL) == (visit->fixed || visit->resource >= 0);
 }
 
 static void take_former(const ReplanRun *run, const Translation *tr, Draft *draft, const int *engine)

@@ -139,6 +139,10 @@ static inline bool state_is_fix(const State *state, int client, int slot)
 {
   return state->fixed_slot[slot] && problem_fix(state->p, client, slot);
 }
+static inline bool state_is_promised(const State *state, int client, int slot)
+{
+  return state->fixed_slot[slot] && problem_is_promised(state->p, client, slot);
+}
 // Whether a client's calendar keeps its rules as it stands.
 static inline bool state_client_is_admissible(const State *state, int client)
 {

@@ -4,6 +4,9 @@
 // (a demand that has nothing but its fixes) of the other.
 #include "solver/translate.h"
 
+#include "model/activity.h"
+#include "model/joint.h"
+
 #include <string.h>
 
 enum { GAP_FREE = 1 };
@@ -347,6 +350,28 @@ static int slot_of(const Translation *tr, int rep, Day day)
   return -1;
 }
 
+// Joint visits of these reps; one on a day on which its rep does not work is none.
+static int joint_slot(const Translation *tr, const Joint *joint)
+{
+  const int s = slot_of(tr, joint->rep, joint->day);
+  return s >= 0 && workday_clock(tr->workday[s], joint->time_s) < tr->workday[s]->work_s ? s : -1;
+}
+
+static void fill_joints(Problem *p, const Translation *tr, const int *engine_client, int f)
+{
+  for (guint j = 0; j < tr->territory->joints->len; j++) {
+    const Joint *joint = &g_array_index(tr->territory->joints, Joint, j);
+    const int s = joint_slot(tr, joint), i = engine_client[joint->client];
+    if (s < 0)
+      continue;
+    g_assert(i >= 0);
+    const int32_t clock = workday_clock(tr->workday[s], joint->time_s);
+    p->fix[f++] = (Fix){i, s, {1, {{clock, clock}}}, joint->visit_s, true};
+    p->allowed[(size_t)i * (size_t)p->words + (size_t)(s / 64)] |= UINT64_C(1) << (s % 64);
+  }
+  g_assert(f == p->fixes);
+}
+
 static void fill_fixes(Problem *p, const Translation *tr)
 {
   const Territory *territory = tr->territory;
@@ -363,11 +388,11 @@ static void fill_fixes(Problem *p, const Translation *tr)
       continue;
     const Client *client = territory_client(territory, appointment->client);
     int32_t service = appointment->visit_s > 0 ? appointment->visit_s : client_visit_s(territory, client);
-    p->fix[f++] = (Fix){i, s, fix_starts(client, tr->workday[s], appointment, service), service};
+    p->fix[f++] = (Fix){i, s, fix_starts(client, tr->workday[s], appointment, service), service, false};
     p->allowed[(size_t)i * (size_t)p->words + (size_t)(s / 64)] |= UINT64_C(1) << (s % 64);
   }
-  g_assert(f == p->fixes);
-  qsort(p->fix, (size_t)f, sizeof(Fix), fix_order);
+  fill_joints(p, tr, engine_client, f);
+  qsort(p->fix, (size_t)p->fixes, sizeof(Fix), fix_order);
 }
 
 static int count_fixes(const Territory *territory, const Calendar *calendar, const int *reps, int count)
@@ -377,6 +402,12 @@ static int count_fixes(const Territory *territory, const Calendar *calendar, con
     const Appointment *appointment = &g_array_index(territory->appointments, Appointment, a);
     fixes += engine_rep(reps, count, appointment->rep) >= 0 &&
              calendar_day(calendar, appointment->rep, appointment->day)->segments > 0;
+  }
+  for (guint j = 0; j < territory->joints->len; j++) {
+    const Joint *joint = &g_array_index(territory->joints, Joint, j);
+    const WorkDay *workday = calendar_day(calendar, joint->rep, joint->day);
+    fixes += engine_rep(reps, count, joint->rep) >= 0 && workday->segments > 0 &&
+             workday_clock(workday, joint->time_s) < workday->work_s;
   }
   return fixes;
 }
@@ -440,110 +471,43 @@ void translation_free(Translation *translation)
   g_free(translation);
 }
 
-// Latest start not after `clock`; there is one because the earliest schedule has one.
-static int32_t latest_start(const Starts *starts, int32_t clock)
+// ---- Activities ---------------------------------------------------------------------------------------------------
+
+Starts translate_longer_starts(const Translation *translation, int client, int slot, int32_t service)
 {
-  int32_t latest = -1;
-  for (int k = 0; k < starts->count; k++) {
-    if (starts->span[k].from <= clock)
-      latest = MIN(clock, starts->span[k].to);
-  }
-  g_assert(latest >= 0);
-  return latest;
+  const Client *c = territory_client(translation->territory, translation->client[client]);
+  return starts_of(c, translation->workday[slot], service);
 }
 
-// Earliest start at `clock` or later on a whole multiple of `grain`; -1: none.
-static int32_t earliest_start(const Starts *starts, int32_t clock, int32_t grain)
+// Whether a longer visit still has a place wherever a shorter one has.
+static bool is_free_for(const Translation *tr, int i, int32_t service)
 {
-  for (int k = 0; k < starts->count; k++) {
-    int32_t start = MAX(clock, starts->span[k].from);
-    start += (grain - start % grain) % grain;
-    if (start <= starts->span[k].to)
-      return start;
-  }
-  return -1;
-}
-
-// Latest start of each visit with which the route is back at `until`; returns the first one's.
-static int32_t latest_starts(const Problem *p, int s, RouteEnds ends, const int *route, int count,
-                             int32_t until, int32_t *latest)
-{
-  int next = ends.end, service = 0;
-  for (int k = count - 1; k >= 0; k--) {
-    const Starts *spans = problem_starts(p, route[k], s, &service);
-    const int32_t leg = next >= 0 ? problem_travel(p, &p->slot[s], route[k], next) : 0;
-    until = latest_start(spans, until - leg - service);
-    latest[k] = until;
-    next = route[k];
-  }
-  return until;
-}
-
-// When the visits of a route are reached and begin, on the work clock. Leaves as late as the earliest return allows.
-// People keep time in minutes: wherever the day has room for it, a visit is reached and begins on a whole minute; where
-// it is full to the second, seconds stay.
-static void timetable_route(const Problem *p, int s, RouteEnds ends, const int *route, int count,
-                            int32_t *arrive, int32_t *start)
-{
-  const Slot *slot = &p->slot[s];
-  g_autofree int32_t *latest = g_new(int32_t, (gsize)count);
-  int32_t back = route_times_between(p, s, ends, route, count, start), earliest = start[0], service = 0;
-  g_assert(back >= 0);
-  int32_t clock = latest_starts(p, s, ends, route, count, back, latest);
-  if (clock - clock % MINUTE_S >= earliest)
-    clock -= clock % MINUTE_S;
-  latest_starts(p, s, ends, route, count, slot->length, latest);
-  for (int k = 0; k < count; k++) {
-    const Starts *spans = problem_starts(p, route[k], s, &service);
-    if (k > 0)
-      clock += problem_travel(p, slot, route[k - 1], route[k]);
-    arrive[k] = clock + (MINUTE_S - clock % MINUTE_S) % MINUTE_S;
-    start[k] = earliest_start(spans, arrive[k], MINUTE_S);
-    if (start[k] < 0 || start[k] > latest[k]) {
-      arrive[k] = clock;
-      start[k] = earliest_start(spans, clock, 1);
-    }
-    g_assert(start[k] >= 0 && start[k] <= latest[k]);
-    clock = start[k] + service;
-  }
-  arrive[0] = start[0]; // nobody leaves early to wait at the first door
-}
-
-static void append_route(const Translation *tr, int s, const Solution *solution, Plan *plan)
-{
-  const int *route = solution->client + solution->first[s];
-  const int count = solution->first[s + 1] - solution->first[s];
   const Problem *p = tr->problem;
-  const WorkDay *workday = tr->workday[s];
-  g_autofree int32_t *arrive = g_new(int32_t, (gsize)count), *start = g_new(int32_t, (gsize)count);
-  timetable_route(p, s, solution_ends(p, solution, s), route, count, arrive, start);
-  for (int k = 0; k < count; k++) {
-    int32_t service = 0;
-    problem_starts(p, route[k], s, &service);
-    int32_t start_s = workday_time(workday, start[k], true);
-    Visit visit = {
-        .client = tr->client[route[k]],
-        .rep = tr->rep[p->slot[s].rep],
-        .day = workday->day,
-        .stop = k + 1,
-        .arrive_s = workday_time(workday, arrive[k], k == 0),
-        .leave_s = start_s + service,
-        .visit_s = service,
-        .fixed = problem_fix(p, route[k], s) != NULL,
-        .sleeps_out = k == count - 1 && solution->out[s],
-        .channel = CHANNEL_VISIT,
-        .activity = -1,
-        .resource = -1,
-    };
-    visit.wait_s = start_s - visit.arrive_s;
-    g_array_append_val(plan->visits, visit);
+  for (int s = 0; s < p->slots; s++) {
+    if (problem_is_allowed(p, i, s) && !problem_fix(p, i, s) &&
+        translate_longer_starts(tr, i, s, service).count == 0)
+      return false;
   }
+  return true;
 }
 
-void translate_solution(const Translation *translation, const Solution *solution, Plan *plan)
+void translate_spread(Translation *translation)
 {
-  for (int s = 0; s < translation->problem->slots; s++) {
-    if (solution->first[s + 1] > solution->first[s])
-      append_route(translation, s, solution, plan);
+  Problem *p = translation->problem;
+  g_autofree int *fixes = g_new0(int, (gsize)p->n + 1);
+  for (int k = 0; k < p->fixes; k++)
+    fixes[p->fix[k].client]++;
+  for (int i = 0; i < p->n; i++) {
+    Demand *demand = &p->demand[i];
+    const int visits = demand->visits - fixes[i];
+    const int64_t all = client_activities_s(translation->territory, translation->client[i], demand->visits);
+    const int32_t share = visits > 0 ? (int32_t)((all + visits - 1) / visits) : 0;
+    if (share == 0 || !is_free_for(translation, i, demand->service + share))
+      continue;
+    demand->spread = share;
+    demand->service += share;
+    for (int s = 0; s < p->slots; s++)
+      p->starts[(size_t)p->slot[s].clock * (size_t)p->n + (size_t)i] =
+          translate_longer_starts(translation, i, s, demand->service);
   }
 }

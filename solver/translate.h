@@ -32,6 +32,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Translation, translation_free)
 // When a visit of the engine's client i may start on such a day, as far as the hours of both go.
 Starts translate_starts(const Translation *tr, int i, const WorkDay *workday);
 
+// Lengthens the visits of clients that have activities (without a resource) by their share of them, so that the days
+// have room for all: activities_place then gives each to single visits. Appointments and joint visits stay as they are.
+void translate_spread(Translation *translation);
+
+// The same for a visit of that length in a slot.
+Starts translate_longer_starts(const Translation *translation, int client, int slot, int32_t service);
+
 // Appends the solution's visits to plan->visits: each day starts as late as its earliest return allows, so that waiting
-// is least.
-void translate_solution(const Translation *translation, const Solution *solution, Plan *plan);
+// is least. `done` (may be NULL) are the sets of activities at each visit, in the solution's order.
+void translate_solution(const Translation *translation, const Solution *solution, const uint64_t *done,
+                        Plan *plan);

@@ -70,7 +70,6 @@ int team_visits(Team *team, int rep, int day, int visits, int32_t visit_s)
                    .rep = rep,
                    .day = team->territory->settings.start + day,
                    .visit_s = visit_s,
-                   .activity = -1,
                    .resource = -1};
     territory_client(team->territory, visit.client)->visit_s = visit_s;
     g_array_append_val(team->plan->visits, visit);

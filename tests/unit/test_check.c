@@ -162,7 +162,8 @@ static Plan *packed_plan(const Territory *territory, GRand *rand)
       int32_t start = MAX(arrive, starts[s].from), leave = start + client->visit_s;
       if (workday_clock(workday, leave) + back.travel_s > workday->work_s)
         continue;
-      Visit visit = {.client = next,
+      Visit visit = {.resource = -1,
+                     .client = next,
                      .day = day,
                      .arrive_s = arrive,
                      .leave_s = leave,

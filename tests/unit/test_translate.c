@@ -42,7 +42,7 @@ static Plan *plan_of_route(const Bench *b, const int *route, int count)
     solution->client[k] = route[k];
   assert_true(solution_is_admissible(b->tr->problem, solution));
   Plan *plan = plan_new();
-  translate_solution(b->tr, solution, plan);
+  translate_solution(b->tr, solution, NULL, plan);
   plan_tally(plan, b->territory, b->calendar, b->travel);
   g_autoptr(Findings) findings = findings_new();
   CheckTotals totals;

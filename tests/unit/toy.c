@@ -94,7 +94,6 @@ guint toy_visit(Plan *plan, int client, int rep, const char *iso, int32_t arrive
                  .arrive_s = arrive_s,
                  .leave_s = arrive_s + visit_s,
                  .visit_s = visit_s,
-                 .activity = -1,
                  .resource = -1};
   g_array_append_val(plan->visits, visit);
   return plan->visits->len - 1;

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/joints.h"
+
+#include "solver/joint.h"
+
+static bool is_planned(const Plan *plan, const Territory *territory, const Unmet *unmet)
+{
+  for (int rep = 0; rep < (int)territory->reps->len; rep++) {
+    if (rep_serves(territory, rep, unmet->client) && plan_rep_result(plan, rep))
+      return true;
+  }
+  return false;
+}
+
+// What found no place goes over to the plan, as far as it is about its reps.
+static void take_unmet(Plan *plan, const Territory *territory, const JointResult *result)
+{
+  for (guint u = 0; u < result->unmet->len; u++) {
+    Unmet copy = g_array_index(result->unmet, Unmet, u);
+    if (!is_planned(plan, territory, &copy))
+      continue;
+    copy.reason = g_strdup(copy.reason);
+    copy.remedy = g_strdup(copy.remedy);
+    g_array_append_val(plan->unmet, copy);
+  }
+  g_array_sort(plan->unmet, unmet_compare);
+}
+
+Plan *plan_with_joints(const Work *work, const PlannerOptions *options)
+{
+  GArray *joints = work->territory->joints;
+  g_autoptr(JointResult) result = joint_choose(work->territory, work->calendar, work->travel);
+  g_array_set_size(joints, 0);
+  if (result->joints->len > 0)
+    g_array_append_vals(joints, result->joints->data, result->joints->len);
+  Plan *plan = planner_run(work->territory, work->calendar, work->travel, options);
+  take_unmet(plan, work->territory, result);
+  return plan;
+}
+
+void joints_recall(const Work *work, const Plan *plan, Day from)
+{
+  GArray *joints = work->territory->joints;
+  g_array_set_size(joints, 0);
+  for (guint v = 0; v < plan->visits->len; v++) {
+    const Visit *visit = plan_visit(plan, v);
+    const Joint joint = {.client = visit->client,
+                         .rep = visit->rep,
+                         .resource = visit->resource,
+                         .day = visit->day,
+                         .time_s = visit->leave_s - visit->visit_s,
+                         .visit_s = visit->visit_s,
+                         .activities = visit->activities};
+    if (visit->resource >= 0 && visit->day >= from)
+      g_array_append_val(joints, joint);
+  }
+}

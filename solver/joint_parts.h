@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the files of joint visits share: joint.c is the program, joint_tours.c lists the tours of a resource's day,
+// joint_day.c knows what a rep's day can hold, joint_unmet.c says what found no place.
+#pragma once
+
+#include "solver/joint.h"
+
+typedef struct JointAsk { // of one client for one resource
+  int client, resource;
+  int times, wanted; // joint visits asked for; visits of the client
+  int32_t visit_s;
+  Money worth;   // of each joint visit, at least more than any tour costs
+  Money spacing; // price of a day off the rhythm
+  int apart;     // least days between two joint visits
+} JointAsk;
+
+typedef struct JointRun {
+  const Territory *territory;
+  const Calendar *calendar;
+  const Travel *travel;
+  GArray *asks;  // JointAsk, by resource, client
+  GArray *taken; // Joint, of all resources so far
+} JointRun;
+
+static inline const JointAsk *joint_ask(const JointRun *run, int ask)
+{
+  return &g_array_index(run->asks, JointAsk, (guint)ask);
+}
+
+enum { JOINT_STOPS = 10 };
+typedef struct JointStop {
+  int ask, rep;
+  int32_t start_s;
+} JointStop;
+typedef struct JointTour { // of a resource on a day
+  Day day;
+  int count;
+  JointStop stop[JOINT_STOPS];
+  Money worth, cost; // cost: driving, and days off the rhythm
+} JointTour;
+
+// Whether the client's own rules allow a joint visit on that day; if not, *why.
+bool joint_day_is_open(const JointRun *run, const JointAsk *ask, Day day, UnmetCode *why);
+// Days by which that day is off the client's rhythm.
+int joint_days_off(const JointRun *run, const JointAsk *ask, Day day);
+
+// Earliest whole minute in [from, until] at which the rep can begin the visit that day, with his appointments, with
+// what is taken and with the stops given (of any rep) kept; -1: there is none. `from` is when the resource can be there.
+int32_t joint_start(const JointRun *run, const JointAsk *ask, int rep, Day day, int32_t from, int32_t until,
+                    const JointStop *stop, int stops);
+
+// Appends JointTour for that day. `hours`: of the resource.
+void joint_list_tours(const JointRun *run, int resource, Day day, GArray *tours);
+// The rep and the minute at which one more joint visit fits among those taken; false: it does not.
+bool joint_insert(const JointRun *run, int ask, Day day, Window hours, JointStop *stop);
+
+// Appends what is missing of each ask to `unmet`.
+void joint_explain(JointRun *run, GArray *unmet);
