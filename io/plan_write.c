@@ -5,7 +5,10 @@
 #include "io/plan_write.h"
 
 #include "io/action_write.h"
+#include "io/client_pages.h"
+#include "io/joint_write.h"
 #include "model/activity.h"
+#include "model/spend.h"
 
 #include <math.h>
 #include <string.h>
@@ -351,7 +354,8 @@ static GroupSums *sum_groups(const Plan *plan, const Territory *territory)
   return sums;
 }
 
-static void group_row(Sheet *sheet, const Group *group, const GroupSums *sum, Money all_sales)
+static void group_row(Sheet *sheet, const Group *group, const GroupSums *sum, const Spend *spend,
+                      Money all_sales)
 {
   bool share = sum->sales != MONEY_NONE && all_sales > 0;
   sheet_text(sheet, group ? group->id : NULL);
@@ -367,24 +371,37 @@ static void group_row(Sheet *sheet, const Group *group, const GroupSums *sum, Mo
   sheet_count(sheet, sum->wanted);
   sheet_count(sheet, sum->planned);
   sheet_count(sheet, sum->unplanned);
+  sheet_count(sheet, spend->wanted);
+  sheet_count(sheet, spend->planned);
+  sheet_number(sheet, (double)spend->activity_s / HOUR_S, HOUR_DIGITS);
+  sheet_count(sheet, spend->joint);
+  sheet_money(sheet, spend->cost);
+  sheet_number(sheet,
+               group && group->investment != MONEY_NONE && group->investment > 0
+                   ? 100.0 * (double)spend->cost / (double)group->investment
+                   : NAN,
+               PCT_DIGITS);
   sheet_end_row(sheet);
 }
 
 Sheet *plan_groups_sheet(const Plan *plan, const Territory *territory, SheetForm form)
 {
-  static const char *const columns[] = {"group",  "clients", "sales",      "potential",  "share_pct",
-                                        "visits", "hours",   "investment", "growth_pct", "name",
-                                        "wanted", "planned", "unplanned",  NULL};
+  static const char *const columns[] = {
+      "group",          "clients",      "sales",      "potential",         "share_pct",
+      "visits",         "hours",        "investment", "growth_pct",        "name",
+      "wanted",         "planned",      "unplanned",  "activities_wanted", "activities_planned",
+      "activity_hours", "joint_visits", "spent",      "spent_pct",         NULL};
   Sheet *sheet = sheet_new(form, columns);
   g_autofree GroupSums *sums = sum_groups(plan, territory);
+  g_autofree Spend *spend = plan_spend(plan, territory);
   guint groups = territory->groups->len;
   Money all_sales = 0;
   for (guint g = 0; g <= groups; g++)
     all_sales = money_sum(all_sales, sums[g].sales);
   for (guint g = 0; g < groups; g++)
-    group_row(sheet, territory_group(territory, (int)g), &sums[g], all_sales);
+    group_row(sheet, territory_group(territory, (int)g), &sums[g], &spend[g], all_sales);
   if (sums[groups].clients)
-    group_row(sheet, NULL, &sums[groups], all_sales);
+    group_row(sheet, NULL, &sums[groups], &spend[groups], all_sales);
   return sheet;
 }
 
@@ -399,12 +416,14 @@ bool plan_write(const Plan *plan, const Territory *territory, SheetForm form, Ou
       {"calendar.csv", plan_calendar_sheet},   {"days.csv", plan_days_sheet},
       {"workload.csv", plan_workload_sheet},   {"clients.csv", plan_clients_sheet},
       {"unplanned.csv", plan_unplanned_sheet}, {"groups.csv", plan_groups_sheet},
-      {"action_plan.csv", plan_actions_sheet},
+      {"action_plan.csv", plan_actions_sheet}, {"resources.csv", plan_resources_sheet},
+      {"unmet.csv", plan_unmet_sheet},
   };
   for (size_t t = 0; t < G_N_ELEMENTS(tables); t++) {
     g_autoptr(Sheet) sheet = tables[t].make(plan, territory, form);
     if (!sheet_write(sheet, out, tables[t].name, error))
       return false;
   }
-  return true;
+  g_autofree char *pages = client_pages(plan, territory);
+  return out_write(out, "clients.html", pages, strlen(pages), error);
 }

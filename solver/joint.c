@@ -74,7 +74,8 @@ static void ask_for(JointRun *run, int client, int resource, Money floor)
 static void list_asks(JointRun *run)
 {
   for (int resource = 0; resource < (int)run->territory->resources->len; resource++) {
-    const Money floor = dearest_trip(run->territory, run->travel, resource);
+    const Money floor =
+        dearest_trip(run->territory, run->travel, resource) + joint_day_cost(run->territory, resource);
     for (int client = 0; client < (int)run->territory->clients->len; client++)
       ask_for(run, client, resource, floor);
   }
@@ -314,6 +315,8 @@ static GArray *plan_best_order(JointRun *run)
     run->taken = g_array_new(FALSE, TRUE, sizeof(Joint));
     for (int k = 0; k < resources; k++)
       plan_resource(run, order[k]);
+    joint_fill(run);
+    joint_resolve(run);
     const Money worth = worth_of(run);
     if (!best || worth > best_worth) {
       g_clear_pointer(&best, g_array_unref);

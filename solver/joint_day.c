@@ -60,7 +60,8 @@ static GArray *settled_days(const JointRun *run, int client, Day more)
     if (joint->client == client)
       g_array_append_val(days, joint->day);
   }
-  g_array_append_val(days, more);
+  if (more != DAY_NONE)
+    g_array_append_val(days, more);
   g_array_sort(days, by_day);
   return days;
 }
@@ -83,6 +84,50 @@ static bool keeps_gaps(const JointRun *run, const JointAsk *ask, Day day)
     before = here;
   }
   return skipped <= ask->wanted - (int)days->len;
+}
+
+bool joint_rep_works(const JointRun *run, int client, Day day)
+{
+  for (int rep = 0; rep < run->calendar->reps; rep++) {
+    if (rep_serves(run->territory, rep, client) && calendar_day(run->calendar, rep, day)->segments > 0)
+      return true;
+  }
+  return false;
+}
+
+// Visits that the client's open days hold at its least gap, with those that are settled and one on `more` (DAY_NONE:
+// without).
+static int most_visits(const JointRun *run, const JointAsk *ask, Day more, int least)
+{
+  const Client *client = territory_client(run->territory, ask->client);
+  const Day end = run->calendar->start + run->calendar->days;
+  g_autoptr(GArray) days = settled_days(run, ask->client, more);
+  Day last = client->last_visit == DAY_NONE ? run->calendar->start - least : client->last_visit;
+  int count = 0;
+  guint next = 0;
+  for (Day day = run->calendar->start; day < end; day++) {
+    while (next < days->len && g_array_index(days, Day, next) < day)
+      next++;
+    const Day fixed = next < days->len ? g_array_index(days, Day, next) : end + least;
+    const bool free = day - last >= least && fixed - day >= least && client_is_open(client, day) &&
+                      joint_rep_works(run, ask->client, day);
+    if (day != fixed && !free)
+      continue;
+    last = day;
+    count++;
+  }
+  return count;
+}
+
+// A hard least gap: the day must not take the room of visits that are still to come.
+static bool leaves_room(const JointRun *run, const JointAsk *ask, Day day)
+{
+  const Client *client = territory_client(run->territory, ask->client);
+  const Spacing spacing = client_spacing(run->territory, client, ask->wanted);
+  if (!spacing.min_hard || spacing.min < 2)
+    return true;
+  const int before = most_visits(run, ask, DAY_NONE, spacing.min);
+  return most_visits(run, ask, day, spacing.min) >= MIN(before, ask->wanted);
 }
 
 static bool keeps_weekday(const JointRun *run, const JointAsk *ask, Day day)
@@ -127,8 +172,14 @@ bool joint_day_is_open(const JointRun *run, const JointAsk *ask, Day day, UnmetC
   if (!client_is_open(territory_client(run->territory, ask->client), day) || is_booked(run, ask->client, day))
     return false;
   *why = UNMET_RHYTHM;
-  return keeps_gaps(run, ask, day) && keeps_weekday(run, ask, day) && keeps_apart(run, ask, day) &&
-         keeps_first_by(run, ask, day);
+  return keeps_gaps(run, ask, day) && leaves_room(run, ask, day) && keeps_weekday(run, ask, day) &&
+         keeps_apart(run, ask, day) && keeps_first_by(run, ask, day);
+}
+
+Money joint_day_cost(const Territory *territory, int resource)
+{
+  const Window hours = territory_resource(territory, resource)->hours;
+  return (Money)((double)(hours.to - hours.from) * (double)territory->settings.cost_hour / HOUR_S);
 }
 
 int joint_days_off(const JointRun *run, const JointAsk *ask, Day day)

@@ -39,8 +39,12 @@ typedef struct JointTour { // of a resource on a day
   Money worth, cost; // cost: driving, and days off the rhythm
 } JointTour;
 
+// Whether any rep who serves the client works that day.
+bool joint_rep_works(const JointRun *run, int client, Day day);
 // Whether the client's own rules allow a joint visit on that day; if not, *why.
 bool joint_day_is_open(const JointRun *run, const JointAsk *ask, Day day, UnmetCode *why);
+// What a day costs on which the resource joins anybody: its hours at cost_hour. So joint visits lie together on few days.
+Money joint_day_cost(const Territory *territory, int resource);
 // Days by which that day is off the client's rhythm.
 int joint_days_off(const JointRun *run, const JointAsk *ask, Day day);
 
@@ -54,5 +58,10 @@ void joint_list_tours(const JointRun *run, int resource, Day day, GArray *tours)
 // The rep and the minute at which one more joint visit fits among those taken; false: it does not.
 bool joint_insert(const JointRun *run, int ask, Day day, Window hours, JointStop *stop);
 
+// Takes what still fits among what is taken.
+void joint_fill(JointRun *run);
+// Where two resources want the same rep: what is worth more, or both where they find places side by side. Each step wins
+// worth, so it ends.
+void joint_resolve(JointRun *run);
 // Appends what is missing of each ask to `unmet`.
-void joint_explain(JointRun *run, GArray *unmet);
+void joint_explain(const JointRun *run, GArray *unmet);

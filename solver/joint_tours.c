@@ -165,6 +165,7 @@ void joint_list_tours(const JointRun *run, int resource, Day day, GArray *tours)
   g_autoptr(GArray) labels = g_array_new(FALSE, TRUE, sizeof(Label));
   Label empty = {.last = -1};
   empty.tour.day = day;
+  empty.tour.cost = joint_day_cost(run->territory, resource);
   g_array_append_val(labels, empty);
   for (int length = 1; length <= JOINT_STOPS && labels->len > 0; length++) {
     GArray *next = g_array_new(FALSE, TRUE, sizeof(Label));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Joint visits without a place. First each is tried on every day of its resource once more, among those that are settled.
-// Then the reason is what stands in the way on the day that comes nearest; and a larger quota, longer hours and one more
+// Joint visits without a place. First each is tried on every day of its resource once more, among those that are settled,
+// and where two resources want the same rep they try to make room for each other. Then the reason is what stands in the way on the day that comes nearest; and a larger quota, longer hours and one more
 // day are tried, each alone, all settled visits kept.
 #include "solver/joint_parts.h"
 
@@ -56,6 +56,66 @@ static void settle(JointRun *run, int index, Day day, const JointStop *stop)
                        .time_s = stop->start_s,
                        .visit_s = ask->visit_s};
   g_array_append_val(run->taken, joint);
+}
+
+// ---- Clashes of two resources --------------------------------------------------------------------------------------
+
+static int ask_of(const JointRun *run, const Joint *joint)
+{
+  int index = 0;
+  while (joint_ask(run, index)->client != joint->client || joint_ask(run, index)->resource != joint->resource)
+    index++;
+  return index;
+}
+
+// Puts a joint visit of another resource with the same rep aside for this one, and back where there is still a place;
+// stays so if it is worth it.
+static bool push_aside(JointRun *run, int index, guint taken)
+{
+  const Joint other = g_array_index(run->taken, Joint, taken);
+  const JointAsk *ask = joint_ask(run, index);
+  const int loser = ask_of(run, &other);
+  JointStop stop;
+  g_array_remove_index(run->taken, taken);
+  const Window hours = territory_resource(run->territory, ask->resource)->hours,
+               other_hours = territory_resource(run->territory, other.resource)->hours;
+  Day day = first_day(run, index, hours, &stop);
+  if (day) {
+    settle(run, index, day, &stop);
+    day = first_day(run, loser, other_hours, &stop);
+    if (day)
+      settle(run, loser, day, &stop);
+    if (day || ask->worth > joint_ask(run, loser)->worth)
+      return true;
+    g_array_set_size(run->taken, run->taken->len - 1);
+  }
+  g_array_insert_val(run->taken, taken, other);
+  return false;
+}
+
+static bool win_clash(JointRun *run, int index)
+{
+  const JointAsk *ask = joint_ask(run, index);
+  for (guint j = 0; j < run->taken->len && has_quota(run, ask->resource); j++) {
+    const Joint *other = &g_array_index(run->taken, Joint, j);
+    if (other->resource != ask->resource && rep_serves(run->territory, other->rep, ask->client) &&
+        push_aside(run, index, j))
+      return true;
+  }
+  return false;
+}
+
+void joint_resolve(JointRun *run)
+{
+  bool better = run->territory->resources->len > 1;
+  while (better) {
+    better = false;
+    for (int index = 0; index < (int)run->asks->len; index++) {
+      const JointAsk *ask = joint_ask(run, index);
+      while (got(run, ask) < ask->times && win_clash(run, index))
+        better = true;
+    }
+  }
 }
 
 // ---- Why ---------------------------------------------------------------------------------------------------------
@@ -198,7 +258,7 @@ static void add_unmet(const JointRun *run, int index, int missing, GArray *unmet
   g_array_append_val(unmet, row);
 }
 
-void joint_explain(JointRun *run, GArray *unmet)
+void joint_fill(JointRun *run)
 {
   for (int index = 0; index < (int)run->asks->len; index++) {
     const JointAsk *ask = joint_ask(run, index);
@@ -209,6 +269,10 @@ void joint_explain(JointRun *run, GArray *unmet)
            (day = first_day(run, index, hours, &stop)) != DAY_NONE)
       settle(run, index, day, &stop);
   }
+}
+
+void joint_explain(const JointRun *run, GArray *unmet)
+{
   for (int index = 0; index < (int)run->asks->len; index++) {
     const int missing = joint_ask(run, index)->times - got(run, joint_ask(run, index));
     if (missing > 0)

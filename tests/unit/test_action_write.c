@@ -50,7 +50,7 @@ static void test_rows(void **state)
   g_autoptr(Plan) plan = plan_new();
   static const char *const days[] = {"2027-01-04", "2027-01-11", "2027-01-18", "2027-01-25"};
   for (int d = 0; d < 4; d++)
-    toy_visit(plan, 0, 0, days[d], toy_time(9, 0), 30 * MINUTE_S);
+    plan_visit(plan, toy_visit(plan, 0, 0, days[d], toy_time(9, 0), 30 * MINUTE_S))->activities = d % 2 == 0;
   RepResult result = {.rep = 0, .status = PLAN_FEASIBLE, .bound = MONEY_NONE};
   g_array_append_val(plan->reps, result);
   plan_tally(plan, territory, calendar, travel);
