@@ -138,11 +138,7 @@ static UnmetCode reason_of(const JointRun *run, int index)
   for (int t = 0; t < run->calendar->days; t++) {
     const Day day = run->calendar->start + t;
     UnmetCode why;
-    bool works = false;
-    for (int rep = 0; rep < run->calendar->reps && !works; rep++)
-      works =
-          rep_serves(run->territory, rep, ask->client) && calendar_day(run->calendar, rep, day)->segments > 0;
-    if (!works || !resource_works(run->territory, ask->resource, day))
+    if (!joint_rep_works(run, ask->client, day) || !resource_works(run->territory, ask->resource, day))
       continue;
     if (!joint_day_is_open(run, ask, day, &why)) {
       nearest = why == UNMET_RHYTHM && nearest == UNMET_CLOSED ? why : nearest;

@@ -229,9 +229,9 @@ static void test_groups(void **state)
   assert_sheet(
       plan_groups_sheet(q.plan, q.territory, SHEET_PLAIN),
       "group,clients,sales,potential,share_pct,visits,hours,investment,growth_pct,name,wanted,planned,"
-      "unplanned\n"
-      "A,3,300,,30,5,2.5,1000,2.5,\"Clave; A\",5,5,0\n"
-      ",2,700,,70,2,1,,,,3,2,1\n");
+      "unplanned,activities_wanted,activities_planned,activity_hours,joint_visits,spent,spent_pct\n"
+      "A,3,300,,30,5,2.5,1000,2.5,\"Clave; A\",5,5,0,0,0,0,0,0,0\n"
+      ",2,700,,70,2,1,,,,3,2,1,0,0,0,0,0,\n");
 }
 
 static void test_plan_without_visits(void **state)
@@ -256,8 +256,8 @@ static void test_all_files(void **state)
   g_autoptr(Out) out = out_new(folder, NULL);
   assert_true(plan_write(q.plan, q.territory, SHEET_PLAIN, out, NULL));
   assert_true(out_commit(out, NULL));
-  const char *names[] = {"calendar.csv",  "days.csv",   "workload.csv",   "clients.csv",
-                         "unplanned.csv", "groups.csv", "action_plan.csv"};
+  const char *names[] = {"calendar.csv", "days.csv",        "workload.csv",  "clients.csv", "unplanned.csv",
+                         "groups.csv",   "action_plan.csv", "resources.csv", "unmet.csv",   "clients.html"};
   for (size_t n = 0; n < G_N_ELEMENTS(names); n++) {
     g_autofree char *path = g_build_filename(folder, names[n], NULL);
     assert_int_equal(remove(path), 0);
