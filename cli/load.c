@@ -3,6 +3,7 @@
 
 #include "io/ini.h"
 #include "io/territory_read.h"
+#include "model/others.h"
 #include "model/words.h"
 
 #include <string.h>
@@ -57,6 +58,7 @@ static void survey(Work *work)
   work->travel = travel_new(work->territory);
   note_own_visits(work);
   calendar_resolve_visits(work->territory, work->calendar);
+  others_apply(work->territory);
 }
 
 Work *work_load(Options *options, ExitStatus *status)

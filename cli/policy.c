@@ -10,6 +10,7 @@
 #include "io/frequency_write.h"
 #include "io/group_write.h"
 #include "io/policy_read.h"
+#include "model/others.h"
 #include "model/words.h"
 #include "solver/frequency.h"
 #include "solver/group.h"
@@ -49,7 +50,7 @@ static const double MEASURED_GAP_PCT = 100;
 
 static Frequency *choose_visits(Work *work, Accounts *accounts, const Options *options)
 {
-  static const int rounds[] = {[EFFORT_QUICK] = 0, [EFFORT_NORMAL] = 2, [EFFORT_BEST] = 4};
+  static const int rounds[] = {[EFFORT_QUICK] = 0, [EFFORT_NORMAL] = 6, [EFFORT_BEST] = 12};
   Progress *progress = progress_new(options->quiet);
   PlannerOptions planner = {.seed = options->seed,
                             .effort = EFFORT_QUICK,
@@ -129,12 +130,15 @@ int policy_take_groups(Work *work, const Attributes *attributes, Grouping *group
     Client *client = territory_client(work->territory, i);
     if (grouping->group[i] < 0 || client->group == grouping->group[i])
       continue;
-    if (!work->own_visits[i])
+    if (!work->own_visits[i]) {
       client->visits = (Visits){.given = false}; // a former group's
+      client->spared = 0;
+    }
     client->group = grouping->group[i];
     changed++;
   }
   calendar_resolve_visits(work->territory, work->calendar);
+  others_apply(work->territory);
   profile_groups(work->territory, attributes, grouping);
   return changed;
 }
@@ -253,6 +257,7 @@ void policy_recall(Work *work, const Options *options)
   if (groups_are_open(work)) {
     policy_read_groups(folder, work->territory, findings);
     calendar_resolve_visits(work->territory, work->calendar);
+    others_apply(work->territory);
   }
   if (reps_are_open(work)) {
     policy_read_reps(folder, work->territory, findings);

@@ -2,6 +2,7 @@
 #include "cli/story.h"
 
 #include "cli/screen.h"
+#include "cli/story_policy.h"
 #include "model/words.h"
 
 #include <math.h>
@@ -248,5 +249,9 @@ char *story_of_plan(const Plan *plan, const Work *work)
   tell_totals(out, plan, work, loads);
   tell_reps(out, loads, work);
   tell_missing(out, plan, work);
+  if (out->str[out->len - 1] == '\n' &&
+      work->territory->activities->len + work->territory->resources->len > 0)
+    g_string_append_c(out, '\n');
+  story_add_policy(out, plan, work);
   return g_string_free(out, FALSE);
 }

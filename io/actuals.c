@@ -3,7 +3,7 @@
 #include "io/reader.h"
 #include "model/words.h"
 
-enum { DATE, CLIENT, REP, STATUS, MINUTES, TRAVEL, SALES, ACTIVITY, RESULT, NOTES, COLUMNS };
+enum { DATE, CLIENT, REP, STATUS, MINUTES, TRAVEL, SALES, ACTIVITY, RESULT, NOTES, CHANNEL, COLUMNS };
 
 static const Column columns[COLUMNS] = {
     [DATE] = {"date|fecha|dia", true},
@@ -16,6 +16,7 @@ static const Column columns[COLUMNS] = {
     [ACTIVITY] = {"activity|actividad", false},
     [RESULT] = {"result|resultado", false},
     [NOTES] = {"notes|notas", false},
+    [CHANNEL] = {"channel|canal", false},
 };
 const ColumnList actuals_columns = {columns, COLUMNS};
 
@@ -39,10 +40,13 @@ static void read_actual(Reader *reader, const Row *row)
   Actual read = {.line = row_line(row), .visit_s = -1, .sales = MONEY_NONE};
   int choice;
   read.client = ids_refer(reader->clients, row, CLIENT, FINDING_ERROR, "clients.csv");
-  read.rep = ids_refer(reader->reps, row, REP, FINDING_ERROR, "reps.csv");
   bool dated = row_date(row, DATE, &read.day);
   if (row_choice(row, STATUS, status_words, G_N_ELEMENTS(status_words), &choice))
     read.status = (ActualStatus)choice;
+  if (read_other(reader, row, REP, CHANNEL, read.client, dated ? read.day : DAY_NONE,
+                 read.status != ACTUAL_MISSED))
+    return;
+  read.rep = ids_refer(reader->reps, row, REP, FINDING_ERROR, "reps.csv");
   row_minutes(row, MINUTES, &read.visit_s);
   row_minutes(row, TRAVEL, &read.travel_s);
   row_any_money(row, SALES, &read.sales);

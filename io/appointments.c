@@ -7,7 +7,7 @@
 
 static const char file[] = "appointments.csv";
 
-enum { CLIENT, DATE, TIME, MINUTES, REP, COLUMNS };
+enum { CLIENT, DATE, TIME, MINUTES, REP, CHANNEL, COLUMNS };
 
 static const Column columns[COLUMNS] = {
     [CLIENT] = {"client|cliente|client_id|id_cliente", true},
@@ -15,6 +15,7 @@ static const Column columns[COLUMNS] = {
     [TIME] = {"time|hora", false},
     [MINUTES] = {"minutes|minutos|visit_minutes|minutos_visita", false},
     [REP] = {"rep|representante|comercial|vendedor", false},
+    [CHANNEL] = {"channel|canal", false},
 };
 const ColumnList appointments_columns = {columns, COLUMNS};
 
@@ -82,8 +83,10 @@ static void read_appointment(Reader *reader, const Row *row, GHashTable *booked)
   need(row, CLIENT);
   need(row, DATE);
   made.client = ids_refer(reader->clients, row, CLIENT, FINDING_ERROR, "clients.csv");
-  made.rep = rep_of(reader, row, made.client);
   bool dated = row_date(row, DATE, &made.day) && is_in_horizon(row, &reader->territory->settings, made.day);
+  if (read_other(reader, row, REP, CHANNEL, made.client, dated ? made.day : DAY_NONE, true))
+    return;
+  made.rep = rep_of(reader, row, made.client);
   row_clock(row, TIME, &made.time_s);
   row_duration(row, MINUTES, &made.visit_s);
   if (made.client >= 0 && dated && is_free(row, booked, made.client, made.day))

@@ -60,7 +60,7 @@ static const Key keys[] = {
 };
 
 // Sections whose other keys belong to single commands, and are theirs to check.
-static const char *const open_sections[] = {"grouping", "frequency", "charts", "replan", "align"};
+static const char *const open_sections[] = {"grouping", "frequency", "contacts", "charts", "replan", "align"};
 
 typedef struct Ini {
   const char *file;

@@ -7,6 +7,7 @@
 #include "io/action_write.h"
 #include "io/client_pages.h"
 #include "io/joint_write.h"
+#include "io/others_write.h"
 #include "model/activity.h"
 #include "model/spend.h"
 
@@ -417,7 +418,7 @@ bool plan_write(const Plan *plan, const Territory *territory, SheetForm form, Ou
       {"workload.csv", plan_workload_sheet},   {"clients.csv", plan_clients_sheet},
       {"unplanned.csv", plan_unplanned_sheet}, {"groups.csv", plan_groups_sheet},
       {"action_plan.csv", plan_actions_sheet}, {"resources.csv", plan_resources_sheet},
-      {"unmet.csv", plan_unmet_sheet},
+      {"unmet.csv", plan_unmet_sheet},         {"contacts.csv", plan_contacts_sheet},
   };
   for (size_t t = 0; t < G_N_ELEMENTS(tables); t++) {
     g_autoptr(Sheet) sheet = tables[t].make(plan, territory, form);

@@ -39,10 +39,17 @@ bool read_responses(Reader *reader, GError **error);
 bool read_targets(Reader *reader, GError **error);
 bool read_actuals(Reader *reader, GError **error);
 
+// Whether a row of appointments.csv or actuals.csv tells of a contact by others (model/others.h): its `rep` cell names
+// one of [contacts], or its channel is no visit. Then it is taken, unless `client` is -1, `day` DAY_NONE or it did not
+// take place.
+bool read_other(Reader *reader, const Row *row, int want_rep, int want_channel, int client, Day day,
+                bool took_place);
+
 // How a cell names a channel, in the order of Channel.
 enum { CHANNELS = 3 };
 extern const char *const channel_words[CHANNELS];
 
 // Checks that need several files at once.
 void check_places(Reader *reader);
+void check_contacts(Reader *reader); // the values of [contacts]
 void appointments_cross_check(Reader *reader);

@@ -105,6 +105,7 @@ static bool read_all(Reader *reader, GError **error)
   }
   check_groups_file(reader);
   check_places(reader);
+  check_contacts(reader);
   appointments_cross_check(reader);
   return true;
 }

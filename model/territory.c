@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "model/joint.h"
+#include "model/others.h"
 
 enum { DEFAULT_VISIT_S = 30 * MINUTE_S };
 
@@ -75,6 +76,11 @@ static void resource_clear(gpointer data)
     g_array_unref(resource->days);
 }
 
+static void other_clear(gpointer data)
+{
+  g_free(((OtherContact *)data)->who);
+}
+
 static void actual_clear(gpointer data)
 {
   Actual *actual = data;
@@ -96,6 +102,7 @@ Territory *territory_new(void)
   territory->responses = array_of(sizeof(Response), NULL);
   territory->targets = array_of(sizeof(Target), NULL);
   territory->actuals = array_of(sizeof(Actual), actual_clear);
+  territory->others = array_of(sizeof(OtherContact), other_clear);
   territory->joints = array_of(sizeof(Joint), NULL);
   territory->teams = g_ptr_array_new_with_free_func(g_free);
   territory->matrix = array_of(sizeof(MatrixLeg), NULL);
@@ -133,7 +140,8 @@ void territory_free(Territory *territory)
   GArray *arrays[] = {territory->clients,   territory->groups,       territory->reps,
                       territory->holidays,  territory->activities,   territory->resources,
                       territory->responses, territory->targets,      territory->actuals,
-                      territory->matrix,    territory->appointments, territory->joints};
+                      territory->matrix,    territory->appointments, territory->joints,
+                      territory->others};
   for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
     g_array_unref(arrays[i]);
   g_ptr_array_unref(territory->teams);

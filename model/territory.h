@@ -43,6 +43,7 @@ typedef struct Client {
   Money sales, potential, cost_to_serve, value; // MONEY_NONE: empty
   double margin_pct, payment_days, products;    // NAN: empty
   int resource, resource_visits;
+  int spared; // visits that contacts of others stand in for (model/others.h)
   char *contact, *phone, *email, *notes, *crm_id; // "" where empty
   char **extra;                                   // cells of Territory.extra_columns, in that order
   int line;
@@ -183,6 +184,7 @@ typedef struct Territory {
   Settings settings;
   GArray *clients, *groups, *reps, *holidays, *appointments; // of the structs above, in file order
   GArray *activities, *resources, *responses, *targets, *actuals;
+  GArray *others;           // OtherContact (model/others.h), of appointments.csv and actuals.csv
   GArray *joints;           // Joint (model/joint.h): chosen before a calendar is made; no file holds them
   GPtrArray *teams;         // char *, in order of first mention
   GArray *matrix;           // MatrixLeg

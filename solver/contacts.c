@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "model/others.h"
 #include "model/words.h"
 
 #define SECTION "frequency"
@@ -84,8 +85,8 @@ double contact_weight(const FrequencyRules *rules, Contact contact)
 
 Money account_value(const Accounts *accounts, const Account *account, Contact contact)
 {
-  return response_value(&account->curve, contact_weight(&accounts->rules, contact),
-                        contact_weight(&accounts->rules, account->now), account->base);
+  return response_value(&account->curve, contact_weight(&accounts->rules, contact) + account->others,
+                        contact_weight(&accounts->rules, account->now) + account->others, account->base);
 }
 
 // Activities of the group that are done: in person at most one of a kind a visit.
@@ -283,7 +284,7 @@ static void settle_open(const Building *building, Account *account)
         client->id);
     return;
   }
-  if (contact_weight(&building->accounts->rules, account->now) <= 0)
+  if (contact_weight(&building->accounts->rules, account->now) + account->others <= 0)
     return; // nothing is done today that a response could be held against
   set_limits(building, account);
   account->open = true;
@@ -310,6 +311,8 @@ static void build_account(const Building *building, int index)
     if (rep_serves(territory, rep, index))
       account->rep = rep; // of his team; fit_visits may know a nearer one
   }
+  int contacts;
+  account->others = others_weight(territory, index, &contacts);
   account->now = (Contact){visits_today(building, client, index), account->remote_most, account->portal};
   if (account->rep >= 0 && is_open(building, account))
     settle_open(building, account);

@@ -45,7 +45,8 @@ typedef struct Account {
   int least, most; // visits
   int remote_most;
   bool portal;
-  Money base; // worth of today
+  double others; // contacts by others in the horizon, in visits (model/others.h)
+  Money base;    // worth of today
   int32_t visit_s, remote_s;
   double travel_s, travel_m; // of a visit
 } Account;

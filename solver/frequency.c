@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Travel that was measured is averaged with what was used before, which damps the swing between few visits with much
-// driving each and many with little.
+// Travel that was measured is averaged with what was used before, with less weight each round (method of successive
+// averages), which damps the swing between few visits with much driving each and many with little.
 #include "solver/frequency.h"
 
 #include <math.h>
@@ -69,8 +69,11 @@ static void estimate_travel(Run *run)
   }
 }
 
-static void measure_travel(Run *run)
+// `round`: 0, 1, …; what is measured in round k goes in with weight 1 / (k + 2), so that the estimate is the mean of all
+// rounds and settles.
+static void measure_travel(Run *run, int round)
 {
+  const double share = 1.0 / (round + 2);
   guint clients = run->territory->clients->len;
   g_autofree double *before_s = g_memdup2(run->travel_s, sizeof(double) * (clients + 1)),
                     *before_m = g_memdup2(run->travel_m, sizeof(double) * (clients + 1));
@@ -79,8 +82,8 @@ static void measure_travel(Run *run)
   restore_visits(run, former);
   marginal_from_plan(plan, run->territory, run->travel, run->travel_s, run->travel_m);
   for (guint i = 0; i < clients; i++) {
-    run->travel_s[i] = fmax(0, (run->travel_s[i] + before_s[i]) / 2);
-    run->travel_m[i] = fmax(0, (run->travel_m[i] + before_m[i]) / 2);
+    run->travel_s[i] = fmax(0, before_s[i] + (run->travel_s[i] - before_s[i]) * share);
+    run->travel_m[i] = fmax(0, before_m[i] + (run->travel_m[i] - before_m[i]) * share);
   }
 }
 
@@ -202,7 +205,7 @@ Frequency *frequency_choose(Territory *territory, const Calendar *calendar, cons
   int rounds = 0;
   double moved_pct = INFINITY;
   for (; rounds < options->rounds && accounts->open > 0 && moved_pct > STABLE_PCT; rounds++) {
-    measure_travel(&run);
+    measure_travel(&run, rounds);
     moved_pct = solve_program(&run);
   }
   Frequency *frequency = report(&run);
@@ -218,7 +221,9 @@ Frequency *frequency_choose(Territory *territory, const Calendar *calendar, cons
 void frequency_apply(const Frequency *frequency, Territory *territory)
 {
   for (int i = 0; i < frequency->clients; i++) {
-    if (frequency->client[i].open)
+    if (frequency->client[i].open) {
       territory_client(territory, i)->visits = number_of(frequency->client[i].chosen.visits);
+      territory_client(territory, i)->spared = 0; // looked at in the choice
+    }
   }
 }
