@@ -256,8 +256,9 @@ static void test_all_files(void **state)
   g_autoptr(Out) out = out_new(folder, NULL);
   assert_true(plan_write(q.plan, q.territory, SHEET_PLAIN, out, NULL));
   assert_true(out_commit(out, NULL));
-  const char *names[] = {"calendar.csv", "days.csv",        "workload.csv",  "clients.csv", "unplanned.csv",
-                         "groups.csv",   "action_plan.csv", "resources.csv", "unmet.csv",   "clients.html"};
+  const char *names[] = {"calendar.csv",  "days.csv",     "workload.csv",    "clients.csv",
+                         "unplanned.csv", "groups.csv",   "action_plan.csv", "resources.csv",
+                         "unmet.csv",     "clients.html", "contacts.csv"};
   for (size_t n = 0; n < G_N_ELEMENTS(names); n++) {
     g_autofree char *path = g_build_filename(folder, names[n], NULL);
     assert_int_equal(remove(path), 0);
