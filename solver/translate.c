@@ -479,13 +479,14 @@ Starts translate_longer_starts(const Translation *translation, int client, int s
   return starts_of(c, translation->workday[slot], service);
 }
 
-// Whether a longer visit still has a place wherever a shorter one has.
+// Whether a longer visit still has a place in every window in which a shorter one has.
 static bool is_free_for(const Translation *tr, int i, int32_t service)
 {
   const Problem *p = tr->problem;
   for (int s = 0; s < p->slots; s++) {
+    const Starts *shorter = &p->starts[(size_t)p->slot[s].clock * (size_t)p->n + (size_t)i];
     if (problem_is_allowed(p, i, s) && !problem_fix(p, i, s) &&
-        translate_longer_starts(tr, i, s, service).count == 0)
+        translate_longer_starts(tr, i, s, service).count != shorter->count)
       return false;
   }
   return true;
