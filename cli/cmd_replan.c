@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `replan`: plans the rest of the horizon anew, near to the plan that people have; the former plan is kept as a version.
+#include "cli/joints.h"
 #include "cli/past.h"
 #include "cli/plan_file.h"
 #include "cli/plan_put.h"
@@ -9,6 +10,7 @@
 #include "io/moves_write.h"
 #include "io/plan_read.h"
 #include "io/summary.h"
+#include "io/unmet_read.h"
 #include "model/words.h"
 #include "solver/replan.h"
 
@@ -54,6 +56,8 @@ static Plan *load_former(const Work *work, const Options *options, const char *f
   g_autoptr(Plan) plan = plan_read(calendar, work->territory, findings, NULL, &error);
   if (plan && !error && g_file_test(unplanned, G_FILE_TEST_EXISTS))
     unplanned_read(unplanned, work->territory, plan, findings, &error);
+  if (plan && !error)
+    unmet_read(folder, work->territory, plan, findings, &error);
   if (plan && !error && g_file_test(summary, G_FILE_TEST_EXISTS))
     summary_read(summary, work->territory, plan, &error);
   if (error || !plan) {
@@ -190,7 +194,9 @@ ExitStatus cmd_replan(Options *options)
     return status;
   g_autoptr(Join) join = options->actuals ? join_new(work->territory, former, replan_options.from - 1) : NULL;
   replan_options.join = join;
+  g_autoptr(GArray) lost = joints_recall(work, former, replan_options.from);
   g_autoptr(Replan) replan = run(work, options, former, &replan_options);
+  joints_tell_lost(work, lost, replan->plan);
   Version version = {.from = replan_options.from, .freeze = options->freeze, .actuals = options->actuals};
   if (!is_sound(replan->plan, work, options, &version))
     return EXIT_SYSTEM;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/joints.h"
 
+#include "model/words.h"
 #include "solver/joint.h"
 
 static bool is_planned(const Plan *plan, const Territory *territory, const Unmet *unmet)
@@ -38,10 +39,10 @@ Plan *plan_with_joints(const Work *work, const PlannerOptions *options)
   return plan;
 }
 
-void joints_recall(const Work *work, const Plan *plan, Day from)
+GArray *joints_recall(const Work *work, const Plan *plan, Day from)
 {
-  GArray *joints = work->territory->joints;
-  g_array_set_size(joints, 0);
+  g_autoptr(GArray) agreed = g_array_new(FALSE, TRUE, sizeof(Joint));
+  GArray *lost = g_array_new(FALSE, TRUE, sizeof(Joint));
   for (guint v = 0; v < plan->visits->len; v++) {
     const Visit *visit = plan_visit(plan, v);
     const Joint joint = {.client = visit->client,
@@ -52,6 +53,29 @@ void joints_recall(const Work *work, const Plan *plan, Day from)
                          .visit_s = visit->visit_s,
                          .activities = visit->activities};
     if (visit->resource >= 0 && visit->day >= from)
-      g_array_append_val(joints, joint);
+      g_array_append_val(agreed, joint);
   }
+  g_array_set_size(work->territory->joints, 0);
+  joint_keep(work->territory, work->calendar, work->travel, agreed, work->territory->joints, lost);
+  return lost;
+}
+
+void joints_tell_lost(const Work *work, const GArray *lost, Plan *plan)
+{
+  for (guint j = 0; j < lost->len; j++) {
+    const Joint *joint = &g_array_index(lost, Joint, j);
+    g_autofree char *day = day_text(joint->day);
+    const Unmet unmet = {
+        .client = joint->client,
+        .rep = joint->rep,
+        .resource = joint->resource,
+        .activity = -1,
+        .times = 1,
+        .code = UNMET_CLOSED,
+        .reason = g_strdup_printf(_("it was agreed on for %s with %s, which cannot be kept any more"), day,
+                                  territory_rep(work->territory, joint->rep)->id),
+        .remedy = g_strdup("")};
+    g_array_append_val(plan->unmet, unmet);
+  }
+  g_array_sort(plan->unmet, unmet_compare);
 }

@@ -3,6 +3,7 @@
 
 #include "io/plan_read.h"
 #include "io/summary.h"
+#include "io/unmet_read.h"
 
 Plan *plan_load(const Work *work, const Options *options, const char *folder, ExitStatus *status)
 {
@@ -14,6 +15,8 @@ Plan *plan_load(const Work *work, const Options *options, const char *folder, Ex
   g_autoptr(Plan) plan = plan_read(calendar, work->territory, findings, NULL, &error);
   if (plan && !error && g_file_test(unplanned, G_FILE_TEST_EXISTS))
     unplanned_read(unplanned, work->territory, plan, findings, &error);
+  if (plan && !error)
+    unmet_read(folder, work->territory, plan, findings, &error);
   if (plan && !error && g_file_test(summary, G_FILE_TEST_EXISTS))
     summary_read(summary, work->territory, plan, &error);
   if (error) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // All cases are planned from one store of solved sets, whoever solved them: this run, an earlier one, `plan`, or the
 // pieces of other machines. So a run that merges gives the bytes of one that solves.
+#include "cli/joints.h"
 #include "cli/progress.h"
 #include "cli/sound.h"
 #include "cli/whatif.h"
@@ -231,7 +232,7 @@ bool whatif_compare(Whatif *whatif, ExitStatus *status)
   for (guint i = 0; i < whatif->cases->len; i++) {
     Case *one = whatif_case(whatif, i);
     const PlannerOptions options = whatif_planner(whatif, one);
-    one->plan = planner_run(one->work->territory, one->work->calendar, one->work->travel, &options);
+    one->plan = plan_with_joints(one->work, &options);
     if (!plan_is_sound(one->plan, one->work)) {
       *status = EXIT_SYSTEM;
       return false;

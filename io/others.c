@@ -18,7 +18,8 @@ bool read_other(Reader *reader, const Row *row, int want_rep, int want_channel, 
   row_choice(row, want_channel, channel_words, CHANNELS, &channel);
   const bool stranger = *who && ids_find(reader->reps, who) < 0;
   double weight = stranger ? other_weight(settings, who) : NAN;
-  if (isnan(weight) && channel == CHANNEL_VISIT)
+  const bool counted = settings->keys && g_key_file_has_group(settings->keys, "contacts");
+  if (isnan(weight) && channel == CHANNEL_VISIT && !(stranger && counted))
     return false;
   if (stranger && isnan(weight)) {
     row_error(row, want_rep,

@@ -113,7 +113,7 @@ typedef struct Plan {
   GArray *visits;    // Visit, by rep, day, stop
   GArray *days;      // PlanDay, by rep, day
   GArray *unplanned; // Unplanned, by rep, client, number
-  GArray *unmet;     // Unmet, by client, resource, activity; not read back from files
+  GArray *unmet;     // Unmet, by client, resource, activity
   GArray *reps;      // RepResult, in the order of Territory.reps; only those that were planned
   PlanStatus status; // of the whole
   PlanCost cost;     // of the whole

@@ -21,6 +21,7 @@ typedef struct Placing {
   const Solution *solution;
   GArray **stops; // [clients of the engine] Stop, by day
   const int *made;
+  const uint64_t *first;
 } Placing;
 
 static Problem *problem_of(const Placing *placing)
@@ -341,6 +342,10 @@ static void place_activities(const Placing *placing, int client, GArray *unmet)
     for (guint v = 0; v < stops->len; v++) // those that a joint visit holds
       made += (int)(placing->plan->done[g_array_index(stops, Stop, v).at] >> k & 1);
     const int times = MIN(activity->times, problem_of(placing)->demand[client].visits);
+    for (guint v = 0; placing->first && v < stops->len && made < times; v++) { // where it was before
+      const Stop *stop = &g_array_index(stops, Stop, v);
+      made += (placing->first[stop->at] >> k & 1) && put(placing, stop, k);
+    }
     for (int t = made; t < times; t++) {
       if (missing > 0 || !(place_one(placing, client, k, t, times) || place_by_exchange(placing, client, k)))
         missing++;
@@ -378,14 +383,14 @@ static void loosen(const Placing *placing, const Problem *from)
 }
 
 ActivityPlan *activities_place(const Translation *translation, const Solution *solution, const int *made,
-                               GArray *unmet)
+                               const uint64_t *first, GArray *unmet)
 {
   ActivityPlan *plan = g_new0(ActivityPlan, 1);
   plan->translation = *translation;
   plan->problem = *translation->problem;
   plan->translation.problem = &plan->problem;
   plan->done = g_new0(uint64_t, (gsize)solution->first[plan->problem.slots] + 1);
-  Placing placing = {.plan = plan, .solution = solution, .made = made};
+  Placing placing = {.plan = plan, .solution = solution, .made = made, .first = first};
   unspread(&placing, translation->problem);
   fix_visits(&placing, translation->problem);
   list_stops(&placing);

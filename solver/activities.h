@@ -17,9 +17,10 @@ typedef struct ActivityPlan {
   uint64_t *done; // [visits of the solution, in its order]
 } ActivityPlan;
 
-// `made` (may be NULL): [clients of the territory * ACTIVITIES_MAX] times that were done before. Appends to `unmet` what
+// `made` (may be NULL): [clients of the territory * ACTIVITIES_MAX] times that were done before. `first` (may be NULL):
+// [visits of the solution] sets that are tried there first. Appends to `unmet` what
 // found no place, with a reason and a remedy that was tried.
 ActivityPlan *activities_place(const Translation *translation, const Solution *solution, const int *made,
-                               GArray *unmet);
+                               const uint64_t *first, GArray *unmet);
 void activity_plan_free(ActivityPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ActivityPlan, activity_plan_free)

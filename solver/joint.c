@@ -373,6 +373,16 @@ JointResult *joint_choose(const Territory *territory, const Calendar *calendar, 
   return result;
 }
 
+void joint_keep(const Territory *territory, const Calendar *calendar, const Travel *travel,
+                const GArray *agreed, GArray *kept, GArray *lost)
+{
+  const JointRun run = {.territory = territory, .calendar = calendar, .travel = travel, .taken = kept};
+  for (guint j = 0; j < agreed->len; j++) {
+    const Joint joint = g_array_index(agreed, Joint, j);
+    g_array_append_val(joint_holds(&run, &joint) ? kept : lost, joint);
+  }
+}
+
 void joint_result_free(JointResult *result)
 {
   if (!result)

@@ -23,5 +23,9 @@ typedef struct JointResult {
 
 // The territory's rhythms must be resolved. Deterministic.
 JointResult *joint_choose(const Territory *territory, const Calendar *calendar, const Travel *travel);
+// Of joint visits that were agreed on before, those that days, hours and driving of today still allow are appended to
+// `kept`, the others to `lost`, both in their order (Joint).
+void joint_keep(const Territory *territory, const Calendar *calendar, const Travel *travel,
+                const GArray *agreed, GArray *kept, GArray *lost);
 void joint_result_free(JointResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(JointResult, joint_result_free)

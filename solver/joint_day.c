@@ -340,3 +340,50 @@ int32_t joint_start(const JointRun *run, const JointAsk *ask, int rep, Day date,
   }
   return best;
 }
+
+static bool resource_is_free(const JointRun *run, const Joint *joint)
+{
+  const Window hours = territory_resource(run->territory, joint->resource)->hours;
+  const int32_t there = resource_leg(run->travel, joint->resource, JOINT_PLACE, joint->client).travel_s,
+                back = resource_leg(run->travel, joint->resource, joint->client, JOINT_PLACE).travel_s,
+                end = joint->time_s + joint->visit_s;
+  if (!resource_works(run->territory, joint->resource, joint->day) || joint->time_s - there < hours.from ||
+      end + back > hours.to)
+    return false;
+  for (guint j = 0; j < run->taken->len; j++) {
+    const Joint *other = &g_array_index(run->taken, Joint, j);
+    if (other->resource != joint->resource || other->day != joint->day)
+      continue;
+    const bool later = other->time_s > joint->time_s;
+    const int32_t way =
+        later ? resource_leg(run->travel, joint->resource, joint->client, other->client).travel_s
+              : resource_leg(run->travel, joint->resource, other->client, joint->client).travel_s;
+    if (later ? end + way > other->time_s : other->time_s + other->visit_s + way > joint->time_s)
+      return false;
+  }
+  return true;
+}
+
+bool joint_holds(const JointRun *run, const Joint *joint)
+{
+  const Territory *territory = run->territory;
+  const Client *client = territory_client(territory, joint->client);
+  const Day end = run->calendar->start + run->calendar->days;
+  if (joint->day < run->calendar->start || joint->day >= end || !client_is_open(client, joint->day) ||
+      !rep_serves(territory, joint->rep, joint->client) || is_booked(run, joint->client, joint->day) ||
+      !resource_is_free(run, joint))
+    return false;
+  RepDay day = {
+      .run = run, .workday = calendar_day(run->calendar, joint->rep, joint->day), .rep = joint->rep};
+  Window starts[STARTS_MAX];
+  if (day.workday->segments == 0)
+    return false;
+  const int count = client_starts(client, day.workday, joint->visit_s, starts);
+  bool open = false;
+  for (int s = 0; s < count; s++)
+    open = open || (starts[s].from <= joint->time_s && joint->time_s <= starts[s].to);
+  add_appointments(&day);
+  add_settled(&day, NULL, 0);
+  const JointAsk ask = {.client = joint->client, .visit_s = joint->visit_s};
+  return open && fits_at(&day, &ask, joint->time_s);
+}

@@ -53,6 +53,9 @@ int joint_days_off(const JointRun *run, const JointAsk *ask, Day day);
 int32_t joint_start(const JointRun *run, const JointAsk *ask, int rep, Day day, int32_t from, int32_t until,
                     const JointStop *stop, int stops);
 
+// Whether a joint visit can be made when it says, by client, rep and resource, with what is taken.
+bool joint_holds(const JointRun *run, const Joint *joint);
+
 // Appends JointTour for that day. `hours`: of the resource.
 void joint_list_tours(const JointRun *run, int resource, Day day, GArray *tours);
 // The rep and the minute at which one more joint visit fits among those taken; false: it does not.

@@ -140,7 +140,7 @@ static void solve_set(Run *run, SetResult *result)
     result->core_bound = found->core_bound;
     result->rate = dearest_rate(tr->problem);
     result->nights = problem_has_nights(tr->problem);
-    g_autoptr(ActivityPlan) timed = activities_place(tr, &best, NULL, result->part->unmet);
+    g_autoptr(ActivityPlan) timed = activities_place(tr, &best, NULL, NULL, result->part->unmet);
     translate_solution(&timed->translation, &best, timed->done, result->part);
     explain_missing(&timed->translation, &best, result->part->unplanned);
   }

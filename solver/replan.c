@@ -56,6 +56,29 @@ static int *activities_made(const ReplanRun *run)
   return made;
 }
 
+// What the former plan did at each visit that is still there.
+static uint64_t *former_activities(const ReplanRun *run, const Translation *tr, const Solution *solution)
+{
+  uint64_t *first = g_new0(uint64_t, (gsize)solution->first[tr->problem->slots] + 1);
+  g_autoptr(GHashTable) was = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+  const int64_t days = run->calendar->days;
+  for (guint v = 0; v < run->former->visits->len; v++) {
+    const Visit *visit = plan_visit(run->former, v);
+    int64_t *key = g_new(int64_t, 1);
+    *key = visit->client * days + (visit->day - run->calendar->start);
+    g_hash_table_insert(was, key, plan_visit(run->former, v));
+  }
+  for (int s = 0; s < tr->problem->slots; s++) {
+    for (int k = solution->first[s]; k < solution->first[s + 1]; k++) {
+      const int64_t key =
+          tr->client[solution->client[k]] * days + (tr->workday[s]->day - run->calendar->start);
+      const Visit *visit = g_hash_table_lookup(was, &key);
+      first[k] = visit ? visit->activities : 0;
+    }
+  }
+  return first;
+}
+
 static void take_result(SetTask *task, const Translation *tr, EngineResult *found)
 {
   Solution *filled = explain_fill(tr->problem, found->best);
@@ -66,7 +89,8 @@ static void take_result(SetTask *task, const Translation *tr, EngineResult *foun
   task->cost = solution_cost(tr->problem, found->best);
   task->core_bound = MIN(found->core_bound, task->cost.travel + task->cost.missed);
   g_autofree int *made = activities_made(task->run);
-  g_autoptr(ActivityPlan) timed = activities_place(tr, found->best, made, task->part->unmet);
+  g_autofree uint64_t *first = former_activities(task->run, tr, found->best);
+  g_autoptr(ActivityPlan) timed = activities_place(tr, found->best, made, first, task->part->unmet);
   translate_solution(&timed->translation, found->best, timed->done, task->part);
   explain_missing(&timed->translation, found->best, task->part->unplanned);
   solution_free(found->best);
@@ -197,6 +221,15 @@ static void take_former(Plan *plan, const ReplanRun *run, const SetTask *task)
     copy.reason = g_strdup(copy.reason);
     copy.remedy = g_strdup(copy.remedy);
     g_array_append_val(plan->unplanned, copy);
+  }
+  // Joint visits are not chosen again; other activities are, where the set was solved.
+  for (guint u = 0; u < run->former->unmet->len; u++) {
+    Unmet copy = g_array_index(run->former->unmet, Unmet, u);
+    if (!has_rep(task, copy.rep) || (task->solved && copy.resource < 0))
+      continue;
+    copy.reason = g_strdup(copy.reason);
+    copy.remedy = g_strdup(copy.remedy);
+    g_array_append_val(plan->unmet, copy);
   }
 }
 
