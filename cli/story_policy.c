@@ -160,5 +160,7 @@ void story_add_policy(GString *out, const Plan *plan, const Work *work)
   for (int resource = 0; resource < (int)work->territory->resources->len; resource++)
     tell_resource(out, plan, work, resource);
   tell_unmet(out, plan, work);
+  if (work->territory->joints->len > 0)
+    g_string_append(out, _("  What is proved holds for plans that keep these joint visits\n"));
   tell_others(out, plan, work);
 }
