@@ -68,8 +68,9 @@ static void summary(Chart *deck, const ChartInput *in, const GPtrArray *charts)
   y += 138.0 * ((figures->len + 2) / 3) + 26;
   chart_text(deck, PAGE_LEFT, y, TEXT_NAME, ALIGN_LEFT, INK, _("What the charts say"));
   guint shown = MIN(findings->len, FINDINGS);
-  double step = fmin(36, (PAGE_BOTTOM - y) / MAX(shown, 1));
+  double step = fmin(36, (PAGE_BOTTOM - 8 - y) / MAX(shown, 1));
   TextStyle style = step < 30 ? TEXT_SMALL : TEXT_BODY;
+  y += fmax(0, 28 - step); // clear of the head
   for (guint i = 0; i < shown; i++) {
     const Chart *chart = findings->pdata[i];
     g_autofree char *page = figure_number(in->language, page_of(charts, chart), 0);

@@ -235,12 +235,14 @@ static void panel_head(Chart *chart, const ChartInput *in, const RepLoad *load, 
       title ? g_strdup(title) : chart_rep_name(in, load->rep, TEXT_NAME, panel->right - panel->left);
   g_autofree char *words = g_strdup_printf(_("%s of capacity"), percent);
   double room = right - panel->left - style_width(TEXT_NAME, whole) - 14;
-  // The percentage alone where the name needs the room.
+  // The percentage alone where the name needs the room; beside what is missing even that can go.
+  bool crowded = load->unplanned > 0 && style_width(TEXT_SMALL, percent) > room && !over;
   const char *note = load->total.work_s == 0                  ? _("no working day")
                      : style_width(TEXT_SMALL, words) <= room ? words
+                     : crowded                                ? ""
                                                               : percent;
   chart_text(chart, right, y, TEXT_SMALL, ALIGN_RIGHT, over ? BAD : MUTED, note);
-  right -= style_width(TEXT_SMALL, note) + 14;
+  right -= *note ? style_width(TEXT_SMALL, note) + 14 : 0;
   g_autofree char *name = style_cut(TEXT_NAME, whole, right - panel->left);
   chart_text(chart, panel->left, y, TEXT_NAME, ALIGN_LEFT, INK, name);
 }
