@@ -24,10 +24,19 @@ expect_true 'a day starts where the one before ended' awk -F, '
 ronda verify "$TERRITORY"
 expect_exit 0 'the plan keeps every rule'
 
-# The same again, whatever the threads.
 cp "$plan/calendar.csv" "$WORK/once.csv"
-ronda plan --no-charts --effort quick --threads 2 "$TERRITORY"
-expect_same "$WORK/once.csv" "$plan/calendar.csv" 'the same plan again'
+
+# The rest of the horizon anew, with a day off on the morning after a night out: the tours that can stay do.
+out=$(awk -F, 'FNR > 1 && $17 != "" && $1 > "2027-01-25" { print $1; exit }' "$plan/days.csv")
+morning=$(date -d "$out + 1 day" +%F)
+cp -R "$TERRITORY" "$WORK/later"
+edit "$WORK/later/reps.csv" -e "2s/Fri,,/Fri,$morning,/"
+ronda replan --effort quick --no-charts --from 2027-01-20 later
+expect_exit 0
+expect_not_in "$morning" "$WORK/later/plan/calendar.csv" 'nobody works that morning'
+expect_true 'he is at home the night before' grep -q "^$out,.*,[A-Z0-9]*,$" "$WORK/later/plan/days.csv"
+ronda verify later
+expect_exit 0 'the new plan keeps every rule'
 
 # By hand: coming home is another matter, and so is staying away one night more.
 sed 's/,yes$/,no/' "$WORK/once.csv" >"$WORK/home.csv"
