@@ -8,7 +8,7 @@
 
 #include "solver/assignment_parts.h"
 
-enum { COLUMNS_MOST = 2500, COLUMNS_FEW = 600, NODES = 1000 };
+enum { COLUMNS_MOST = 2500, COLUMNS_FEW = 300, NODES = 1000 };
 
 typedef struct Core {
   const Relaxation *r;
@@ -143,6 +143,10 @@ static void bound_totals(const Core *core)
         high[p] += most[p];
       }
     }
+    for (int p = 0; p < q->pools; p++)
+      low[p] = fmax(low[p], core->r->low[m * q->pools + p]);
+    for (int p = 0; p < q->pools; p++)
+      high[p] = fmax(low[p], fmin(high[p], core->r->high[m * q->pools + p]));
     limit_rows_bound(core->rows, core->mip, m, low, high);
   }
 }

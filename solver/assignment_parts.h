@@ -11,15 +11,33 @@
 typedef struct Prices {
   double *amount;       // [measures * reps] of one unit of a measure at a rep; may be negative
   double client, sales; // of one client, of one unit of sales, that changes
+  double budget;        // of one unit of cost; only where there is a limit of it
 } Prices;
+
+// A cut of one rep's pairs that every assignment within the limits keeps: sum_i part_i x_ij >= least.
+typedef struct LimitCut {
+  int rep;
+  double *part; // [clients]
+  double least;
+  double price; // >= 0, in the unit of the objective
+} LimitCut;
+
+typedef enum { AIM_MONEY, AIM_EXCESS, AIM_TOTAL } Aim;
 
 typedef struct Relaxation {
   const AlignCase *question;
-  bool of_excess; // the objective is the sum of excesses; else money
+  Aim aim; // money; the sum of excesses; the sum of a measure in a pool, in parts of the nominal one
+  int measure, pool; // of AIM_TOTAL
+  double nominal;    // likewise
+  double sign;       // likewise: -1 for the largest sum
+  double budget;     // cost that must not be exceeded; INFINITY: none
+  bool of_excess;    // AIM_EXCESS
   Prices prices;
-  double bound;  // valid: computed from the prices over all allowed pairs
-  double excess; // of the relaxation's own solution
-  GArray *pairs; // RelaxedPair, by client as they were added
+  GPtrArray **cuts;   // [reps] LimitCut *
+  double *low, *high; // [measures * pools] what a total lies between, in parts of the nominal sum
+  double bound;       // valid: computed from the prices over all allowed pairs
+  double excess;      // of the relaxation's own solution
+  GArray *pairs;      // RelaxedPair, by client as they were added
   int rounds, fractional;
 } Relaxation;
 
@@ -28,12 +46,21 @@ typedef struct RelaxedPair {
   double part; // 0 … 1
 } RelaxedPair;
 
-Relaxation *relaxation_solve(const AlignCase *question, bool of_excess, const AssignmentOptions *options);
+// With an assignment's cost as `known` (INFINITY: none), which only better ones matter to: totals are bounded first, and
+// cuts made of that.
+Relaxation *relaxation_solve(const AlignCase *question, Aim aim, double known,
+                             const AssignmentOptions *options);
 void relaxation_free(Relaxation *relaxation);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Relaxation, relaxation_free)
 
 // Cost of a pair and, at the prices, of what it takes.
 double relaxation_reduced(const Relaxation *relaxation, int client, int rep);
+
+// ---- assignment_cuts.c ----
+
+// Appends cuts that the parts of r->pairs break, the worst one of each rep; returns how many. `scale` as in LimitRows.
+int limit_cuts_separate(const Relaxation *r, const double *scale, GPtrArray *found);
+void limit_cut_free(LimitCut *cut);
 
 bool assignment_is_over(const AssignmentOptions *options);
 
