@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/align.h"
 
+#include "cli/align_check.h"
 #include "cli/sites.h"
 #include "io/plan_read.h"
+#include "io/policy_read.h"
 #include "model/words.h"
 #include "solver/align_homes.h"
+
+enum { PLANNED_MOST = 10 }; // reps whose calendars are made at normal effort
 
 // Options of the command line stand over [align].
 static void take_options(Territory *territory, const Options *o)
@@ -71,8 +75,31 @@ static Alignment *propose(Work *work, const Attributes *attributes, const Option
   return align_from_nothing(&ground, options->new_reps, options->seed, sites->list, &how, findings);
 }
 
+static Alignment *take(AlignCase *question, const Work *work, const Options *options,
+                       const AlignTravel *travel, Findings *findings, GError **error)
+{
+  const AlignOptions how = options_of(options);
+  g_autoptr(AlignCase) owned = question;
+  g_autofree int *rep = g_memdup2(question->before, sizeof(int) * (size_t)(question->clients + 1));
+  g_autofree char *file = g_path_get_basename(options->take);
+  if (!policy_read_assignment(options->take, work->territory, rep, findings, error))
+    return NULL;
+  for (int i = 0; i < question->clients; i++) {
+    const Client *client = territory_client(work->territory, i);
+    if (rep[i] < 0)
+      findings_add(findings, FINDING_ERROR, file, 0, NULL, _("client %s gets no rep"), client->id);
+    else if (!question->allowed[align_pair(question, i, rep[i])])
+      findings_add(findings, FINDING_ERROR, file, 0, NULL,
+                   _("client %s may not go to %s by the rules of [align]"), client->id,
+                   territory_rep(work->territory, rep[i])->id);
+  }
+  if (findings_count(findings, FINDING_ERROR) > 0)
+    return NULL;
+  return align_take(g_steal_pointer(&owned), rep, work->territory, travel, &how);
+}
+
 static Alignment *align_reps(const Work *work, const Attributes *attributes, const Options *options,
-                             const Plan *plan, Findings *findings)
+                             const Plan *plan, Findings *findings, GError **error)
 {
   const AlignOptions how = options_of(options);
   g_autoptr(AlignRules) rules = align_rules_read(work->territory, attributes, findings);
@@ -81,7 +108,19 @@ static Alignment *align_reps(const Work *work, const Attributes *attributes, con
     return NULL;
   AlignCase *question =
       align_case_build(work->territory, work->calendar, work->travel, travel, rules, attributes, findings);
-  return question ? align_solve(question, work->territory, travel, &how) : NULL;
+  if (!question)
+    return NULL;
+  if (options->take)
+    return take(question, work, options, travel, findings, error);
+  AlignOptions first = how;
+  first.curve = false;
+  Alignment *alignment = align_solve(question, work->territory, travel, &first);
+  if (alignment->status != PLAN_INFEASIBLE && (plan || options->effort == EFFORT_BEST) &&
+      options->effort != EFFORT_QUICK)
+    align_check(alignment, work, travel, options, &how,
+                options->effort == EFFORT_BEST ? INT_MAX : PLANNED_MOST);
+  align_draw_curve(alignment, &how);
+  return alignment;
 }
 
 static bool options_are_sound(const Options *o)
@@ -108,7 +147,7 @@ Alignment *align_work(Work *work, const Attributes *attributes, const Options *o
   g_autoptr(Plan) plan = read_calendar(work, options);
   const bool homes = options->new_rep || options->new_reps > 0;
   Alignment *alignment = homes ? propose(work, attributes, options, plan, findings, &error)
-                               : align_reps(work, attributes, options, plan, findings);
+                               : align_reps(work, attributes, options, plan, findings, &error);
   print_findings(options, findings);
   if (!alignment)
     *status = error ? fail_with(error) : EXIT_INPUT;

@@ -261,6 +261,13 @@ static void tell_result(GString *out, const Alignment *a, const Work *work)
 
 static void tell_check(GString *out, const Alignment *a)
 {
+  if (a->borders > 0)
+    g_string_append_printf(
+        out,
+        ngettext("Driving to %d moved client was measured in the calendar of its new rep\n",
+                 "Driving to %d moved clients was measured in the calendars of their new reps\n",
+                 (gulong)a->borders),
+        a->borders);
   if (a->check.reps == 0)
     return;
   g_autofree char *before = screen_figure((double)a->check.before_s / HOUR_S, 1),

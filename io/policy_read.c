@@ -2,6 +2,7 @@
 #include "io/policy_read.h"
 
 #include "io/row.h"
+#include "model/words.h"
 
 enum { CLIENT, GROUP, VISITS, CHOSEN, REP, COLUMNS };
 
@@ -41,6 +42,14 @@ static GHashTable *index_groups(const Territory *territory)
   return index;
 }
 
+static GHashTable *index_reps(const Territory *territory)
+{
+  GHashTable *index = g_hash_table_new(g_str_hash, g_str_equal);
+  for (guint j = 0; j < territory->reps->len; j++)
+    g_hash_table_insert(index, territory_rep(territory, (int)j)->id, GINT_TO_POINTER((int)j + 1));
+  return index;
+}
+
 static int look_up(GHashTable *index, const Row *row, int want)
 {
   g_autofree char *id = row_text(row, want);
@@ -76,9 +85,7 @@ void policy_read_visits(const char *folder, Territory *territory, const bool *op
 void policy_read_reps(const char *folder, Territory *territory, Findings *findings)
 {
   g_autoptr(Table) table = open_table(folder, "assignment.csv", findings);
-  g_autoptr(GHashTable) clients = index_clients(territory), reps = g_hash_table_new(g_str_hash, g_str_equal);
-  for (guint j = 0; j < territory->reps->len; j++)
-    g_hash_table_insert(reps, territory_rep(territory, (int)j)->id, GINT_TO_POINTER((int)j + 1));
+  g_autoptr(GHashTable) clients = index_clients(territory), reps = index_reps(territory);
   for (int i = 0; table && i < table->rows; i++) {
     const Row row = {table, i, findings};
     int client = look_up(clients, &row, CLIENT), rep = look_up(reps, &row, REP);
@@ -86,4 +93,34 @@ void policy_read_reps(const char *folder, Territory *territory, Findings *findin
         territory_client(territory, client)->team < 0)
       territory_client(territory, client)->rep = rep;
   }
+}
+
+bool policy_read_assignment(const char *path, const Territory *territory, int *rep, Findings *findings,
+                            GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname(path), *file = g_path_get_basename(path);
+  if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
+    g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_NOENT, _("there is no file '%s'"), path);
+    return false;
+  }
+  g_autoptr(Table) table = open_table(folder, file, findings);
+  g_autoptr(GHashTable) clients = index_clients(territory), reps = index_reps(territory);
+  if (!table) {
+    findings_add(findings, FINDING_ERROR, file, 0, NULL, _("the file needs the columns client and rep"));
+    return false;
+  }
+  for (int i = 0; i < table->rows; i++) {
+    const Row row = {table, i, findings};
+    const int client = look_up(clients, &row, CLIENT), to = look_up(reps, &row, REP);
+    g_autofree char *client_id = row_text(&row, CLIENT), *rep_id = row_text(&row, REP);
+    if (client < 0)
+      findings_add(findings, FINDING_ERROR, file, row_line(&row), "client",
+                   _("there is no client '%s' in clients.csv"), client_id);
+    else if (to < 0)
+      findings_add(findings, FINDING_ERROR, file, row_line(&row), "rep",
+                   _("there is no rep '%s' in reps.csv"), rep_id);
+    else
+      rep[client] = to;
+  }
+  return true;
 }

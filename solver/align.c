@@ -9,7 +9,7 @@ enum { CURVE_MOST = 6, CURVE_PART = 10 };
 static AssignmentOptions how(const AlignOptions *options, int64_t part)
 {
   const int64_t nodes = options->nodes > 0 ? options->nodes : 1000;
-  return (AssignmentOptions){MAX(1, nodes / part), options->stop, options->deadline_us};
+  return (AssignmentOptions){MAX(1, nodes / part), options->stop, options->deadline_us, part > 1};
 }
 
 void align_solve_again(Alignment *alignment, const AlignOptions *options)
@@ -114,6 +114,21 @@ Alignment *align_solve(AlignCase *question, const Territory *territory, const Al
   align_solve_again(alignment, options);
   if (options->curve)
     align_draw_curve(alignment, options);
+  align_explain(alignment, territory);
+  return alignment;
+}
+
+Alignment *align_take(AlignCase *question, const int *rep, const Territory *territory,
+                      const AlignTravel *travel, const AlignOptions *options)
+{
+  Alignment *alignment = alignment_new(question);
+  alignment->measured = travel->measured;
+  align_solve_again(alignment, options);
+  align_tally_free(alignment->after);
+  memcpy(alignment->rep, rep, sizeof(int) * (size_t)question->clients);
+  alignment->after = align_count(question, rep);
+  alignment->status = alignment->after->kept ? PLAN_FEASIBLE : PLAN_INFEASIBLE;
+  alignment->cost = alignment->after->driving + alignment->after->price;
   align_explain(alignment, territory);
   return alignment;
 }

@@ -16,6 +16,9 @@ typedef struct AlignOptions {
 // Takes the question. `travel` says whether driving is from a calendar; both outlive the call only.
 Alignment *align_solve(AlignCase *question, const Territory *territory, const AlignTravel *travel,
                        const AlignOptions *options);
+// The same of an assignment that is given, `rep` [clients], all of them allowed: counted, held against the bound, explained.
+Alignment *align_take(AlignCase *question, const int *rep, const Territory *territory,
+                      const AlignTravel *travel, const AlignOptions *options);
 // Solves it again after driving costs have changed, in place; the curve is left as it is.
 void align_solve_again(Alignment *alignment, const AlignOptions *options);
 void align_draw_curve(Alignment *alignment, const AlignOptions *options);

@@ -266,7 +266,8 @@ static int solve_apart(const Homes *h, int rep, const GArray *sites, const GArra
     most--;
     solved[s] = true;
     g_autoptr(AlignCase) q = question_at(h, rep, site_of(sites, s), h->findings);
-    const AssignmentOptions as = {MAX(1, h->options->nodes / 10), h->options->stop, h->options->deadline_us};
+    const AssignmentOptions as = {MAX(1, h->options->nodes / 10), h->options->stop, h->options->deadline_us,
+                                  true};
     g_autoptr(AssignmentResult) result = assignment_solve(q, &as);
     const AlignPlace place = place_of(q, result, rep, site_of(sites, s));
     bool better = true;
@@ -544,7 +545,8 @@ static AlignCase *settle(const Homes *h, const GArray *sites, Location *l)
     g_autoptr(AlignCase) q = question_from(h, sites, l, h->findings);
     if (!q)
       return NULL;
-    const AssignmentOptions as = {MAX(1, h->options->nodes / 10), h->options->stop, h->options->deadline_us};
+    const AssignmentOptions as = {MAX(1, h->options->nodes / 10), h->options->stop, h->options->deadline_us,
+                                  true};
     g_autoptr(AssignmentResult) result = assignment_solve(q, &as);
     g_autoptr(AlignTally) tally = align_count(q, result->rep);
     const AlignPlace now = {.status = result->status, .excess = tally->excesses, .cost = result->cost};

@@ -248,7 +248,7 @@ static void read_locked(const Reading *reading)
   static const char *const names[] = {"locked", "bloqueado", "fijo"};
   for (size_t n = 0; n < G_N_ELEMENTS(names); n++) {
     const Attribute *locked = attributes_find(reading->attributes, names[n]);
-    if (!locked)
+    if (!locked || (locked->words && locked->words->len == 0))
       continue;
     if (!locked->value) {
       findings_add(reading->findings, FINDING_ERROR, "clients.csv", 1, locked->name,

@@ -96,7 +96,7 @@ static bool prove(Solving *s, const Relaxation *relaxation, double *bound)
 {
   Money former = INT64_MAX;
   CoreResult core = {false, false, 0};
-  for (int round = 0; round < ROUNDS && !core.whole && s->hold->cost < former &&
+  for (int round = 0; round < (s->options->brief ? 1 : ROUNDS) && !core.whole && s->hold->cost < former &&
                       (double)s->hold->cost > *bound && !assignment_is_over(s->options);
        round++) {
     former = s->hold->cost;
@@ -115,8 +115,8 @@ static bool is_near(const Solving *s, double bound, double part)
 static bool close_gap(Solving *s, const Relaxation *relaxation, double *bound)
 {
   bool proved = prove(s, relaxation, bound);
-  for (int round = 0;
-       round < TIGHTENED && !proved && !is_near(s, *bound, NEAR) && !assignment_is_over(s->options);
+  for (int round = 0; round < TIGHTENED && !s->options->brief && !proved && !is_near(s, *bound, NEAR) &&
+                      !assignment_is_over(s->options);
        round++) {
     const Money former = s->hold->cost;
     g_autoptr(Relaxation) tight = relaxation_solve(s->q, AIM_MONEY, (double)former, s->options);

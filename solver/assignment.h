@@ -13,6 +13,7 @@ typedef struct AssignmentOptions {
   int64_t nodes;       // of the branch and bound; 0: a default
   const gint *stop;    // may be NULL
   int64_t deadline_us; // 0: none
+  bool brief;          // one try at proving and improving: for many questions in turn
 } AssignmentOptions;
 
 typedef struct AssignmentResult {

@@ -33,6 +33,20 @@ mv "$TERRITORY/plan" "$WORK/first"
 ronda align --balance clients=10 --no-charts --threads 1 "$TERRITORY"
 expect_same "$WORK/first" "$TERRITORY/plan" 'the same bytes again'
 
+# Edited by hand: counted, held against the bound, accepted.
+cp "$TERRITORY/plan/assignment.csv" "$WORK/hand.csv"
+ronda align --balance clients=40 --no-charts --assignment "$WORK/hand.csv" "$TERRITORY"
+expect_exit 0
+expect_out '6 of 12 clients change hands'
+edit "$WORK/hand.csv" -e '/^C9,/s/,R1,R2,/,R1,R1,/'
+ronda align --balance clients=10 --no-charts --assignment "$WORK/hand.csv" "$TERRITORY"
+expect_exit 1
+expect_out 'clients of R1: 16.7 % over the fair part, limit 10.0 %'
+edit "$WORK/hand.csv" -e '/^C10,/s/,R1,R1,/,R1,R2,/'
+ronda align --balance clients=40 --no-charts --assignment "$WORK/hand.csv" "$TERRITORY"
+expect_exit 3
+expect_err 'client C10 may not go to R2 by the rules of [align]'
+
 # Skills, forbidden pairs, limits on changes; what cannot be kept is said.
 ronda align --balance clients=10 --no-charts --match language --forbid C9:R2 "$TERRITORY"
 expect_exit 0
@@ -69,7 +83,36 @@ expect_in 'C2,,R1,"it had no rep; nobody has less driving to it",yes' "$TERRITOR
 ronda verify "$TERRITORY"
 expect_exit 0
 
+# With a calendar driving is measured, and the proposal is held against calendars of its own.
+line measured
+ronda plan --no-charts --effort quick "$TERRITORY"
+expect_exit 0
+ronda align --balance clients=10 --no-charts "$TERRITORY"
+expect_exit 0
+expect_out 'Driving is measured in the calendar'
+expect_out 'Driving to 6 moved clients was measured in the calendars of their new reps'
+expect_out 'Calendars made of 2 reps before and after'
+
+# One more rep, whose home is looked for and who is added; territories from nothing.
+line homes
+edit "$TERRITORY/reps.csv" -e '/^R2/d'
+edit "$TERRITORY/clients.csv" -e 's/,yes$/,/'
+ronda align --new-rep --balance clients=10 --no-charts --apply "$TERRITORY"
+expect_exit 0
+expect_out 'Homes for one more rep'
+expect_in 'N1,' "$TERRITORY/reps.csv"
+expect_file "$TERRITORY/reps.csv.before"
+ronda check "$TERRITORY"
+expect_exit 0
+ronda align --reps 3 --balance clients=30 --no-charts "$TERRITORY"
+expect_exit 0
+expect_out '3 territories from nothing'
+expect_out 'Proved: no homes among'
+ronda align --reps 3 --new-rep "$TERRITORY"
+expect_exit 2
+
 # What makes no sense.
+line wrong
 ronda align --balance colour=10 "$TERRITORY"
 expect_exit 3
 expect_err "[align] balance: there is no column 'colour' of numbers in clients.csv"
