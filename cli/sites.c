@@ -79,11 +79,14 @@ Sites *sites_new(const Territory *territory, GError **error)
   for (guint k = 0; k < candidates->len; k++) {
     const Candidate *c = &g_array_index(candidates, Candidate, k);
     const Client *client = territory_client(territory, c->client);
-    const bool own = c->town < 0 || territory->settings.travel == TRAVEL_MATRIX;
     const MapTown *town = c->town < 0 ? NULL : &g_array_index(map->towns, MapTown, c->town);
     char *name = g_strdup(town ? town->name : client->name);
     g_ptr_array_add(sites->names, name);
-    const AlignSite site = {name, own ? client->lat : town->lat, own ? client->lon : town->lon, c->client};
+    AlignSite site = {name, client->lat, client->lon, c->client};
+    if (town && territory->settings.travel != TRAVEL_MATRIX) {
+      site.lat = town->lat;
+      site.lon = town->lon;
+    }
     g_array_append_val(sites->list, site);
   }
   return sites;
