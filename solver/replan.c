@@ -79,13 +79,44 @@ static uint64_t *former_activities(const ReplanRun *run, const Translation *tr, 
   return first;
 }
 
-static void take_result(SetTask *task, const Translation *tr, EngineResult *found)
+static gint by_number(gconstpointer left, gconstpointer right)
+{
+  return *(const int *)left - *(const int *)right;
+}
+
+static bool same_clients(const int *a, const int *b, int count)
+{
+  g_autofree int *x = g_memdup2(a, sizeof(int) * (gsize)count), *y = g_memdup2(b, sizeof(int) * (gsize)count);
+  qsort(x, (size_t)count, sizeof(int), by_number);
+  qsort(y, (size_t)count, sizeof(int), by_number);
+  return memcmp(x, y, sizeof(int) * (size_t)count) == 0;
+}
+
+// A day that keeps its visits keeps their order and so their times: people were told when to expect the rep, and a
+// minute less of driving is no reason to tell them otherwise.
+static void keep_orders(const Problem *p, const Solution *start, Solution *best)
+{
+  for (int s = 0; s < p->slots; s++) {
+    const int count = best->first[s + 1] - best->first[s];
+    const int *former = start->client + start->first[s];
+    int *route = best->client + best->first[s];
+    if (count == 0 || start->first[s + 1] - start->first[s] != count || !same_clients(former, route, count))
+      continue;
+    g_autofree int *found = g_memdup2(route, sizeof(int) * (gsize)count);
+    memcpy(route, former, sizeof(int) * (size_t)count);
+    if (!solution_is_admissible(p, best))
+      memcpy(route, found, sizeof(int) * (size_t)count);
+  }
+}
+
+static void take_result(SetTask *task, const Translation *tr, const Solution *start, EngineResult *found)
 {
   Solution *filled = explain_fill(tr->problem, found->best);
   if (filled) {
     solution_free(found->best);
     found->best = filled;
   }
+  keep_orders(tr->problem, start, found->best);
   task->cost = solution_cost(tr->problem, found->best);
   task->core_bound = MIN(found->core_bound, task->cost.travel + task->cost.missed);
   g_autofree int *made = activities_made(task->run);
@@ -117,7 +148,7 @@ static void solve_set(SetTask *task)
   task->part = plan_new();
   task->status = found.best && found.stopped ? PLAN_STOPPED : found.best ? PLAN_FEASIBLE : PLAN_INFEASIBLE;
   if (found.best)
-    take_result(task, tr, &found);
+    take_result(task, tr, start, &found);
   task->seconds = (double)(g_get_monotonic_time() - began) / G_USEC_PER_SEC;
 }
 
