@@ -14,11 +14,11 @@
 static void print_totals(const CheckTotals *totals)
 {
   g_autofree char *travel = minutes_text(totals->travel_s), *visit = minutes_text(totals->visit_s);
-  g_autofree char *wait = minutes_text(totals->wait_s);
+  g_autofree char *wait = minutes_text(totals->wait_s),
+                  *km = reader_number((double)totals->travel_m / 1000, 1);
   printf(_("visits: %d planned of %d wanted, %d not planned\n"), totals->planned, totals->wanted,
          totals->unplanned);
-  printf(_("minutes: %s with clients, %s travel, %s waiting; %.1f km\n"), visit, travel, wait,
-         (double)totals->travel_m / 1000);
+  printf(_("minutes: %s with clients, %s travel, %s waiting; %s km\n"), visit, travel, wait, km);
   printf(ngettext("spacing: %d gap outside its limits\n", "spacing: %d gaps outside their limits\n",
                   (unsigned long)totals->breaks),
          totals->breaks);

@@ -113,8 +113,9 @@ static char *profiles_text(const Grouping *grouping)
       g_string_append_printf(
           text, ngettext(", %d of them a prospect", ", %d of them prospects", (gulong)profile->prospects),
           profile->prospects);
+    g_autofree char *share = reader_number(profile->sales_pct, 1);
     if (!isnan(profile->sales_pct))
-      g_string_append_printf(text, _(", %.1f %% of all sales"), profile->sales_pct);
+      g_string_append_printf(text, _(", %s %% of all sales"), share);
     if (!isnan(profile->wallet_pct))
       g_string_append_printf(text, _(", %.0f %% of its potential is ours"), profile->wallet_pct);
     g_string_append_printf(text, "\n  %s\n\n", profile->text);

@@ -2,6 +2,8 @@
 // Texts are made with integer arithmetic alone, so that no locale and no rounding mode shows in a file.
 #include "model/units.h"
 
+#include "model/words.h"
+
 #include <math.h>
 
 char *day_text(Day day)
@@ -59,4 +61,13 @@ Money money_from(double units)
 double money_units(Money money)
 {
   return (double)money / (double)MONEY_ONE;
+}
+
+char *reader_number(double value, int decimals)
+{
+  // Translators: what stands between whole and fraction: "." or ","
+  const char *sign = C_("decimal sign", ".");
+  g_autofree char *plain = g_strdup_printf("%.*f", decimals, value);
+  g_auto(GStrv) parts = g_strsplit(plain, ".", 2);
+  return g_strjoinv(sign, parts);
 }

@@ -49,3 +49,6 @@ char *money_text(Money money);
 // Money of a double in currency units, rounded half away from zero.
 Money money_from(double units);
 double money_units(Money money);
+
+// "12.5", "12,5": a number in a text, with the decimal sign of the reader's language (not for tables). Free with g_free.
+char *reader_number(double value, int decimals);

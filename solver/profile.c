@@ -267,14 +267,12 @@ static bool tells(const Attribute *attribute)
 // "1.2 million", "340", "12.5": four digits at most.
 static char *short_number(double value)
 {
-  double size = fabs(value);
-  if (size >= 1e9)
-    return g_strdup_printf(_("%.1f billion"), value / 1e9);
-  if (size >= 1e6)
-    return g_strdup_printf(_("%.1f million"), value / 1e6);
-  if (size >= 100 || size == floor(size))
-    return g_strdup_printf("%.0f", value);
-  return g_strdup_printf("%.1f", value);
+  double size = fabs(value), unit = size >= 1e9 ? 1e9 : size >= 1e6 ? 1e6 : 1;
+  bool whole = unit == 1 && (size >= 100 || size == floor(size));
+  g_autofree char *number = reader_number(value / unit, whole ? 0 : 1);
+  return unit == 1e9   ? g_strdup_printf(_("%s billion"), number)
+         : unit == 1e6 ? g_strdup_printf(_("%s million"), number)
+                       : g_steal_pointer(&number);
 }
 
 static void tell_trait(GString *text, const Trait *trait)
