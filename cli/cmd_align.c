@@ -17,6 +17,8 @@ static bool draw(const Alignment *alignment, const Work *work, const Options *op
   static const char *const kinds[] = {"alignment", "tradeoff", NULL};
   g_autoptr(GError) drawing = NULL;
   const DrawOptions how = {.only = kinds,
+                           .skip_pdf = true,
+                           .skip_html = true,
                            .threads = options->threads,
                            .stop = &command_stop,
                            .alignment = alignment,

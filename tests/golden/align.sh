@@ -33,8 +33,16 @@ mv "$TERRITORY/plan" "$WORK/first"
 ronda align --balance clients=10 --no-charts --threads 1 "$TERRITORY"
 expect_same "$WORK/first" "$TERRITORY/plan" 'the same bytes again'
 
+# The maps before and after, and the curve.
+if command -v gnuplot >/dev/null; then
+  ronda align --balance clients=10 --lang es "$TERRITORY"
+  expect_exit 0
+  expect_file "$TERRITORY"/plan/align/{32-alignment,33-tradeoff}.{svg,png,gp,dat}
+  expect_no_file "$TERRITORY/plan/review.pdf"
+fi
+
 # Edited by hand: counted, held against the bound, accepted.
-cp "$TERRITORY/plan/assignment.csv" "$WORK/hand.csv"
+cp "$WORK/first/assignment.csv" "$WORK/hand.csv"
 ronda align --balance clients=40 --no-charts --assignment "$WORK/hand.csv" "$TERRITORY"
 expect_exit 0
 expect_out '6 of 12 clients change hands'
