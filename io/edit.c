@@ -411,7 +411,7 @@ static const EditChange *culprit(const Edited *edited, const Finding *finding)
   return row;
 }
 
-void edited_blame(const Edited *edited, const char *whole, Findings *found, Findings *blamed)
+void edited_blame(const Edited *edited, const char *source, Findings *found, Findings *blamed)
 {
   g_autoptr(GHashTable) said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   const GPtrArray *sorted = findings_sorted(found);
@@ -421,14 +421,14 @@ void edited_blame(const Edited *edited, const char *whole, Findings *found, Find
     if (!change) {
       g_autofree char *text = finding_text(finding);
       if (finding->level == FINDING_ERROR)
-        findings_add(blamed, FINDING_ERROR, whole, 0, NULL, "%s", text);
+        findings_add(blamed, FINDING_ERROR, source, 0, NULL, "%s", text);
       continue;
     }
-    const char *source = change->edit->source;
-    if (!g_hash_table_add(said, g_strdup_printf("%s\x1f%d\x1f%s\x1f%s", source, change->edit->line,
+    const char *line_source = change->edit->source;
+    if (!g_hash_table_add(said, g_strdup_printf("%s\x1f%d\x1f%s\x1f%s", line_source, change->edit->line,
                                                 finding->column ? finding->column : "", finding->text)))
       continue;
-    findings_add(blamed, finding->level, source, change->edit->line, finding->column, _("%s (%s, %s)"),
+    findings_add(blamed, finding->level, line_source, change->edit->line, finding->column, _("%s (%s, %s)"),
                  finding->text, change->file, change->row);
   }
 }

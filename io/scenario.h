@@ -50,8 +50,8 @@ typedef struct Edit {
   double from, most, step;
 } Edit;
 
-// NULL and a finding in source:line when the text is no edit of that kind.
-Edit *edit_parse(EditKind kind, const char *text, const char *source, int line, Findings *findings);
+// NULL and a finding in source:number when the text is no edit of that kind.
+Edit *edit_parse(EditKind kind, const char *text, const char *source, int number, Findings *findings);
 Edit *edit_copy(const Edit *edit);
 void edit_free(Edit *edit);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Edit, edit_free)
