@@ -101,7 +101,7 @@ static int stop_order(const void *a, const void *b, void *data)
 static void list_stops(Placing *placing)
 {
   Problem *p = problem_of(placing);
-  placing->stops = g_new(GArray *, (gsize)p->n + 1);
+  placing->stops = g_new0(GArray *, (gsize)p->n + 1);
   for (int i = 0; i < p->n; i++)
     placing->stops[i] = g_array_new(FALSE, FALSE, sizeof(Stop));
   for (int s = 0; s < p->slots; s++) {

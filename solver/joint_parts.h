@@ -50,7 +50,7 @@ int joint_days_off(const JointRun *run, const JointAsk *ask, Day day);
 
 // Earliest whole minute in [from, until] at which the rep can begin the visit that day, with his appointments, with
 // what is taken and with the stops given (of any rep) kept; -1: there is none. `from` is when the resource can be there.
-int32_t joint_start(const JointRun *run, const JointAsk *ask, int rep, Day day, int32_t from, int32_t until,
+int32_t joint_start(const JointRun *run, const JointAsk *ask, int rep, Day date, int32_t from, int32_t until,
                     const JointStop *stop, int stops);
 
 // Whether a joint visit can be made when it says, by client, rep and resource, with what is taken.

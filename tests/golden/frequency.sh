@@ -23,7 +23,7 @@ ronda frequency --effort quick --threads 1 "$TERRITORY"
 expect_same "$WORK/first" "$TERRITORY/plan" 'the same bytes again'
 
 # plan fills both in, and the commands after it know.
-ronda plan --no-charts --effort quick "$TERRITORY"
+ronda plan --no-charts --effort quick --reps R6 "$TERRITORY"
 expect_exit 0
 expect_err '219 clients without a group were put into one'
 expect_err 'how often to visit was open for 215 clients'
