@@ -360,8 +360,10 @@ static void mark_joint(const Placing *placing)
 {
   const Translation *tr = &placing->plan->translation;
   for (int i = 0; i < problem_of(placing)->n; i++) {
-    for (guint v = 0; v < placing->stops[i]->len; v++) {
-      const Stop *stop = &g_array_index(placing->stops[i], Stop, v);
+    const GArray *stops = placing->stops[i];
+    g_assert(stops);
+    for (guint v = 0; v < stops->len; v++) {
+      const Stop *stop = &g_array_index(stops, Stop, v);
       const Joint *joint = territory_joint(tr->territory, tr->client[i], tr->workday[stop->slot]->day);
       if (joint)
         placing->plan->done[stop->at] = joint->activities;
