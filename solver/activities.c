@@ -238,18 +238,27 @@ static bool place_by_exchange(const Placing *placing, int client, int k)
 
 enum { STEP_MIN = 5, LONGEST_MIN = 240 };
 
-// Whether the day would hold it with that many minutes more, of work and of the field.
+// Whether the day would hold it with that many minutes more, of work (at its end) and of the field.
 static bool fits_longer(const Placing *placing, const Stop *stop, int k, int minutes)
 {
   Problem *p = problem_of(placing);
   Slot *slots = p->slot, *longer = g_memdup2(slots, sizeof(Slot) * ((gsize)p->slots + 1));
-  longer[stop->slot].length += minutes * MINUTE_S;
+  const WorkDay **workday = &placing->plan->translation.workday[stop->slot], *former = *workday;
+  WorkDay day = *former;
+  Window *last = &day.segment[day.segments - 1];
+  const int32_t more = MIN(minutes * MINUTE_S, DAY_S - last->to);
+  last->to += more;
+  day.work_s += more;
+  longer[stop->slot].length += more;
   longer[stop->slot].max_work += minutes * MINUTE_S;
   p->slot = longer;
+  *workday = &day;
   const bool fits = put(placing, stop, k);
   if (fits)
     take(placing, stop, k);
+  *workday = former;
   p->slot = slots;
+  set_length(placing, stop, fix_of(placing, stop->client, stop->slot)->service); // starts of the day as it is
   g_free(longer);
   return fits;
 }
