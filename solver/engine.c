@@ -8,6 +8,7 @@
 #include "solver/search.h"
 
 #define BOUND_SHARE 0.35
+#define LAST_HEAT 0.5
 #define BOUND_SHARE_PROOF 0.1 // where the search has no use for its routes
 enum {
   ROUTES_USED = 1200,
@@ -26,9 +27,9 @@ typedef struct Budget { // steps of each part
 } Budget;
 
 static const Budget BUDGET[] = {
-    [EFFORT_QUICK] = {6, 8, 20, 1, 25000000, 2000, 700},
-    [EFFORT_NORMAL] = {20, 50, 50, 1, 140000000, 20000, 2500},
-    [EFFORT_BEST] = {200, 160, 400, 10, 0, 200000, INT64_MAX},
+    [EFFORT_QUICK] = {5, 5, 40, 1, 25000000, 2000, 700},
+    [EFFORT_NORMAL] = {10, 20, 200, 1, 140000000, 20000, 2500},
+    [EFFORT_BEST] = {200, 100, 1800, 10, 0, 200000, INT64_MAX},
 };
 
 typedef struct Engine {
@@ -145,10 +146,12 @@ static void search_population(Engine *engine, const Budget *budget, Bound *bound
   g_autoptr(Population) population = population_new(engine->p, engine->options, pool);
   population_add(population, engine->result.best);
   population_run(population, all_time ? INT_MAX : budget->generations * times, budget->child * visits / times,
-                 share_of_time(engine, 0.85));
+                 share_of_time(engine, free_days ? 0.5 : 0.85));
   engine->result.steps += budget->generations * budget->child * visits;
   take_solution(engine, solution_copy(engine->p, population_best(population)));
-  search(engine, budget->last * visits, NULL, 0.05, 0.95);
+  // Most of the steps go to one: rhythms and weekdays are mended at little travel only slowly.
+  search(engine, budget->last * visits * 7 / 10, NULL, LAST_HEAT, 0.6);
+  search(engine, budget->last * visits * 3 / 10, NULL, LAST_HEAT / 3, 0.95);
 }
 
 static bool has_spread(const Problem *p)

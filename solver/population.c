@@ -12,7 +12,7 @@
 
 #include <stdlib.h>
 
-enum { CHILDREN = 4, FOUNDERS = 6, MOST = 12, ELITE = 4, CLOSE = 3, ROUNDS = 15, SWAPS_PER_SLOT = 4000 };
+enum { CHILDREN = 3, FOUNDERS = 6, MOST = 12, ELITE = 4, CLOSE = 3, ROUNDS = 15, SWAPS_PER_SLOT = 15000 };
 #define CHILD_HEAT 0.1
 #define POOL_HEAT 0.2 // routes that were given days have spacing to mend
 #define DIFFERENT 0.001
@@ -228,7 +228,7 @@ static void next_generation(Population *population, int64_t steps, int64_t deadl
     birth[k] = (Birth){.population = population, .steps = steps, .deadline_us = deadline_us};
     birth[k].seed = random_next(&population->random);
     birth[k].founder = population->founded < FOUNDERS || population->members->len < 2;
-    birth[k].from_pool = population->pool && (birth[k].founder || k % 2 == 0);
+    birth[k].from_pool = population->pool && (birth[k].founder ? k < CHILDREN - 1 : k % 2 == 0);
     population->founded++;
   }
   run_births(birth, CHILDREN, population->options->threads);

@@ -5,12 +5,13 @@
 #include "solver/rounding.h"
 
 #include "solver/random.h"
+#include "solver/tour.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define HOT 4.0  // temperatures in typical costs of a day off
+#define HOT 20.0 // temperatures in typical costs of a day off
 #define WARM 1.0 // where routes have days already
 enum { CHECK_SWAPS = 1024 };
 
@@ -373,6 +374,27 @@ static bool thin_out(Rounding *r, int client)
   return true;
 }
 
+// Promised visits of a slot that no route was found for make a route of their own.
+static void keep_promises(Rounding *r)
+{
+  const Problem *p = r->p;
+  for (int s = 0; s < p->slots; s++) {
+    if (r->at[s] >= 0)
+      continue;
+    Copy copy = {.route = -1};
+    for (int f = 0; f < p->fixes && copy.count < POOL_STOPS_MAX; f++) {
+      if (p->fix[f].slot == s)
+        copy.client[copy.count++] = p->fix[f].client;
+    }
+    if (copy.count == 0 || tour_solve(p, s, copy.client, copy.count) < 0)
+      continue;
+    copy.fits = g_new0(uint64_t, (gsize)p->words);
+    r->at[s] = (int)r->copies->len;
+    g_array_append_val(r->copies, copy);
+    move_copy(r, r->at[s], -1, s);
+  }
+}
+
 static Solution *take_solution(Rounding *r)
 {
   int visits = 0;
@@ -429,6 +451,7 @@ Solution *rounding_solution(const Problem *p, const EngineOptions *options, cons
   tabulate_gaps(&r);
   place_copies(&r, pool, start);
   anneal_days(&r, swaps, start ? WARM : HOT);
+  keep_promises(&r);
   Solution *solution = take_solution(&r);
   rounding_clear(&r);
   return solution;

@@ -17,7 +17,13 @@
 
 static const InstanceSpec SPECS[] = {
     {.seed = 1, .clients = 40, .previous = true},
-    {.seed = 2, .clients = 40, .weekday = WEEKDAY_PREFER, .windows = true, .split = true, .half_days = true},
+    {.seed = 2,
+     .clients = 30,
+     .weeks = 4,
+     .weekday = WEEKDAY_PREFER,
+     .windows = true,
+     .split = true,
+     .half_days = true},
     {.seed = 3, .clients = 40, .weekday = WEEKDAY_SAME, .limits = true, .previous = true, .fixes = 6},
     {.seed = 4, .clients = 40, .hard_gaps = true, .windows = true, .fixes = 6},
     {.seed = 5, .clients = 40, .reps = 2, .weeks = 4, .weekday = WEEKDAY_SAME},
