@@ -233,7 +233,8 @@ bool whatif_compare(Whatif *whatif, ExitStatus *status)
     Case *one = whatif_case(whatif, i);
     const PlannerOptions options = whatif_planner(whatif, one);
     one->plan = plan_with_joints(one->work, &options);
-    if (!plan_is_sound(one->plan, one->work)) {
+    // Where appointments cannot all be kept, visits are missing by what is known; that is the answer, and told as such.
+    if (one->plan->status != PLAN_INFEASIBLE && !plan_is_sound(one->plan, one->work)) {
       *status = EXIT_SYSTEM;
       return false;
     }
