@@ -144,13 +144,17 @@ static Visit **visits_by_client(const Plan *plan)
   return visits;
 }
 
+static bool same_day(const Visit *a, const Visit *b)
+{
+  return a->rep == b->rep && a->day == b->day;
+}
+
+// No pointer that may be NULL here: gcc 14.2 at -O2 makes of `former && …` a read of former->stop on the first turn.
 static void number_visits(Plan *plan)
 {
   for (guint v = 0; v < plan->visits->len; v++) {
     Visit *visit = plan_visit(plan, v);
-    const Visit *former = v ? plan_visit(plan, v - 1) : NULL;
-    bool same_day = former && former->rep == visit->rep && former->day == visit->day;
-    visit->stop = same_day ? former->stop + 1 : 1;
+    visit->stop = v > 0 && same_day(plan_visit(plan, v - 1), visit) ? plan_visit(plan, v - 1)->stop + 1 : 1;
   }
   g_autofree Visit **visits = visits_by_client(plan);
   for (guint v = 0; v < plan->visits->len; v++)
