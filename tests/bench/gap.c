@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the engine proves on random territories of one rep: travel, its bound and the gap, a line an instance and the
 // mean of each group; seconds of this process's own time. Seeds and sizes are fixed, so tables can be compared.
-//   gap [EFFORT [CLIENTS [WEEKDAY [SEEDS [WEEKS]]]]]     EFFORT quick, normal or best; WEEKDAY 0 free, 1 prefer, 2 same
+//   gap [EFFORT [CLIENTS [WEEKDAY [SEEDS [WEEKS [HOURS]]]]]]   EFFORT quick, normal or best; WEEKDAY 0 free, 1 prefer,
+//   2 same; HOURS 1: half of the clients have hours, some with a siesta, and the rep has a split shift
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -14,6 +15,7 @@ typedef struct GapCase {
   Effort effort;
   int clients, weeks, seeds;
   SameWeekday weekday;
+  bool hours;
 } GapCase;
 
 static double own_seconds(void)
@@ -27,8 +29,12 @@ static void run_case(const GapCase *group)
 {
   double gaps = 0, whole = 0, seconds = 0;
   for (int k = 0; k < group->seeds; k++) {
-    const InstanceSpec spec = {
-        .seed = (uint64_t)k + 1, .clients = group->clients, .weekday = group->weekday, .weeks = group->weeks};
+    const InstanceSpec spec = {.seed = (uint64_t)k + 1,
+                               .clients = group->clients,
+                               .weekday = group->weekday,
+                               .weeks = group->weeks,
+                               .windows = group->hours,
+                               .split = group->hours};
     g_autoptr(Problem) p = instance_new(&spec);
     const EngineOptions options = {.seed = 1, .effort = group->effort};
     const double began = own_seconds();
@@ -63,7 +69,8 @@ int main(int argc, char **argv)
                              : g_str_equal(effort, "best") ? EFFORT_BEST
                                                            : EFFORT_NORMAL,
                    .weeks = argc > 5 ? atoi(argv[5]) : 13,
-                   .seeds = argc > 4 ? atoi(argv[4]) : 5};
+                   .seeds = argc > 4 ? atoi(argv[4]) : 5,
+                   .hours = argc > 6 && atoi(argv[6]) > 0};
   static const int sizes[] = {60, 120, 200};
   for (size_t k = 0; k < (argc > 2 ? 1 : G_N_ELEMENTS(sizes)); k++) {
     group.clients = argc > 2 ? atoi(argv[2]) : sizes[k];
