@@ -55,9 +55,10 @@ void attributes_take(Attributes *attributes, const char *name, const char *names
 static void add_extra(Attributes *attributes, const Territory *territory, guint column)
 {
   const char *name = g_ptr_array_index(territory->extra_columns, column);
-  g_autofree const char **cell = g_new(const char *, territory->clients->len + 1);
-  for (guint i = 0; i < territory->clients->len; i++)
-    cell[i] = territory_client(territory, (int)i)->extra[column];
+  const int count = attributes->clients; // those of the territory
+  g_autofree const char **cell = g_new(const char *, (gsize)count + 1);
+  for (int i = 0; i < count; i++)
+    cell[i] = territory_client(territory, i)->extra[column];
   attributes_take(attributes, name, NULL, cell);
 }
 

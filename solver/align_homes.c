@@ -590,10 +590,10 @@ Alignment *align_from_nothing(const AlignGround *ground, int reps, uint64_t seed
                               const AlignOptions *options, Findings *findings)
 {
   const int old = (int)ground->territory->reps->len, clients = (int)ground->territory->clients->len;
-  Location l = {clients, (int)sites->len, reps, NULL, NULL, NULL};
-  g_autofree double *cost = l.cost = g_new0(double, (size_t)clients * sites->len + 1);
-  g_autofree int *home = l.home = g_new0(int, reps + 1);
-  g_autofree int *near = l.near = g_new0(int, clients + 1);
+  g_autofree double *cost = g_new0(double, (size_t)clients * sites->len + 1);
+  g_autofree int *home = g_new0(int, reps + 1);
+  g_autofree int *near = g_new0(int, clients + 1);
+  Location l = {clients, (int)sites->len, reps, cost, home, near};
   for (int k = 0; k < reps; k++)
     place_rep(ground, add_rep(ground->territory), old, site_of(sites, 0));
   renew(ground);
