@@ -128,6 +128,7 @@ mo: $(CATALOGS)  ## compile the message catalogues
 $(BUILD)/locale/%/LC_MESSAGES/ronda.mo: cli/po/%.po
 	@mkdir -p $(@D)
 	$(call say,mo)msgfmt --check -o $@ $<
+	@cp /usr/lib/locale/C.utf8/LC_MESSAGES/SYS_LC_MESSAGES $(@D)/ 2>/dev/null || true # model/words.c
 
 pot: $(BUILD)/ronda.pot  ## collect the messages to translate
 $(BUILD)/ronda.pot: $(SOURCES)
@@ -155,8 +156,8 @@ demo: setup  ## plan the demo territory and say where the results are
 install: all man  ## install under $(DESTDIR)$(PREFIX)
 	install -D -m 755 $(BUILD)/ronda $(DESTDIR)$(PREFIX)/bin/ronda
 	install -D -m 644 $(BUILD)/ronda.1 $(DESTDIR)$(MANDIR)/man1/ronda.1
-	for lang in $(LINGUAS); do install -D -m 644 $(BUILD)/locale/$$lang/LC_MESSAGES/ronda.mo \
-	  $(DESTDIR)$(LOCALEDIR)/$$lang/LC_MESSAGES/ronda.mo || exit 1; done
+	for lang in $(LINGUAS); do for file in $(BUILD)/locale/$$lang/LC_MESSAGES/*; do \
+	  install -D -m 644 $$file $(DESTDIR)$(LOCALEDIR)/$$lang/LC_MESSAGES/$${file##*/} || exit 1; done; done
 	cd datasets && find . -type f ! -name '*.[ch]' ! -path '*/plan/*' \
 	  -exec install -D -m 644 {} '$(abspath $(DESTDIR)$(DATADIR))/{}' \;
 

@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <gio/gio.h>
-#include <locale.h>
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
@@ -118,19 +117,8 @@ char *datasets_folder(void)
 
 void language_use(const char *language)
 {
-  // Only messages: numbers and dates in files are the same everywhere. Where the locale is "C", gettext does not look
-  // at LANGUAGE at all, and C.UTF-8 is on every machine.
-  if (language) {
-    g_setenv("LANGUAGE", language, TRUE);
-    setlocale(LC_MESSAGES, "C.UTF-8");
-  } else {
-    setlocale(LC_MESSAGES, "");
-  }
-  setlocale(LC_CTYPE, "C.UTF-8");
   g_autofree char *folder = locale_folder();
-  bindtextdomain("ronda", folder);
-  bind_textdomain_codeset("ronda", "UTF-8");
-  textdomain("ronda");
+  words_speak(language, folder);
 }
 
 const char *language_now(void)

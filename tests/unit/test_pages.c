@@ -6,7 +6,6 @@
 #include "plots/dossier.h"
 
 #include <gio/gio.h>
-#include <locale.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -34,11 +33,7 @@ static bool speak(const char *language)
 {
   g_autofree char *program = g_file_read_link("/proc/self/exe", NULL), *folder = g_path_get_dirname(program);
   g_autofree char *locale = g_build_filename(folder, "..", "..", "locale", NULL);
-  g_setenv("LANGUAGE", language, TRUE);
-  setlocale(LC_MESSAGES, "C.UTF-8");
-  bindtextdomain("ronda", locale);
-  bind_textdomain_codeset("ronda", "UTF-8");
-  textdomain("ronda");
+  words_speak(language, locale);
   return g_str_equal(language, "en") || g_str_equal(_("language-code"), language);
 }
 
