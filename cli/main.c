@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The command table, the options and the language. `ronda COMMAND [OPTIONS] FOLDER`.
 #include "cli/command.h"
+#include "cli/options.h"
 
 #include "model/words.h"
 
@@ -205,139 +206,6 @@ static void options_clear(Options *options)
     g_clear_pointer(lists[i], g_strfreev);
 }
 
-static void add_entries(GOptionContext *context, const Command *command, Options *o)
-{
-  const GOptionEntry common[] = {
-      {"quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet, N_("print errors only"), NULL},
-      {"verbose", 'v', 0, G_OPTION_ARG_NONE, &o->verbose, N_("print more"), NULL},
-      {"lang", 0, 0, G_OPTION_ARG_STRING, &o->lang, N_("language of messages, charts and reports"), "en|es"},
-      {"seed", 0, 0, G_OPTION_ARG_STRING, &o->seed_text, N_("seed of the search (1)"), "N"},
-      {"threads", 0, 0, G_OPTION_ARG_INT, &o->threads, N_("threads (0: all cores)"), "N"},
-      {"out", 'o', 0, G_OPTION_ARG_FILENAME, &o->out, N_("where results go (FOLDER/plan)"), "DIR"},
-      {NULL, 0, 0, 0, NULL, NULL, NULL}};
-  const GOptionEntry search[] = {
-      {"effort", 0, 0, G_OPTION_ARG_STRING, &o->effort_text, N_("how long to search, in steps"),
-       "quick|normal|best"},
-      {"time-limit", 0, 0, G_OPTION_ARG_DOUBLE, &o->time_limit, N_("end after so many seconds"), "SECONDS"},
-      {"gap", 0, 0, G_OPTION_ARG_DOUBLE, &o->gap, N_("end when proved so near the optimum"), "PERCENT"},
-      {"reps", 0, 0, G_OPTION_ARG_STRING, &o->reps_text, N_("plan only these reps"), "R1,R2"},
-      {"no-charts", 0, 0, G_OPTION_ARG_NONE, &o->no_charts, N_("draw no charts"), NULL},
-      {NULL, 0, 0, 0, NULL, NULL, NULL}};
-  const GOptionEntry example[] = {
-      {"example", 0, 0, G_OPTION_ARG_STRING, &o->example, N_("copy this example"), "NAME"},
-      {NULL, 0, 0, 0, NULL, NULL, NULL}};
-  const GOptionEntry plan[] = {{"plan", 0, 0, G_OPTION_ARG_FILENAME, &o->plan_file,
-                                N_("the calendar to verify (FOLDER/plan/calendar.csv)"), "FILE"},
-                               {NULL, 0, 0, 0, NULL, NULL, NULL}};
-  const GOptionEntry charts[] = {
-      {"only", 0, 0, G_OPTION_ARG_STRING, &o->only, N_("only these charts"), "NAME,…"},
-      {"reps", 0, 0, G_OPTION_ARG_STRING, &o->reps_text, N_("only these reps"), "R1,R2"},
-      {"format", 0, 0, G_OPTION_ARG_STRING, &o->format, N_("formats to draw (svg,png)"), "svg,png"},
-      {NULL, 0, 0, 0, NULL, NULL, NULL}};
-  const GOptionEntry excel[] = {{"excel", 0, 0, G_OPTION_ARG_NONE, &o->excel,
-                                 N_("write files for a Spanish Excel (; and decimal comma)"), NULL},
-                                {NULL, 0, 0, 0, NULL, NULL, NULL}};
-  const GOptionEntry apply[] = {{"apply", 0, 0, G_OPTION_ARG_NONE, &o->apply,
-                                 N_("put the result into clients.csv (the former file is kept)"), NULL},
-                                {NULL, 0, 0, 0, NULL, NULL, NULL}};
-  const GOptionEntry choose[] = {{"choose", 0, 0, G_OPTION_ARG_STRING, &o->choose,
-                                  N_("whose visits are chosen (open)"), "open|groups|all"},
-                                 {NULL, 0, 0, 0, NULL, NULL, NULL}};
-  const GOptionEntry to[] = {
-      {"format", 0, 0, G_OPTION_ARG_STRING, &o->format, N_("what to write"),
-       "ics|salesforce|hubspot|dynamics|google|geojson|xlsx|csv|lp|mps|daysheet"},
-      {"reps", 0, 0, G_OPTION_ARG_STRING, &o->reps_text, N_("only these reps"), "R1,R2"},
-      {NULL, 0, 0, 0, NULL, NULL, NULL}};
-  const GOptionEntry from[] = {
-      {"from", 0, 0, G_OPTION_ARG_STRING, &o->from, N_("whose exports they are"),
-       "salesforce|hubspot|dynamics|generic"},
-      {"mapping", 0, 0, G_OPTION_ARG_FILENAME, &o->mapping,
-       N_("which column is which; proposed where it is not there (FOLDER/mapping.ini)"), "FILE"},
-      {"accounts", 0, 0, G_OPTION_ARG_FILENAME, &o->accounts, N_("the export of accounts"), "FILE"},
-      {"activities", 0, 0, G_OPTION_ARG_FILENAME, &o->activities, N_("the export of activities"), "FILE"},
-      {"apply", 0, 0, G_OPTION_ARG_NONE, &o->apply,
-       N_("change clients.csv and actuals.csv (the former files are kept)"), NULL},
-      {NULL, 0, 0, 0, NULL, NULL, NULL}};
-  const GOptionEntry measure[] = {
-      {"to", 0, 0, G_OPTION_ARG_STRING, &o->to, N_("the last day to look at (the last one reported)"),
-       "DATE"},
-      {"plan", 0, 0, G_OPTION_ARG_FILENAME, &o->plan_file, N_("the plan that people had (FOLDER/plan)"),
-       "DIR"},
-      {"compare", 0, 0, G_OPTION_ARG_STRING, &o->compare, N_("only compare two versions of the plan"), "A B"},
-      {"accept", 0, 0, G_OPTION_ARG_NONE, &o->accept,
-       N_("put what was learned into groups.csv, clients.csv and reps.csv"), NULL},
-      {NULL, 0, 0, 0, NULL, NULL, NULL}};
-  const GOptionEntry replan[] = {
-      {"from", 0, 0, G_OPTION_ARG_STRING, &o->from, N_("the first day that may change"), "DATE"},
-      {"freeze", 0, 0, G_OPTION_ARG_INT, &o->freeze, N_("so many days from then on stay too (0)"), "DAYS"},
-      {"actuals", 0, 0, G_OPTION_ARG_NONE, &o->actuals, N_("plan again what was missed by actuals.csv"),
-       NULL},
-      {"plan", 0, 0, G_OPTION_ARG_FILENAME, &o->plan_file, N_("the plan that people have (FOLDER/plan)"),
-       "DIR"},
-      {NULL, 0, 0, 0, NULL, NULL, NULL}};
-  const GOptionEntry whatif[] = {
-      {"scenario", 0, 0, G_OPTION_ARG_STRING, &o->scenarios, N_("only these of scenarios/ (all)"), "NAME,…"},
-      {"set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->sets, N_("what if a value were another"),
-       "'group A visits = 8'"},
-      {"scale", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->scales, N_("what if values were so many times as large"),
-       "'rep * field_share_pct = 0.9'"},
-      {"add", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->adds, N_("what if there were one more row"),
-       "'holiday 2027-03-26: name = Puente'"},
-      {"remove", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->removes, N_("what if rows were not there"),
-       "'client C0001'"},
-      {"add-rep", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->add_reps, N_("what if there were one more rep"),
-       "'R7: lat = …; lon = …'"},
-      {"drop-rep", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->drop_reps,
-       N_("what if a rep left; the others get the clients"), "'R3 to R1, R4'"},
-      {"called", 0, 0, G_OPTION_ARG_STRING, &o->called, N_("what that scenario is called (option)"), "NAME"},
-      {"show", 0, 0, G_OPTION_ARG_NONE, &o->show, N_("only print what each scenario changes"), NULL},
-      {"budget", 0, 0, G_OPTION_ARG_STRING, &o->budget, N_("name the best scenario that costs no more"),
-       "MONEY"},
-      {"piece", 0, 0, G_OPTION_ARG_STRING, &o->piece, N_("only solve this share, on one of several machines"),
-       "I/N"},
-      {"merge", 0, 0, G_OPTION_ARG_NONE, &o->merge, N_("put the pieces together, solving nothing"), NULL},
-      {NULL, 0, 0, 0, NULL, NULL, NULL}};
-  const GOptionEntry align[] = {
-      {"balance", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->balance,
-       N_("how many percent a rep may be off the fair part (workload=10)"), "MEASURE=PERCENT"},
-      {"most-clients", 0, 0, G_OPTION_ARG_STRING, &o->most_clients, N_("at most so many clients change"),
-       "N"},
-      {"most-sales", 0, 0, G_OPTION_ARG_STRING, &o->most_sales, N_("at most so much of the sales changes"),
-       "PERCENT"},
-      {"change-hours", 0, 0, G_OPTION_ARG_STRING, &o->change_hours,
-       N_("price of a change in hours of a rep (4)"), "HOURS"},
-      {"lock", 0, 0, G_OPTION_ARG_STRING, &o->lock, N_("these stay with their rep, or go to that one"),
-       "C1,C2:R3"},
-      {"forbid", 0, 0, G_OPTION_ARG_STRING, &o->forbid, N_("these do not go to that rep"), "C3:R1"},
-      {"match", 0, 0, G_OPTION_ARG_STRING, &o->match,
-       N_("what a client's column asks for, the rep's must have"), "COLUMN[:COLUMN]"},
-      {"teams", 0, 0, G_OPTION_ARG_STRING, &o->teams, N_("whether clients stay in their team (keep)"),
-       "keep|free"},
-      {"drop", 0, 0, G_OPTION_ARG_STRING, &o->drop, N_("share out the clients of reps who leave"), "R3"},
-      {"new-rep", 0, 0, G_OPTION_ARG_NONE, &o->new_rep, N_("find the best home for one more rep"), NULL},
-      {"reps", 0, 0, G_OPTION_ARG_INT, &o->new_reps, N_("propose so many territories from nothing"), "N"},
-      {"assignment", 0, 0, G_OPTION_ARG_FILENAME, &o->take,
-       N_("count an assignment.csv that was edited by hand, instead of making one"), "FILE"},
-      {"effort", 0, 0, G_OPTION_ARG_STRING, &o->effort_text, N_("how long to search, in steps"),
-       "quick|normal|best"},
-      {"time-limit", 0, 0, G_OPTION_ARG_DOUBLE, &o->time_limit, N_("end after so many seconds"), "SECONDS"},
-      {"no-charts", 0, 0, G_OPTION_ARG_NONE, &o->no_charts, N_("draw no charts"), NULL},
-      {NULL, 0, 0, 0, NULL, NULL, NULL}};
-  const struct {
-    unsigned bit;
-    const GOptionEntry *entries;
-  } groups[] = {{TAKES_EXPORT, to},       {TAKES_IMPORT, from},   {TAKES_SEARCH, search},
-                {TAKES_EXAMPLE, example}, {TAKES_PLAN, plan},     {TAKES_CHARTS, charts},
-                {TAKES_EXCEL, excel},     {TAKES_APPLY, apply},   {TAKES_CHOOSE, choose},
-                {TAKES_MEASURE, measure}, {TAKES_REPLAN, replan}, {TAKES_WHATIF, whatif},
-                {TAKES_ALIGN, align}};
-  g_option_context_add_main_entries(context, common, "ronda");
-  for (size_t i = 0; i < G_N_ELEMENTS(groups); i++) {
-    if (command->takes & groups[i].bit)
-      g_option_context_add_main_entries(context, groups[i].entries, "ronda");
-  }
-}
-
 // ---- Dispatch ------------------------------------------------------------------------------------------------------
 
 static ExitStatus print_usage(FILE *stream, ExitStatus status)
@@ -407,7 +275,7 @@ static ExitStatus run_command(const Command *command, int argc, char **argv)
   g_autoptr(GError) error = NULL;
   g_option_context_set_translation_domain(context, "ronda");
   g_option_context_set_summary(context, _(command->summary));
-  add_entries(context, command, &options);
+  options_add(context, command, &options);
   g_set_prgname(program);
   ExitStatus status = EXIT_USAGE;
   if (!g_option_context_parse(context, &argc, &argv, &error)) {

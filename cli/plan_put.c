@@ -41,7 +41,7 @@ bool plan_put_solved(GHashTable *store, Out *out, GError **error)
 {
   g_autofree char *build = program_fingerprint();
   guint count = 0;
-  g_autofree const char **keys = (const char **)g_hash_table_get_keys_as_array(store, &count);
+  g_autofree gpointer *keys = g_hash_table_get_keys_as_array(store, &count);
   bool put = true;
   if (count > 0)
     qsort(keys, count, sizeof *keys, by_name);
@@ -49,8 +49,9 @@ bool plan_put_solved(GHashTable *store, Out *out, GError **error)
     const Solved *solved = g_hash_table_lookup(store, keys[k]);
     if (solved->stopped)
       continue;
-    g_autofree char *text = solved_text(solved, keys[k], build);
-    g_autofree char *name = g_strdup_printf("solved/%s.json", keys[k]);
+    const char *key = keys[k];
+    g_autofree char *text = solved_text(solved, key, build);
+    g_autofree char *name = g_strdup_printf("solved/%s.json", key);
     put = out_write(out, name, text, strlen(text), error);
   }
   return put;

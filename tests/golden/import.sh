@@ -76,7 +76,7 @@ expect_out 'actuals.csv: 0 new rows, 0 cells changed'
 # Our own clients.csv as the export of nobody in particular.
 territory excel-es
 cp "$TERRITORY/clients.csv" "$WORK/clientes.csv"
-ronda import --from generic --accounts clientes.csv --apply "$TERRITORY"
+ronda import --lang en --from generic --accounts clientes.csv --apply "$TERRITORY"
 expect_exit 0
 expect_out '0 new rows, 0 cells changed'
 expect_same "$WORK/clientes.csv" "$TERRITORY/clients.csv" 'not one byte changes'

@@ -5,6 +5,7 @@
 
 if command -v xgettext >/dev/null; then
   "$ROOT/tests/catalog.sh" "$WORK/catalog" >"$OUT" 2>"$ERR"
+  # shellcheck disable=SC2034 # expect_exit of lib.sh reads them
   STATUS=$? typed='tests/catalog.sh'
   expect_exit 0 'every text of the program is translated'
 fi

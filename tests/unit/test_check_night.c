@@ -166,7 +166,7 @@ static void test_tally(void **state)
   g_autoptr(Calendar) calendar = calendar_new(base.territory);
   g_autoptr(Travel) travel = travel_new(base.territory);
   plan_tally(base.plan, base.territory, calendar, travel);
-  g_autofree char *said = messages(&base, &valid, &totals);
+  g_free(messages(&base, &valid, &totals));
   const Ledger ledger = plan_ledger(base.plan, 0);
   assert_int_equal(ledger.travel_s, totals.travel_s);
   assert_int_equal(plan_nights(base.plan, -1), 1);

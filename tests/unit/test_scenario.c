@@ -179,7 +179,8 @@ static void expect_book_error(const char *a, const char *b, const char *said)
   folder_put(folder, "scenarios/b.ini", b);
   g_autoptr(Findings) findings = findings_new();
   g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) all = scenarios_read(folder, NULL, findings, &error);
+  GPtrArray *all = scenarios_read(folder, NULL, findings, &error);
+  g_clear_pointer(&all, g_ptr_array_unref);
   assert_null(error);
   assert_true(findings_count(findings, FINDING_ERROR) > 0);
   g_autofree char *line = finding_text(findings_sorted(findings)->pdata[0]);

@@ -354,13 +354,14 @@ static void appointments_that_cannot_be_kept(void **state G_GNUC_UNUSED)
       "C1,2027-01-18,10:30,30,\n" // twice
       "C9,2027-02-18,,,\n");      // unknown, and outside
   case_read(this);
+  static const char outside[] = "appointments.csv:9: column 'time': a visit of 30 minutes does not lie "
+                                "within the hours of rep 'R1' then; it "
+                                "can start between 08:00 and 16:30";
   static const char *const starts[] = {
       "appointments.csv:2: column 'date': the day is a holiday (Reyes)",
       "appointments.csv:3: column 'date': rep 'R1' does not work",
       "appointments.csv:4: column 'date': rep 'R1' has the day off",
-      "appointments.csv:9: column 'time': a visit of 30 minutes does not lie within the hours of rep 'R1' "
-      "then; it "
-      "can start between 08:00 and 16:30",
+      outside,
       "appointments.csv:10: column 'date': the hours of rep 'R1' hold no 700 minutes",
       "appointments.csv:12: column 'date': the client has an appointment on that day already, in line 11",
       "appointments.csv:13: column 'client': 'C9' is not in clients.csv",
