@@ -131,22 +131,36 @@ static bool day_holds(const Placing *placing, int slot)
                              NULL) >= 0;
 }
 
+static bool leave_room(const Placing *placing, const Stop *stop, int32_t service)
+{
+  const Starts starts =
+      translate_longer_starts(&placing->plan->translation, stop->client, stop->slot, service);
+  return starts.count > 0;
+}
+
 // A visit of that length; an appointment begins when it was promised.
 static void set_length(const Placing *placing, const Stop *stop, int32_t service)
 {
+  const Translation *tr = &placing->plan->translation;
   Fix *fix = fix_of(placing, stop->client, stop->slot);
   fix->service = service;
   if (fix->chosen)
-    fix->starts = translate_longer_starts(&placing->plan->translation, stop->client, stop->slot, service);
+    fix->starts = translate_longer_starts(tr, stop->client, stop->slot, service);
+  else
+    fix->starts = translate_promise_starts(tr, fix, service);
 }
 
 static bool put(const Placing *placing, const Stop *stop, int k)
 {
   const uint64_t bit = UINT64_C(1) << k;
   const int32_t before = fix_of(placing, stop->client, stop->slot)->service;
+  const int32_t after = before + activity_of(placing, stop->client, k)->activity_s;
   if ((placing->plan->done[stop->at] & bit) || is_joint(placing, stop))
     return false;
-  set_length(placing, stop, before + activity_of(placing, stop->client, k)->activity_s);
+  // An appointment may lie outside the client's hours, but no activity pushes it there.
+  if (leave_room(placing, stop, before) && !leave_room(placing, stop, after))
+    return false;
+  set_length(placing, stop, after);
   if (day_holds(placing, stop->slot)) {
     placing->plan->done[stop->at] |= bit;
     return true;
@@ -242,6 +256,8 @@ enum { STEP_MIN = 5, LONGEST_MIN = 240 };
 static bool fits_longer(const Placing *placing, const Stop *stop, int k, int minutes)
 {
   Problem *p = problem_of(placing);
+  if (is_joint(placing, stop))
+    return false;
   Slot *slots = p->slot, *longer = g_memdup2(slots, sizeof(Slot) * ((gsize)p->slots + 1));
   const WorkDay **workday = &placing->plan->translation.workday[stop->slot], *former = *workday;
   WorkDay day = *former;

@@ -479,6 +479,19 @@ Starts translate_longer_starts(const Translation *translation, int client, int s
   return starts_of(c, translation->workday[slot], service);
 }
 
+Starts translate_promise_starts(const Translation *translation, const Fix *fix, int32_t service)
+{
+  const Territory *territory = translation->territory;
+  const WorkDay *workday = translation->workday[fix->slot];
+  const int client = translation->client[fix->client];
+  for (guint a = 0; a < territory->appointments->len; a++) {
+    const Appointment *appointment = &g_array_index(territory->appointments, Appointment, a);
+    if (appointment->client == client && appointment->day == workday->day && appointment->time_s < 0)
+      return fix_starts(territory_client(territory, client), workday, appointment, service);
+  }
+  return fix->starts;
+}
+
 // Whether a longer visit still has a place in every window in which a shorter one has.
 static bool is_free_for(const Translation *tr, int i, int32_t service)
 {

@@ -38,6 +38,9 @@ void translate_spread(Translation *translation);
 
 // The same for a visit of that length in a slot.
 Starts translate_longer_starts(const Translation *translation, int client, int slot, int32_t service);
+// The same for a promised visit: one for the day alone lies in the client's hours as long as they leave room, else in
+// the rep's; any other starts when it starts now.
+Starts translate_promise_starts(const Translation *translation, const Fix *fix, int32_t service);
 
 // Appends the solution's visits to plan->visits: each day starts as late as its earliest return allows, so that waiting
 // is least. `done` (may be NULL) are the sets of activities at each visit, in the solution's order.

@@ -102,6 +102,24 @@ static void test_window(void **state)
   assert_string_equal(g_array_index(plan->unmet, Unmet, 0).remedy, "");
 }
 
+// An appointment for the day alone stays in the client's hours: what would push it out of them is not done there.
+static void test_appointment(void **state)
+{
+  (void)state;
+  g_autoptr(Territory) territory = make_territory();
+  add_activity(territory, "V", 4, 5);
+  Client *client = territory_client(territory, 0);
+  client->opens = 1;
+  client->open[0] = (Window){toy_time(9, 0), toy_time(9, 40)};
+  territory_rep(territory, 0)->shift[0] = (Window){toy_time(9, 5), toy_time(12, 0)};
+  const Appointment appointment = {.client = 0, .rep = 0, .day = territory->settings.start, .time_s = -1};
+  g_array_append_val(territory->appointments, appointment);
+  g_autoptr(Plan) plan = plan_of(territory);
+  assert_true(plan_visit(plan, 0)->fixed);
+  assert_int_equal(plan_visit(plan, 0)->activities, 0);
+  assert_int_equal(plan->unmet->len, 1);
+}
+
 // More often than there are visits: as often as there are.
 static void test_too_often(void **state)
 {
@@ -117,10 +135,8 @@ static void test_too_often(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_even),
-      cmocka_unit_test(test_full_days),
-      cmocka_unit_test(test_window),
-      cmocka_unit_test(test_too_often),
+      cmocka_unit_test(test_even),        cmocka_unit_test(test_full_days), cmocka_unit_test(test_window),
+      cmocka_unit_test(test_appointment), cmocka_unit_test(test_too_often),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
