@@ -37,6 +37,12 @@ ronda plan --no-charts --effort quick --seed 2 threads-2
 expect_true 'another seed searches elsewhere' \
   sh -c '! cmp -s "$1" "$2"' - "$WORK/former.csv" "$WORK/threads-2/plan/calendar.csv"
 
+# All that the demo asks for at once: appointments, activities, joint visits. The checker has looked at it.
+territory demo
+ronda plan --no-charts --effort quick --reps R4 "$TERRITORY"
+expect_exit 0
+expect_file "$TERRITORY"/plan/{resources,unmet,action_plan}.csv
+
 # Spanish Excel in, Spanish Excel out, and verify reads that form too.
 territory excel-es
 ronda plan --no-charts --effort quick --excel "$TERRITORY"
