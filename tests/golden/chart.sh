@@ -4,6 +4,20 @@
 . "$(dirname "$0")/lib.sh"
 command -v gnuplot >/dev/null || skip_all 'gnuplot is not installed'
 
+# Since PDF 1.5 pages may stand in packed streams, which takes pdfinfo to look into.
+expect_pages() { # expect_pages LABEL FILE PAGES
+  local pages
+  pages=$(grep -ac '/Type */Page\b' "$2")
+  if [ "$pages" -eq 0 ] && grep -aq ObjStm "$2"; then
+    command -v pdfinfo >/dev/null || {
+      echo "# the pages of ${2##*/} are packed, and there is no pdfinfo to count them: $1"
+      return
+    }
+    pages=$(pdfinfo "$2" | sed -n 's/^Pages: *//p')
+  fi
+  expect_true "$1" [ "$pages" -eq "$3" ]
+}
+
 territory tiny
 mkdir -p "$TERRITORY/plan"
 cat >"$TERRITORY/plan/calendar.csv" <<'END'
@@ -33,8 +47,8 @@ expect_in '&lt;b>שלום' "$plan/charts/01-workload.svg"
 expect_in 'touch hacked` &lt;b&gt;' "$plan/report.html"
 
 expect_true 'the fonts are in the deck' grep -qa FontFile "$plan/review.pdf"
-expect_true 'a title, the figures, a page a chart' [ "$(grep -ac '/Type */Page\b' "$plan/review.pdf")" -eq \
-  $(($(find "$plan/charts" -name '*.svg' | wc -l) + 2)) ]
+expect_pages 'a title, the figures, a page a chart' "$plan/review.pdf" \
+  $(($(find "$plan/charts" -name '*.svg' | wc -l) + 2))
 
 # By hand the scripts draw the same.
 cp -R "$plan/charts" "$WORK/by-hand"
@@ -54,7 +68,7 @@ expect_no_file "$WORK/page/charts/01-workload.svg" "$WORK/page/review.pdf"
 expect_same "$plan/report.html" "$WORK/page/report.html"
 ronda chart --only calendar,workload --format pdf,html --out "$WORK/two" "$TERRITORY"
 expect_exit 0
-expect_true 'a deck of two charts' [ "$(grep -ac '/Type */Page\b' "$WORK/two/review.pdf")" -eq 4 ]
+expect_pages 'a deck of two charts' "$WORK/two/review.pdf" 4
 expect_no_file "$WORK/two/charts/02-calendar.svg"
 mkdir -p "$plan/versions/001-plan"
 sed '$d' "$plan/calendar.csv" >"$plan/versions/001-plan/calendar.csv"
