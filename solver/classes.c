@@ -34,7 +34,7 @@ static Kind *kind_of_slot(const Problem *p, int s)
   kind->nights = MAX(slot->nights, s > 0 && slot->away > 0 ? p->slot[s - 1].nights : 0);
   kind->evening = slot->nights > 0;
   kind->morning = s > 0 && p->slot[s - 1].nights > 0;
-  kind->open = g_new0(uint64_t, (gsize)client_words(p));
+  kind->open = g_new0(uint64_t, (gsize)client_words(p) + 1);
   for (int i = 0; i < p->n; i++) {
     const Fix *fix = p->fixes > 0 ? problem_fix(p, i, s) : NULL;
     const Starts *starts = problem_starts(p, i, s, NULL);
