@@ -40,7 +40,7 @@ enum {
   CHANNEL,
   CONTACT,
   PHONE,
-  TODO,
+  TASKS,
   VISIT_MIN,
   TRAVEL_MIN,
   TRAVEL_KM,
@@ -61,7 +61,7 @@ static const Field fields[FIELDS] = {
     [CHANNEL] = {N_("channel"), KIND_TEXT, 9},
     [CONTACT] = {N_("contact"), KIND_TEXT, 20},
     [PHONE] = {N_("phone"), KIND_TEXT, 17},
-    [TODO] = {N_("to do"), KIND_TEXT, 36},
+    [TASKS] = {N_("to do"), KIND_TEXT, 36},
     [VISIT_MIN] = {N_("visit min"), KIND_NUMBER, 9},
     [TRAVEL_MIN] = {N_("travel min"), KIND_NUMBER, 10},
     [TRAVEL_KM] = {N_("travel km"), KIND_NUMBER, 9},
@@ -164,7 +164,7 @@ static void put_visit(const Cursor *at, const Export *export, const Visit *visit
   put_text(at, CHANNEL, channel_name(visit->channel));
   put_text(at, CONTACT, client->contact);
   put_text(at, PHONE, client->phone);
-  put_text(at, TODO, todo);
+  put_text(at, TASKS, todo);
   put_number(at, VISIT_MIN, (double)visit->visit_s / MINUTE_S);
   put_number(at, TRAVEL_MIN, (double)visit->travel_s / MINUTE_S);
   put_number(at, TRAVEL_KM, (double)visit->travel_m / 1000);
