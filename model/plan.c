@@ -244,6 +244,31 @@ static guint tally_day(Plan *plan, const Territory *territory, const Travel *tra
   return v;
 }
 
+static bool is_broken(int gap, const Spacing *spacing)
+{
+  return gap < spacing->min || (spacing->max > 0 && gap > spacing->max);
+}
+
+// Of each rep, the same that plan_all_gaps counts of each client: hard limits too, and the gap since the last visit before
+// the horizon. A gap belongs to the rep who ends it.
+static void tally_breaks(Plan *plan, const Territory *territory)
+{
+  g_autofree Visit **visits = visits_by_client(plan);
+  g_autofree int *wanted = wanted_visits(territory), *breaks = g_new0(int, territory->reps->len + 1);
+  for (guint v = 0; v < plan->visits->len; v++) {
+    const int of = visits[v]->client;
+    const Client *client = territory_client(territory, of);
+    const bool first = v == 0 || visits[v - 1]->client != of;
+    const Day before = first ? client->last_visit : visits[v - 1]->day;
+    const Spacing spacing = client_spacing(territory, client, MAX(1, wanted[of]));
+    breaks[visits[v]->rep] += before != DAY_NONE && is_broken(visits[v]->day - before, &spacing);
+  }
+  for (guint k = 0; k < plan->reps->len; k++) {
+    RepResult *result = &g_array_index(plan->reps, RepResult, k);
+    result->breaks = breaks[result->rep];
+  }
+}
+
 void plan_tally(Plan *plan, const Territory *territory, const Calendar *calendar, const Travel *travel)
 {
   g_array_sort(plan->visits, visit_compare);
@@ -270,6 +295,7 @@ void plan_tally(Plan *plan, const Territory *territory, const Calendar *calendar
       v = tally_day(plan, territory, travel, &(WorkDay){.day = plan_visit(plan, v)->day}, rep, v);
   }
   g_assert(v == plan->visits->len);
+  tally_breaks(plan, territory);
 }
 
 // ---- Sums ----
@@ -421,7 +447,7 @@ static void count_gap(GapTally *tally, int gap, const Spacing *spacing)
   tally->gaps++;
   tally->sum += gap;
   tally->deviation += fabs(gap - spacing->wanted);
-  tally->breaks += gap < spacing->min || (spacing->max > 0 && gap > spacing->max);
+  tally->breaks += is_broken(gap, spacing);
 }
 
 // Of visits in the order of their days.

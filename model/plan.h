@@ -105,7 +105,7 @@ typedef struct RepResult {
   int64_t travel_s, travel_m;
   int64_t travel_bound_s; // no plan that misses no more value travels less; -1: unknown
   int wanted, planned;
-  int breaks;     // spacing limits broken
+  int breaks;     // spacing limits broken, hard and soft, by a gap that one of his visits ends
   double seconds; // not repeatable; for summary.json's "seconds" only
 } RepResult;
 
@@ -142,8 +142,8 @@ int visit_compare(const void *a, const void *b);
 
 // Sorts visits, numbers stops and visits, and fills Plan.days, waits and legs from them: what is left to the
 // caller is client, rep, day, arrive_s, leave_s, visit_s, fixed and so on. Arrivals are taken as they stand.
-// Days are made for the reps of Plan.reps and for those that have a visit; a visit on a day off gets a
-// PlanDay with work_s 0.
+// Counts the broken gaps of each of Plan.reps. Days are made for the reps of Plan.reps and for those that have a
+// visit; a visit on a day off gets a PlanDay with work_s 0.
 void plan_tally(Plan *plan, const Territory *territory, const Calendar *calendar, const Travel *travel);
 
 // Where a day with visits begins and ends: at home, or where he sleeps.

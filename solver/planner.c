@@ -217,7 +217,6 @@ static void add_rep_results(Plan *plan, const Territory *territory, const SetRes
       result.cost.missed = set->cost.missed;
       result.cost.spacing = set->cost.spacing;
       result.cost.weekday = set->cost.weekday;
-      result.breaks = set->cost.breaks;
     }
     result.cost.nights = plan_nights(plan, result.rep) * territory_rep(territory, result.rep)->cost_night;
     travel_total += result.cost.travel;

@@ -284,8 +284,10 @@ static void test_gaps_by_hand(void **state)
   toy_visit(c.plan, 0, 0, "2027-01-04", toy_time(9, 0), STAY); // gap 6
   toy_visit(c.plan, 0, 0, "2027-01-14", toy_time(9, 0), STAY); // gap 7
   toy_visit(c.plan, 0, 0, "2027-01-07", toy_time(9, 0), STAY); // gap 3: a break
+  add_result(c.plan, 0);
   case_tally(&c);
   case_check(&c);
+  assert_int_equal(plan_rep_result(c.plan, 0)->breaks, 2);
   Spacing spacing = client_spacing(c.territory, territory_client(c.territory, 0), 4);
   GapTally tally = plan_gaps(c.plan, c.territory, 0, &spacing);
   assert_int_equal(tally.gaps, 4);
