@@ -33,8 +33,7 @@ static void take_options(Territory *territory, const Options *o)
   align_rules_set(territory, "balance", balance);
 }
 
-// The calendar that people have, from which driving is measured; NULL where there is none that fits the files.
-static Plan *read_calendar(const Work *work, const Options *options)
+Plan *align_calendar(const Work *work, const Options *options)
 {
   g_autofree char *folder = options_out(options), *path = g_build_filename(folder, "calendar.csv", NULL);
   if (!g_file_test(path, G_FILE_TEST_EXISTS))
@@ -144,7 +143,7 @@ Alignment *align_work(Work *work, const Attributes *attributes, const Options *o
     return NULL;
   }
   take_options(work->territory, options);
-  g_autoptr(Plan) plan = read_calendar(work, options);
+  g_autoptr(Plan) plan = align_calendar(work, options);
   const bool homes = options->new_rep || options->new_reps > 0;
   Alignment *alignment = homes ? propose(work, attributes, options, plan, findings, &error)
                                : align_reps(work, attributes, options, plan, findings, &error);

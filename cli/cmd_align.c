@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `align`: who should own which client, held against today; for a leaver, one more rep, or a team from nothing.
 #include "cli/align.h"
-#include "cli/draw.h"
+#include "cli/beside.h"
 #include "cli/policy.h"
+#include "cli/redraw.h"
 #include "cli/story_align.h"
+#include "io/align_file.h"
 #include "io/align_write.h"
 #include "io/rewrite.h"
 #include "model/words.h"
 
 #include <stdio.h>
+#include <string.h>
 
 // Charts are welcome, not needed. They have a folder of their own, which the charts of a plan do not sweep.
-static bool draw(const Alignment *alignment, const Work *work, const Options *options, Out *out,
+static bool draw(const AlignOutline *outline, const Work *work, const Options *options, Out *out,
                  GError **error)
 {
   static const char *const kinds[] = {"alignment", "tradeoff", NULL};
@@ -21,7 +24,7 @@ static bool draw(const Alignment *alignment, const Work *work, const Options *op
                            .skip_html = true,
                            .threads = options->threads,
                            .stop = &command_stop,
-                           .alignment = alignment,
+                           .alignment = outline,
                            .folder = "align"};
   out_supersede(out, "align/?\?-*");
   if (draw_charts(NULL, work, &how, out, &drawing))
@@ -31,17 +34,26 @@ static bool draw(const Alignment *alignment, const Work *work, const Options *op
     return false;
   }
   say(options, _("warning: no charts: %s"), drawing->message);
-  out_drop(out, "align/*");
+  out_drop(out, "align/?\?-*");
   return true;
+}
+
+static bool write_outline(const AlignOutline *outline, const Work *work, Out *out, GError **error)
+{
+  g_autofree char *text = align_outline_text(outline, work->territory->inputs);
+  return out_write(out, ALIGNMENT_FILE, text, strlen(text), error);
 }
 
 static bool write_alignment(const Alignment *alignment, const Work *work, const Options *options,
                             GError **error)
 {
   g_autofree char *folder = options_out(options);
+  g_autoptr(Plan) calendar = alignment->measured ? align_calendar(work, options) : NULL;
+  g_autoptr(AlignOutline) outline = align_outline_of(alignment, work->territory, calendar);
   g_autoptr(Out) out = out_new(folder, error);
   return out && align_write(alignment, work->territory, options_form(options), out, error) &&
-         (options->no_charts || draw(alignment, work, options, out, error)) && out_commit(out, error);
+         write_outline(outline, work, out, error) &&
+         (options->no_charts || draw(outline, work, options, out, error)) && out_commit(out, error);
 }
 
 // Into the column `rep` of clients.csv, where it changes.
@@ -109,6 +121,8 @@ ExitStatus cmd_align(Options *options)
     return policy ? status : EXIT_INPUT;
   if (!write_alignment(alignment, work, options, &error))
     return fail_with(error);
+  if (!options->no_charts)
+    redraw_deck(options);
   g_autofree char *story = story_of_alignment(alignment, work), *folder = options_out(options);
   if (!options->quiet)
     printf(_("%s\nEvery client's rep and the reason are in %s/assignment.csv\n"), story, folder);

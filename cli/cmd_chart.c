@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `chart`: draws the charts of a plan again from its files.
-#include "cli/draw.h"
-#include "cli/plan_file.h"
 #include "cli/policy.h"
-#include "cli/progress.h"
+#include "cli/redraw.h"
 
 #include "model/words.h"
 
@@ -35,7 +33,6 @@ static bool read_formats(const Options *options, DrawOptions *draw)
 ExitStatus cmd_chart(Options *options)
 {
   ExitStatus status = EXIT_DONE;
-  GError *error = NULL;
   DrawOptions draw = {.threads = options->threads, .stop = &command_stop};
   if (!read_formats(options, &draw))
     return EXIT_USAGE;
@@ -45,23 +42,10 @@ ExitStatus cmd_chart(Options *options)
   policy_recall(work, options);
   g_autofree char *plan_folder = g_build_filename(options->folder, "plan", NULL),
                   *folder = options_out(options);
-  g_autoptr(Plan) plan = plan_load(work, options, plan_folder, &status);
-  if (!plan)
-    return status;
   g_auto(GStrv) only = options->only ? g_strsplit(options->only, ",", -1) : NULL;
   draw.only = (const char *const *)only;
-  draw.former_of = plan_folder;
-  g_autoptr(Out) out = out_new(folder, &error);
-  bool drawn = out && draw_charts(plan, work, &draw, out, &error);
-  // Drawn whole, the folder keeps no chart of a former plan.
-  if (drawn && !options->only && !options->format && !options->reps_text)
-    out_supersede(out, "charts/?\?-*");
-  if (!drawn || !out_commit(out, &error)) {
-    status = error->domain == G_OPTION_ERROR ? EXIT_USAGE : EXIT_SYSTEM;
-    complain("%s", error->message);
-    g_error_free(error);
-    return status;
-  }
-  say(options, _("The charts are in %s/charts"), folder);
-  return EXIT_DONE;
+  status = redraw_plan(work, options, plan_folder, folder, &draw);
+  if (status == EXIT_DONE)
+    say(options, _("The charts are in %s/charts"), folder);
+  return status;
 }

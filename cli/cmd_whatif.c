@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `whatif`: plans the base and every scenario, and compares them; or a share of the work; or puts the shares together.
+#include "cli/redraw.h"
 #include "cli/whatif.h"
 
 #include <math.h>
@@ -84,6 +85,8 @@ static ExitStatus run_all(Whatif *whatif)
     return status;
   if (!whatif_put(whatif, &error))
     return fail_with(error);
+  if (!whatif->options->no_charts && !whatif->options->reps_text)
+    redraw_deck(whatif->options);
   g_autofree char *story = whatif_story(whatif);
   if (!whatif->options->quiet)
     printf(_("%s\nThe comparison is in %s/comparison.csv, each plan in a folder beside it\n"), story,

@@ -4,7 +4,7 @@
 
 #include "cli/load.h"
 #include "io/out.h"
-#include "model/alignment.h"
+#include "model/align_outline.h"
 #include "model/comparison.h"
 
 typedef struct DrawOptions {
@@ -13,9 +13,9 @@ typedef struct DrawOptions {
   const char *former_of; // the plan in this folder has versions; NULL: none is looked for
   int threads;           // 0: one a core
   const gint *stop;
-  const Comparison *comparison; // of scenarios; NULL: none
-  const Alignment *alignment;   // likewise
-  const char *folder;           // of the results where pictures go; NULL: charts
+  const Comparison *comparison;  // of scenarios; NULL: none
+  const AlignOutline *alignment; // who should own which client; NULL: none
+  const char *folder;            // of the results where pictures go; NULL: charts
 } DrawOptions;
 
 // Errors of G_FILE_ERROR: the results cannot be written; others: gnuplot is missing or failed, or an unknown chart.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/plan_put.h"
 
+#include "cli/beside.h"
 #include "cli/draw.h"
 #include "io/plan_write.h"
 #include "io/solved_file.h"
@@ -16,7 +17,13 @@ static bool draw(const Plan *plan, const Work *work, const Options *options, con
                  SummaryStage *stage, GError **error)
 {
   g_autoptr(GError) drawing = NULL;
-  DrawOptions draw_options = {.threads = options->threads, .stop = &command_stop, .former_of = former_of};
+  g_autofree char *folder = options_out(options);
+  g_autoptr(Beside) beside = beside_read(work, options, folder);
+  DrawOptions draw_options = {.threads = options->threads,
+                              .stop = &command_stop,
+                              .former_of = former_of,
+                              .comparison = beside->comparison,
+                              .alignment = beside->alignment};
   gint64 began = g_get_monotonic_time();
   bool drawn = draw_charts(plan, work, &draw_options, out, &drawing);
   stage->seconds = (double)(g_get_monotonic_time() - began) / G_USEC_PER_SEC;

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "io/inputs.h"
+
 enum { MINUTE_PLACES = 4, KM_PLACES = 3, PCT_PLACES = 4, DAY_PLACES = 4, SECOND_PLACES = 3 };
 
 // Fifteen digits hold every double that was rounded to a few places without showing its binary tail.
@@ -160,24 +162,6 @@ static void set_territory(json_t *root, const Plan *plan, const Territory *terri
                                 ledger.days));
 }
 
-static int compare_names(const void *a, const void *b)
-{
-  return g_strcmp0(*(const char *const *)a, *(const char *const *)b);
-}
-
-static json_t *inputs(const Territory *territory)
-{
-  json_t *object = json_object();
-  guint count = 0;
-  g_autofree char **names =
-      territory->inputs ? (char **)g_hash_table_get_keys_as_array(territory->inputs, &count) : NULL;
-  if (count)
-    qsort(names, count, sizeof *names, compare_names);
-  for (guint i = 0; i < count; i++)
-    json_object_set_new(object, names[i], json_string(g_hash_table_lookup(territory->inputs, names[i])));
-  return object;
-}
-
 static void set_stages(json_t *root, const SummaryStage *stages, int count)
 {
   json_t *ended = json_object(), *timing = json_object();
@@ -204,7 +188,7 @@ char *summary_text(const Plan *plan, const Territory *territory, const SummarySt
   set_territory(root, plan, territory);
   json_object_set_new(root, "seed", json_integer((json_int_t)plan->seed));
   json_object_set_new(root, "effort", json_string(plan->effort ? plan->effort : ""));
-  json_object_set_new(root, "inputs", inputs(territory));
+  json_object_set_new(root, "inputs", inputs_to_json(territory->inputs));
   json_t *reps = json_array();
   for (guint r = 0; r < plan->reps->len; r++)
     json_array_append_new(reps, rep_entry(plan, territory, &g_array_index(plan->reps, RepResult, r)));

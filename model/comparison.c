@@ -163,16 +163,22 @@ static int count_moved(const Territory *territory, const Territory *base)
   return moved;
 }
 
-Outcome *outcome_new(const char *name, const char *title, const Plan *plan, const Territory *territory,
-                     Money value, const Territory *base)
+Outcome *outcome_blank(const char *name, const char *title)
 {
   Outcome *outcome = g_new0(Outcome, 1);
   outcome->name = g_strdup(name);
   outcome->title = g_strdup(title);
-  outcome->status = plan->status;
   outcome->groups = g_ptr_array_new_with_free_func(group_free);
   outcome->reps = g_ptr_array_new_with_free_func(rep_free);
   outcome->sets = g_ptr_array_new_with_free_func(set_free);
+  return outcome;
+}
+
+Outcome *outcome_new(const char *name, const char *title, const Plan *plan, const Territory *territory,
+                     Money value, const Territory *base)
+{
+  Outcome *outcome = outcome_blank(name, title);
+  outcome->status = plan->status;
   count_groups(outcome, plan, territory);
   count_reps(outcome, plan, territory);
   count_spacing(outcome, plan, territory);

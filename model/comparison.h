@@ -67,6 +67,8 @@ typedef struct Outcome {
   double km_cost;                     // share of the cost that goes by kilometres
 } Outcome;
 
+// Without figures, groups, reps and sets, for whoever reads them from a file.
+Outcome *outcome_blank(const char *name, const char *title);
 // `base`: the territory as it is, NULL for its own outcome. The plan must have been tallied; sets are added afterwards.
 Outcome *outcome_new(const char *name, const char *title, const Plan *plan, const Territory *territory,
                      Money value, const Territory *base);

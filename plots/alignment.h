@@ -6,3 +6,5 @@
 
 GPtrArray *plot_alignment(const ChartInput *in);
 GPtrArray *plot_tradeoff(const ChartInput *in);
+// That driving was measured in the calendar of another plan; NULL: it was not. Free with g_free.
+char *alignment_calendar(const ChartInput *in);

@@ -5,7 +5,7 @@
 // script, so that no customer's name can be run. The same input gives the same bytes.
 #pragma once
 
-#include "model/alignment.h"
+#include "model/align_outline.h"
 #include "model/comparison.h"
 #include "model/map.h"
 #include "model/plan.h"
@@ -15,11 +15,11 @@ typedef struct ChartInput {
   const Territory *territory;
   const Calendar *calendar;
   const Plan *plan;
-  const Map *map;               // NULL: the routes' own extent without borders
-  const char *language;         // "en" or "es"
-  const bool *reps;             // one flag a rep of the territory, true: drawn; NULL: all that were planned
-  const Comparison *comparison; // of scenarios with this plan; NULL: none
-  const Alignment *alignment;   // NULL: none was made
+  const Map *map;                // NULL: the routes' own extent without borders
+  const char *language;          // "en" or "es"
+  const bool *reps;              // one flag a rep of the territory, true: drawn; NULL: all that were planned
+  const Comparison *comparison;  // of scenarios with this plan; NULL: none
+  const AlignOutline *alignment; // who should own which client; NULL: none was made
   int week;           // which week's routes, 0 the horizon's first; -1: the one with most kilometres
   const Plan *former; // the plan before this one, tallied; NULL: none is known
   const struct Grouping *grouping; // scores of all clients; NULL: none are known

@@ -188,7 +188,7 @@ static Chart *draw(const ChartInput *in, const LoadTable *table, const RepLoad *
     routes_draw_week(chart, &one, table, load, &map);
   draw_missing(chart, in, load->rep);
   draw_gaps(chart, &one);
-  mapview_source(chart, in);
+  mapview_source(chart, in, NULL);
   return chart_finish(chart);
 }
 

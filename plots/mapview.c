@@ -6,6 +6,7 @@
 
 #include "model/words.h"
 #include "plots/figures.h"
+#include "plots/hull.h"
 
 #include <math.h>
 
@@ -197,8 +198,27 @@ static Box room_of(const MapView *view)
   return (Box){view->panel.left + 4, view->panel.top + 4, view->panel.right - 4, view->panel.bottom - 4};
 }
 
-void mapview_towns(Chart *chart, const MapView *view, const Map *map, GArray *taken, int most)
+// The names' boxes go into `taken`, and into `drawn`, which holds those too.
+static bool place_name(GArray *taken, GArray *drawn, bool must, const Box *room, double x, double y,
+                       double width, Box *found)
 {
+  enum { OFF = 7, HEIGHT = 19 };
+  if (label_place(drawn, room, x, y, OFF, width, HEIGHT, found)) {
+    g_array_append_val(taken, *found);
+    return true;
+  }
+  if (!must || !label_place(taken, room, x, y, OFF, width, HEIGHT, found))
+    return false;
+  g_array_append_val(drawn, *found);
+  return true;
+}
+
+void mapview_towns(Chart *chart, const MapView *view, const Map *map, GArray *taken, const GArray *drawn,
+                   int must, int most)
+{
+  g_autoptr(GArray) crowded = g_array_copy(taken);
+  if (drawn)
+    g_array_append_vals(crowded, drawn->data, drawn->len);
   Box room = room_of(view);
   int named = 0, block = chart_block(chart, "towns: longitude, latitude");
   for (guint i = 0; map && i < map->towns->len && named < most; i++) {
@@ -209,36 +229,87 @@ void mapview_towns(Chart *chart, const MapView *view, const Map *map, GArray *ta
     TextStyle style = named < 3 ? TEXT_TOWN_STRONG : TEXT_TOWN;
     g_autofree char *name = style_name(style, town->name, "", 180);
     Box box;
-    if (!label_place(taken, &room, x, y, 7, style_width(style, name) + 10, 19, &box))
+    if (!place_name(taken, crowded, named < must, &room, x, y, style_width(style, name) + 10, &box))
       continue;
     chart_text(chart, (box.left + box.right) / 2, (box.top + box.bottom) / 2, style, ALIGN_CENTER, 0x46525e,
                name);
     chart_row(chart, "%.4f\t%.4f", town->lon, town->lat);
     Box dot = {x - 3, y - 3, x + 3, y + 3};
     g_array_append_val(taken, dot);
+    g_array_append_val(crowded, dot);
     named++;
   }
   chart_layer(chart, block, "using 1:2 with points pt 7 ps disc(2.5) " COLOR, 0x8a8f96);
 }
 
-void mapview_scale(Chart *chart, const MapView *view, const char *language, GArray *taken)
+static int covered(const GArray *boxes, const Box *box)
+{
+  int count = 0;
+  for (guint i = 0; boxes && i < boxes->len; i++)
+    count += box_overlaps(&g_array_index(boxes, Box, i), box);
+  return count;
+}
+
+// Room for a scale of that length, with its figure above it.
+static Box scale_box(const Panel *panel, double length, const GArray *drawn)
+{
+  enum { OFF = 10, HEIGHT = 32 };
+  const double width = length + 12, left = panel->left + OFF, right = panel->right - OFF,
+               top = panel->top + OFF, bottom = panel->bottom - OFF + 2;
+  const Box corners[] = {{left, bottom - HEIGHT, left + width, bottom},
+                         {right - width, bottom - HEIGHT, right, bottom},
+                         {left, top, left + width, top + HEIGHT},
+                         {right - width, top, right, top + HEIGHT}};
+  size_t best = 0;
+  for (size_t k = 1; k < G_N_ELEMENTS(corners); k++) {
+    if (covered(drawn, &corners[k]) < covered(drawn, &corners[best]))
+      best = k;
+  }
+  return corners[best];
+}
+
+void mapview_scale(Chart *chart, const MapView *view, const char *language, GArray *taken,
+                   const GArray *drawn)
 {
   const Panel *panel = &view->panel;
   double most = 0.3 * (panel->right - panel->left) * view->km_px, km = pow(10, floor(log10(most)));
   km *= most / km >= 5 ? 5 : most / km >= 2 ? 2 : 1;
-  double length = km / view->km_px, x = panel->left + 16, y = panel->bottom - 14;
+  const double length = km / view->km_px;
+  const Box box = scale_box(panel, length, drawn);
   double degrees = (panel->x1 - panel->x0) / (panel->right - panel->left);
   double step = (panel->y1 - panel->y0) / (panel->bottom - panel->top);
   int block = chart_block(chart, "scale: longitude, latitude");
-  double west = panel->x0 + 16 * degrees, east = west + length * degrees, south = panel->y0 + 14 * step;
+  double west = panel->x0 + (box.left + 6 - panel->left) * degrees, east = west + length * degrees,
+         south = panel->y0 + (panel->bottom - box.bottom + 6) * step;
   chart_row(chart, "%.6f\t%.6f\n%.6f\t%.6f\n%.6f\t%.6f\n%.6f\t%.6f", west, south + 5 * step, west, south,
             east, south, east, south + 5 * step);
   chart_layer(chart, block, "using 1:2 with lines lw 1.5 " COLOR, MUTED);
   g_autofree char *number = figure_number(language, km, km < 1 ? (km < 0.1 ? 2 : 1) : 0);
   g_autofree char *label = g_strdup_printf(_("%s km"), number);
-  chart_text(chart, x + length / 2, y - 13, TEXT_TINY, ALIGN_CENTER, MUTED, label);
-  Box box = {x - 6, y - 26, x + length + 6, y + 6};
+  chart_text(chart, box.left + 6 + length / 2, box.bottom - 19, TEXT_TINY, ALIGN_CENTER, MUTED, label);
   g_array_append_val(taken, box);
+}
+
+void mapview_trace(GArray *drawn, const MapView *view, double lat, double lon, double radius)
+{
+  const double x = panel_px(&view->panel, lon), y = panel_py(&view->panel, lat);
+  const Box box = {x - radius, y - radius, x + radius, y + radius};
+  g_array_append_val(drawn, box);
+}
+
+void mapview_hull(Chart *chart, const GArray *points, guint32 color)
+{
+  g_autoptr(GArray) hull = hull_new((const MapPoint *)(const void *)points->data, (int)points->len);
+  if (hull->len < 3)
+    return;
+  int block = chart_block(chart, "hull: longitude, latitude");
+  for (guint i = 0; i <= hull->len; i++) {
+    const MapPoint *point = &g_array_index(hull, MapPoint, i % hull->len);
+    chart_row(chart, "%.5f\t%.5f", point->lon, point->lat);
+  }
+  chart_layer(chart, block, "using 1:2 with filledcurves closed fs transparent solid 0.10 noborder " COLOR,
+              color);
+  chart_layer(chart, block, "using 1:2 with lines lw 1.2 " COLOR, color);
 }
 
 // Who made the towns, borders and coast; NULL: there are none.
@@ -255,7 +326,7 @@ void mapview_credit(Chart *chart, const ChartInput *in)
     chart_source(chart, origin);
 }
 
-void mapview_source(Chart *chart, const ChartInput *in)
+void mapview_source(Chart *chart, const ChartInput *in, const char *more)
 {
   const Settings *settings = &in->territory->settings;
   g_autofree char *factor = figure_number(in->language, settings->road_factor, 2);
@@ -263,6 +334,7 @@ void mapview_source(Chart *chart, const ChartInput *in)
                                   ? g_strdup_printf(_("Distances: straight line × %s."), factor)
                                   : g_strdup(_("Distances: from the travel matrix."));
   g_autofree char *origin = map_origin(in);
-  g_autofree char *text = origin ? g_strdup_printf("%s %s", origin, distance) : g_strdup(distance);
+  g_autofree char *text =
+      g_strconcat(origin ? origin : "", origin ? " " : "", distance, more ? " " : "", more ? more : "", NULL);
   chart_source(chart, text);
 }

@@ -15,6 +15,17 @@ bool box_overlaps(const Box *a, const Box *b)
   return a->left < b->right && b->left < a->right && a->top < b->bottom && b->top < a->bottom;
 }
 
+void boxes_add_line(GArray *boxes, double x0, double y0, double x1, double y1)
+{
+  enum { HALF = 3 };
+  const int steps = MAX(1, (int)(hypot(x1 - x0, y1 - y0) / (2 * HALF)));
+  for (int k = 0; k <= steps; k++) {
+    const double x = x0 + (x1 - x0) * k / steps, y = y0 + (y1 - y0) * k / steps;
+    const Box box = {x - HALF, y - HALF, x + HALF, y + HALF};
+    g_array_append_val(boxes, box);
+  }
+}
+
 static Pin pin_of(const double *xs, const double *ys, int first, int last, int index)
 {
   Pin pin = {.first = first + 1, .last = last + 1, .half_width = 11.5, .half_height = 11.5};

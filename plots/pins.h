@@ -10,6 +10,8 @@ typedef struct Box {
 } Box;
 
 bool box_overlaps(const Box *a, const Box *b);
+// Small boxes along a line, added to `boxes` (of Box), so that texts can stand clear of it.
+void boxes_add_line(GArray *boxes, double x0, double y0, double x1, double y1);
 
 // A numbered pill at a place of the map. It stands off its place where others are in the way.
 typedef struct Pin {

@@ -178,6 +178,23 @@ static void draw_route(Chart *chart, const ChartInput *in, const PlanDay *day, g
   chart_layer(chart, block, "using 1:2 with lines lw %.1f " COLOR, width, color);
 }
 
+// Where the lines of the day's route lie on the page, added to `drawn`.
+static void trace_route(GArray *drawn, const ChartInput *in, const PlanDay *day, const MapView *view)
+{
+  const Panel *panel = &view->panel;
+  Point from = plan_day_begin(in->territory, day);
+  for (int i = 0; i <= day->visits; i++) {
+    Point to = plan_day_finish(in->territory, day);
+    if (i < day->visits) {
+      const int of = plan_visit(in->plan, (guint)(day->first + i))->client;
+      to = (Point){territory_client(in->territory, of)->lat, territory_client(in->territory, of)->lon};
+    }
+    boxes_add_line(drawn, panel_px(panel, from.lon), panel_py(panel, from.lat), panel_px(panel, to.lon),
+                   panel_py(panel, to.lat));
+    from = to;
+  }
+}
+
 static void draw_home(Chart *chart, const ChartInput *in, int rep)
 {
   const Rep *person = territory_rep(in->territory, rep);
@@ -339,12 +356,14 @@ static void draw_day(Chart *chart, const ChartInput *in, const WeekRoutes *route
   Extent extent = extent_none();
   add_extent(&extent, in, route->plan);
   MapView view = mapview_new(box, &extent, 34, 2);
-  g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(Box));
+  g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(Box)),
+                    drawn = g_array_new(FALSE, FALSE, sizeof(Box));
   mapview_open(chart, &view, in->map);
   draw_route(chart, in, route->plan, day_colors[weekday], 2.2);
-  mapview_scale(chart, &view, in->language, taken);
+  trace_route(drawn, in, route->plan, &view);
+  mapview_scale(chart, &view, in->language, taken, drawn);
   place_pins(page, in, route->plan, &view, day_colors[weekday], taken);
-  mapview_towns(chart, &view, in->map, taken, 6);
+  mapview_towns(chart, &view, in->map, taken, drawn, 1, 6);
   draw_home(chart, in, routes->rep);
   draw_beds(chart, in, route->plan);
 }
@@ -359,13 +378,16 @@ static void draw_week(Chart *chart, const ChartInput *in, const WeekRoutes *rout
     if (routes->day[weekday].plan)
       add_extent(&extent, in, routes->day[weekday].plan);
   MapView view = mapview_new(box, &extent, 26, 4);
-  g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(Box));
+  g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(Box)),
+                    drawn = g_array_new(FALSE, FALSE, sizeof(Box));
   mapview_open(chart, &view, in->map);
   for (int weekday = 0; weekday < routes->weekdays; weekday++)
-    if (routes->day[weekday].plan && routes->day[weekday].plan->visits > 0)
+    if (routes->day[weekday].plan && routes->day[weekday].plan->visits > 0) {
       draw_route(chart, in, routes->day[weekday].plan, day_colors[weekday], 2);
-  mapview_scale(chart, &view, in->language, taken);
-  mapview_towns(chart, &view, in->map, taken, 8);
+      trace_route(drawn, in, routes->day[weekday].plan, &view);
+    }
+  mapview_scale(chart, &view, in->language, taken, drawn);
+  mapview_towns(chart, &view, in->map, taken, drawn, 2, 8);
   draw_home(chart, in, routes->rep);
   for (int weekday = 0; weekday < routes->weekdays; weekday++)
     if (routes->day[weekday].plan && routes->day[weekday].plan->visits > 0)
@@ -413,7 +435,7 @@ static Chart *draw(const ChartInput *in, const WeekRoutes *routes, int page, int
     cell++;
   }
   draw_pins(chart, &pins);
-  mapview_source(chart, in);
+  mapview_source(chart, in, NULL);
   g_array_unref(pins.pins);
   g_array_unref(pins.colors);
   return chart_finish(chart);

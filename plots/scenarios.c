@@ -105,6 +105,21 @@ static char *headline(const ChartInput *in, const GPtrArray *rows)
   return g_strdup_printf(_("%1$s plans the same visits at %2$s"), name, cost);
 }
 
+char *scenarios_base(const ChartInput *in)
+{
+  const Outcome *base = comparison_outcome(in->comparison, 0);
+  const Ledger ledger = plan_ledger(in->plan, -1);
+  const double km = (double)ledger.travel_m / 1000;
+  if ((int)base->figure[FIGURE_PLANNED] == (int)in->plan->visits->len &&
+      fabs(base->figure[FIGURE_KM] - km) < 0.05)
+    return NULL;
+  g_autofree char *visits = figure_number(in->language, base->figure[FIGURE_PLANNED], 0),
+                  *driven = figure_number(in->language, base->figure[FIGURE_KM], 0);
+  return g_strdup_printf(
+      _("\"As it is\" is a plan of its own, made for this comparison: %1$s visits, %2$s km."), visits,
+      driven);
+}
+
 // ---- Drawing -----------------------------------------------------------------------------------------------------
 
 // Outcomes of a page: the base, then so many of the others.
@@ -184,7 +199,8 @@ static Chart *draw_page(const ChartInput *in, const GPtrArray *others, guint fro
   const double top = PAGE_TOP + 52, step = fmin(120, (PAGE_BOTTOM - top) / rows->len);
   for (guint r = 0; r < rows->len; r++) {
     const Outcome *outcome = rows->pdata[r];
-    g_autofree char *name = style_name(TEXT_BODY, outcome->title, outcome->name, NAMES - PAGE_LEFT - 10);
+    const char *title = r == 0 ? _("as it is") : outcome->title;
+    g_autofree char *name = style_name(TEXT_BODY, title, outcome->name, NAMES - PAGE_LEFT - 10);
     chart_text(chart, NAMES, top + (r + 0.5) * step, TEXT_BODY, ALIGN_RIGHT, INK, name);
   }
   const bool valued = most_of(in->comparison, FIGURE_VALUE) > 1e-6;
@@ -203,6 +219,9 @@ static Chart *draw_page(const ChartInput *in, const GPtrArray *others, guint fro
     draw_heads(chart, in, &kinds[k], left);
     draw_bars(chart, in, rows, &kinds[k], &panel);
   }
+  g_autofree char *from_other = scenarios_base(in);
+  if (from_other)
+    chart_source(chart, from_other);
   return chart_finish(chart);
 }
 

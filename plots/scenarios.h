@@ -7,3 +7,5 @@
 
 GPtrArray *plot_scenarios(const ChartInput *in);
 GPtrArray *plot_sweeps(const ChartInput *in);
+// That the scenarios are held against another plan than this one; NULL: against this one. Free with g_free.
+char *scenarios_base(const ChartInput *in);

@@ -169,6 +169,9 @@ static Chart *draw_sweep(const ChartInput *in, const GPtrArray *points, int page
     const Panel panel = panel_for(points, base, curves[c].figure, PAGE_LEFT + at++ * (width + 60), width);
     draw_curve(chart, in, points, &curves[c], &panel);
   }
+  g_autofree char *from = scenarios_base(in);
+  if (from)
+    chart_source(chart, from);
   return chart_finish(chart);
 }
 

@@ -3,13 +3,12 @@
 
 #include "model/words.h"
 #include "plots/figures.h"
-#include "plots/hull.h"
 #include "plots/mapview.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-enum { COLOURED = CHART_REP_COLORS, TABLE_ROWS = 14 };
+enum { COLOURED = CHART_REP_COLORS, TABLE_ROWS = 14, TOWNS = 14 };
 #define LEADING 0.08 // share of the sales from which on the first is named
 #define LARGEST 17.0 // radius of the client with most sales, pixels
 
@@ -87,6 +86,25 @@ static TeamHoldings holdings_new(const ChartInput *in)
 
 // ---- What it says ----
 
+// Nobody leads.
+static char *spread_headline(const ChartInput *in, const TeamHoldings *team, const char *far_name,
+                             const char *km)
+{
+  double least = INFINITY;
+  for (guint i = 0; i < team->holdings->len; i++)
+    least = fmin(least, g_array_index(team->holdings, Holding, i).sales);
+  g_autofree char *from = figure_percent(in->language, least / team->sales);
+  g_autofree char *to = figure_percent(
+      in->language, g_array_index(team->holdings, Holding, team->most_sales).sales / team->sales);
+  if (g_str_equal(from, to))
+    return g_strdup_printf(
+        _("Each rep holds about %1$s of the sales; the clients of %2$s lie farthest, %3$s km on average"), to,
+        far_name, km);
+  return g_strdup_printf(
+      _("Each rep holds %1$s to %2$s of the sales; the clients of %3$s lie farthest, %4$s km on average"),
+      from, to, far_name, km);
+}
+
 static char *headline(const ChartInput *in, const TeamHoldings *team)
 {
   const Holding *rich = &g_array_index(team->holdings, Holding, team->most_sales);
@@ -102,14 +120,10 @@ static char *headline(const ChartInput *in, const TeamHoldings *team)
                            far_name, count, km);
   if (team->sales <= 0)
     return g_strdup_printf(_("The clients of %1$s lie farthest, %2$s km from home on average"), far_name, km);
-  g_autofree char *share = figure_percent(in->language, rich->sales / team->sales);
-  double part = rich->sales / team->sales;
-  // Rounded up: no more is no more.
-  g_autofree char *limit = figure_percent(in->language, ceil(part * 100 - 1e-9) / 100);
+  const double part = rich->sales / team->sales;
+  g_autofree char *share = figure_percent(in->language, part);
   if (part < LEADING || part * team->holdings->len < 1.25)
-    return g_strdup_printf(
-        _("No rep holds more than %1$s of the sales; the clients of %2$s lie farthest, %3$s km on average"),
-        limit, far_name, km);
+    return spread_headline(in, team, far_name, km);
   if (rich == far)
     return g_strdup_printf(_("%1$s holds %2$s of the sales and has the farthest clients, %3$s km on average"),
                            rich_name, share, km);
@@ -129,23 +143,21 @@ static void draw_hull(Chart *chart, const ChartInput *in, const TeamHoldings *te
     if (team->rep[i] == holding->rep)
       g_array_append_val(points, point);
   }
-  g_autoptr(GArray) hull = hull_new((const MapPoint *)(const void *)points->data, (int)points->len);
-  if (hull->len < 3)
-    return;
-  int block = chart_block(chart, "hull: longitude, latitude");
-  for (guint i = 0; i <= hull->len; i++) {
-    const MapPoint *point = &g_array_index(hull, MapPoint, i % hull->len);
-    chart_row(chart, "%.5f\t%.5f", point->lon, point->lat);
-  }
-  chart_layer(chart, block, "using 1:2 with filledcurves closed fs transparent solid 0.10 noborder " COLOR,
-              holding->color);
-  chart_layer(chart, block, "using 1:2 with lines lw 1.2 " COLOR, holding->color);
+  mapview_hull(chart, points, holding->color);
 }
 
 static double radius_of(const TeamHoldings *team, const Client *client)
 {
   double least = team->clients > 1500 ? 1.8 : 2.6;
   return team->largest > 0 ? fmax(least, LARGEST * sqrt(sales_of(client) / team->largest)) : 4;
+}
+
+static void trace_clients(GArray *drawn, const ChartInput *in, const TeamHoldings *team, const MapView *view)
+{
+  for (guint i = 0; i < in->territory->clients->len; i++) {
+    const Client *client = territory_client(in->territory, (int)i);
+    mapview_trace(drawn, view, client->lat, client->lon, radius_of(team, client));
+  }
 }
 
 typedef struct Spot {
@@ -215,11 +227,16 @@ static void draw_table(Chart *chart, const ChartInput *in, const TeamHoldings *t
   g_array_sort(sorted, by_sales);
   int block = chart_block(chart, "key: x, y, colour");
   double y = PAGE_TOP + 30;
+  bool told = false;
   chart_text(chart, 1412, y, TEXT_SMALL, ALIGN_RIGHT, MUTED, _("clients"));
   chart_text(chart, 1478, y, TEXT_SMALL, ALIGN_RIGHT, MUTED, _("km"));
   chart_text(chart, PAGE_RIGHT + 6, y, TEXT_SMALL, ALIGN_RIGHT, MUTED, team->sales > 0 ? _("sales") : "");
+  const Holding *farthest = &g_array_index(team->holdings, Holding, team->farthest);
   for (guint i = 0; i < MIN(sorted->len, TABLE_ROWS); i++) {
     const Holding *holding = &g_array_index(sorted, Holding, i);
+    told = told || holding->rep == farthest->rep;
+    if (i + 1 == TABLE_ROWS && !told) // whom the headline tells of and the map colours
+      holding = farthest;
     y += 36;
     chart_row(chart, "1084\t%.1f\t0x%06x", y, holding->color);
     table_row(chart, in, team, holding, y);
@@ -272,11 +289,10 @@ GPtrArray *plot_territory(const ChartInput *in)
   g_autofree char *count = figure_number(in->language, team.clients, 0);
   Chart *chart = chart_new(
       "territory", 0, 0, headline(in, &team),
-      g_strdup_printf(
-          team.sales > 0
-              ? _("%s clients by rep; the area of a circle is sales; km: mean straight line from home")
-              : _("%s clients by rep; km: mean straight line from home"),
-          count));
+      g_strdup_printf(team.sales > 0 ? _("%s clients and whose they are; the area of a circle is sales; km: "
+                                         "mean straight line from home")
+                                     : _("%s clients and whose they are; km: mean straight line from home"),
+                      count));
   Extent extent = extent_none();
   for (guint i = 0; i < in->territory->clients->len; i++) {
     const Client *client = territory_client(in->territory, (int)i);
@@ -285,13 +301,15 @@ GPtrArray *plot_territory(const ChartInput *in)
   }
   Box box = {PAGE_LEFT - 24, PAGE_TOP - 8, 1050, PAGE_BOTTOM + 4};
   MapView view = mapview_new(&box, &extent, 28, 4);
-  g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(Box));
+  g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(Box)),
+                    drawn = g_array_new(FALSE, FALSE, sizeof(Box));
   mapview_open(chart, &view, in->map);
   for (guint i = 0; i < holdings->len; i++)
     draw_hull(chart, in, &team, &g_array_index(holdings, Holding, i));
   draw_clients(chart, in, &team);
-  mapview_scale(chart, &view, in->language, taken);
-  mapview_towns(chart, &view, in->map, taken, 14);
+  trace_clients(drawn, in, &team, &view);
+  mapview_scale(chart, &view, in->language, taken, drawn);
+  mapview_towns(chart, &view, in->map, taken, drawn, TOWNS, TOWNS);
   draw_table(chart, in, &team);
   draw_sizes(chart, in, &team);
   mapview_credit(chart, in);

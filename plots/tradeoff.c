@@ -8,23 +8,22 @@
 
 #include <math.h>
 
-static const AlignPoint *point_at(const Alignment *a, guint k)
+static const AlignPoint *point_at(const AlignOutline *a, guint k)
 {
   return &g_array_index(a->curve, AlignPoint, k);
 }
 
-static const AlignPoint *proposed(const Alignment *a)
+static const AlignPoint *proposed(const AlignOutline *a)
 {
-  const double limit = align_measure(a->question, a->curve_measure)->limit;
   for (guint k = 0; k < a->curve->len; k++) {
-    if (fabs(point_at(a, k)->limit - limit) < 1e-12)
+    if (fabs(point_at(a, k)->limit - a->curve_limit) < 1e-12)
       return point_at(a, k);
   }
   return NULL;
 }
 
 // The tightest limit that can be kept.
-static const AlignPoint *tightest(const Alignment *a)
+static const AlignPoint *tightest(const AlignOutline *a)
 {
   for (guint k = 0; k < a->curve->len; k++) {
     if (point_at(a, k)->status != PLAN_INFEASIBLE)
@@ -40,7 +39,7 @@ static char *limit_text(const ChartInput *in, double limit)
   return whole ? figure_percent(in->language, limit) : figure_percent_fine(in->language, limit);
 }
 
-static char *headline(const ChartInput *in, const Alignment *a)
+static char *headline(const ChartInput *in, const AlignOutline *a)
 {
   const AlignPoint *tight = tightest(a), *loose = point_at(a, a->curve->len - 1);
   if (!tight)
@@ -73,11 +72,9 @@ static void axis_texts(Chart *chart, const ChartInput *in, const Panel *panel, d
              _("clients that change hands"));
 }
 
-static void label_points(Chart *chart, const ChartInput *in, const Alignment *a, const Panel *panel)
+static void label_points(Chart *chart, const ChartInput *in, const AlignOutline *a, const Panel *panel)
 {
-  double whole = 0;
-  for (int i = 0; i < a->question->clients; i++)
-    whole += a->question->sales[i];
+  const double whole = a->sales;
   g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(Box));
   const Box room = {panel->left, panel->top - 10, panel->right, panel->bottom};
   for (guint k = 0; k < a->curve->len; k++) {
@@ -101,16 +98,15 @@ static void label_points(Chart *chart, const ChartInput *in, const Alignment *a,
 }
 
 // Where it stands today, unless somebody has nothing yet or leaves.
-static double today_of(const Alignment *a)
+static double today_of(const AlignOutline *a)
 {
-  const double worst = align_worst(a->before, a->curve_measure);
-  return worst < 0.999 ? worst : 0;
+  return a->curve_before < 0.999 ? a->curve_before : 0;
 }
 
 GPtrArray *plot_tradeoff(const ChartInput *in)
 {
   GPtrArray *charts = g_ptr_array_new_with_free_func((GDestroyNotify)chart_free);
-  const Alignment *a = in->alignment;
+  const AlignOutline *a = in->alignment;
   if (a->curve->len < 2)
     return charts;
   double widest = today_of(a), most = 4;
@@ -163,6 +159,9 @@ GPtrArray *plot_tradeoff(const ChartInput *in)
     chart_text(chart, panel_px(&panel, today_of(a)), panel.bottom - 22, TEXT_SMALL, ALIGN_CENTER, MUTED,
                _("today"));
   axis_texts(chart, in, &panel, most);
+  g_autofree char *calendar = alignment_calendar(in);
+  if (calendar)
+    chart_source(chart, calendar);
   g_ptr_array_add(charts, chart_finish(chart));
   return charts;
 }

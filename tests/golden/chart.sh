@@ -81,6 +81,38 @@ expect_err 'workload'
 ronda chart --format gif "$TERRITORY"
 expect_exit 2 'an unknown format'
 
+# What other commands leave beside a plan has its pages in the plan's deck, in the language that is asked for, until the
+# files change.
+cp -R "$TERRITORY" "$WORK/quarter"
+quarter=$WORK/quarter
+rm -r "$quarter/plan"
+ronda plan --effort quick "$quarter"
+alone=$(find "$quarter/plan/charts" -name '*.svg' | wc -l)
+ronda whatif --effort quick --set 'group C visits = 2' --called twice "$quarter"
+expect_exit 0
+expect_file "$quarter/plan/charts/30-whatif.png"
+expect_pages 'a page for what-if' "$quarter/plan/review.pdf" $((alone + 3))
+expect_in '<figure id="30-whatif">' "$quarter/plan/report.html"
+ronda align --balance clients=50 "$quarter"
+expect_exit 0
+expect_file "$quarter/plan/charts/32-alignment.png" "$quarter/plan/align/32-alignment.png"
+expect_in '<figure id="32-alignment">' "$quarter/plan/report.html"
+cp "$quarter/plan/report.html" "$WORK/kept.html"
+ronda plan --effort quick "$quarter"
+expect_same "$quarter/plan/report.html" "$WORK/kept.html" 'planning again keeps them'
+ronda chart --only whatif,alignment --format svg --lang es --out "$WORK/es" "$quarter"
+expect_in 'tal como está' "$WORK/es/charts/30-whatif.svg"
+expect_in 'Propuesta' "$WORK/es/charts/32-alignment.svg"
+edit "$quarter/ronda.ini" 's/^name.*/name = Another/'
+ronda chart "$quarter"
+expect_exit 0
+expect_err 'plan/whatif/comparison.json is of other files than these'
+expect_err 'plan/align/alignment.json is of other files than these'
+expect_no_file "$quarter/plan/charts/30-whatif.png" "$quarter/plan/charts/32-alignment.png"
+ronda align --balance clients=50 "$quarter"
+expect_err 'plan/review.pdf is of other files than these, so it has no page of this'
+expect_no_file "$quarter/plan/charts/32-alignment.png"
+
 # What gnuplot complains of reaches the user, and the former charts stay.
 mkdir "$WORK/bin"
 printf '#!/bin/sh\necho "no terminal like that" >&2\nexit 1\n' >"$WORK/bin/gnuplot"

@@ -166,7 +166,8 @@ static void test_of_a_plan(void **state)
 static GPtrArray *charts_of(GPtrArray *(*make)(const ChartInput *), Comparison *comparison)
 {
   g_autoptr(Territory) territory = toy_new(1, 14);
-  const ChartInput in = {.territory = territory, .language = "en", .comparison = comparison};
+  g_autoptr(Plan) plan = plan_new(); // empty, so the base is another one
+  const ChartInput in = {.territory = territory, .plan = plan, .language = "en", .comparison = comparison};
   return make(&in);
 }
 
@@ -191,6 +192,7 @@ static void test_chart(void **state)
   assert_string_equal(first->headline, "`reboot` \"hire\" is worth 20.0% more, at 10.0% more cost");
   assert_null(strstr(first->script->str, "reboot")); // names are data
   assert_non_null(strstr(first->data->str, "reboot"));
+  assert_non_null(strstr(first->data->str, "made for this comparison: 95 visits, 2,000 km"));
   g_autoptr(GPtrArray) none = charts_of(plot_sweeps, comparison);
   assert_int_equal(none->len, 0);
 }
