@@ -7,7 +7,7 @@
 #
 # BARE_ROOT=DIR   where the system is made (default: a new folder under /var/tmp, removed at the end; a given one is kept
 #                 with the downloaded packages for the next time, the system in it made anew)
-# KEYRING=FILE    the keys of the mirror, where debootstrap does not know them
+# KEYRING=FILE    the keys of the mirror, where debootstrap does not know them (Ubuntu's are in package ubuntu-keyring)
 set -eu
 
 [ $# -ge 2 ] || {
@@ -44,9 +44,11 @@ trap 'exit 130' INT TERM
 
 rm -rf "$root"
 mkdir -p "$base/packages"
+script= # a suite that is younger than debootstrap is set up as all of Ubuntu's are
+case $mirror in *ubuntu*) [ -e "/usr/share/debootstrap/scripts/$suite" ] || script=/usr/share/debootstrap/scripts/gutsy ;; esac
 echo "== a bare $suite"
 debootstrap --variant=minbase --cache-dir="$(cd "$base/packages" && pwd)" ${KEYRING:+--keyring="$KEYRING"} "$suite" "$root" "$mirror" \
-  >"$base/debootstrap.log" 2>&1 || {
+  ${script:+"$script"} >"$base/debootstrap.log" 2>&1 || {
   tail -n 5 "$base/debootstrap.log" >&2
   exit 1
 }
