@@ -55,7 +55,9 @@ static bool column_has_text(const Table *table, int column)
 static void note_unknown(const Table *table, const Column *wanted, int count, const GArray *unknown,
                          Findings *findings)
 {
+  enum { SHOWN = 20 };
   g_autoptr(GString) names = g_string_new(NULL);
+  int listed = 0;
   for (guint i = 0; i < unknown->len; i++) {
     const char *header = table_header(table, g_array_index(unknown, int, i));
     int similar = find_similar(table, header, wanted, 0, count);
@@ -63,10 +65,13 @@ static void note_unknown(const Table *table, const Column *wanted, int count, co
       g_autofree char *name = first_name(&wanted[similar]);
       findings_add(findings, FINDING_WARNING, table->file, table->header_line, header,
                    _("ronda does not know this column and uses it as a further one; is '%s' meant?"), name);
-    } else {
-      g_string_append_printf(names, "%s'%s'", names->len ? ", " : "", header);
+    } else if (listed++ < SHOWN) {
+      g_autofree char *name = text_shown(header);
+      g_string_append_printf(names, "%s'%s'", names->len ? ", " : "", name);
     }
   }
+  if (listed > SHOWN)
+    g_string_append(names, ", \xe2\x80\xa6");
   if (names->len)
     findings_add(findings, FINDING_NOTE, table->file, table->header_line, NULL,
                  _("columns that ronda does not know are kept as they are: %s"), names->str);

@@ -39,10 +39,11 @@ int ids_find(const Ids *ids, const char *id)
 void ids_add(Ids *ids, const Row *row, int want, const char *id)
 {
   int before = ids_find(ids, id), line = row_line(row);
-  if (before >= 0)
-    row_error(row, want, _("'%s' is there already, in line %d; give each row an id of its own"), id,
+  if (before >= 0) {
+    g_autofree char *text = text_shown(id);
+    row_error(row, want, _("'%s' is there already, in line %d; give each row an id of its own"), text,
               g_array_index(ids->lines, int, (guint)before));
-  else if (*id)
+  } else if (*id)
     g_hash_table_insert(ids->index, (gpointer)(intptr_t)id, GINT_TO_POINTER((int)ids->names->len));
   g_ptr_array_add(ids->names, (gpointer)(intptr_t)id);
   g_array_append_val(ids->lines, line);
@@ -70,14 +71,15 @@ static const char *nearest(Ids *ids, const char *id)
 static char *advice(Ids *ids, const char *id, const char *file)
 {
   const char *meant = nearest(ids, id);
+  g_autofree char *text = text_shown(id);
   if (meant)
-    return g_strdup_printf(_("'%s' is not in %s; is '%s' meant?"), id, file, meant);
+    return g_strdup_printf(_("'%s' is not in %s; is '%s' meant?"), text, file, meant);
   if (ids->names->len == 0 || ids->names->len > SHOWN)
-    return g_strdup_printf(_("'%s' is not in %s; correct it, or add a row there"), id, file);
+    return g_strdup_printf(_("'%s' is not in %s; correct it, or add a row there"), text, file);
   g_autoptr(GString) names = g_string_new(NULL);
   for (guint i = 0; i < ids->names->len; i++)
     g_string_append_printf(names, "%s%s", i ? ", " : "", (const char *)g_ptr_array_index(ids->names, i));
-  return g_strdup_printf(_("'%s' is not in %s, which has: %s"), id, file, names->str);
+  return g_strdup_printf(_("'%s' is not in %s, which has: %s"), text, file, names->str);
 }
 
 int ids_refer(Ids *ids, const Row *row, int want, FindingLevel level, const char *file)

@@ -4,12 +4,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "io/text.h"
 #include "model/words.h"
 
 // Latitude. Cape Horn is at -55.98; beyond it lie the Americas' places when latitude and longitude are exchanged.
 #define SOUTHERNMOST (-57.0)
-
-enum { SHOWN_LETTERS = 40 }; // of a wrong cell in its message
 
 static const char *column_name(const Row *row, int want)
 {
@@ -40,21 +39,9 @@ void row_warning(const Row *row, int want, const char *format, ...)
   add(row, FINDING_WARNING, want, text);
 }
 
-// What the cell says, short enough for one line of a terminal; free with g_free.
-static char *shown(const char *text)
-{
-  g_autofree char *line = g_strdup(text);
-  g_strdelimit(line, "\r\n\t", ' ');
-  g_strstrip(line);
-  if (g_utf8_strlen(line, -1) <= SHOWN_LETTERS)
-    return g_steal_pointer(&line);
-  g_autofree char *start = g_utf8_substring(line, 0, SHOWN_LETTERS - 1);
-  return g_strconcat(start, "\xe2\x80\xa6", NULL);
-}
-
 static bool refuse(const Row *row, int want, GError *error)
 {
-  g_autofree char *text = shown(table_wanted(row->table, row->row, want));
+  g_autofree char *text = text_shown(table_wanted(row->table, row->row, want));
   row_error(row, want, "'%s': %s", text, error->message);
   g_error_free(error);
   return false;
@@ -95,7 +82,7 @@ static bool bounded(const Row *row, int want, double least, double most, double 
 {
   if (number >= least && number <= most)
     return true;
-  g_autofree char *text = shown(table_wanted(row->table, row->row, want));
+  g_autofree char *text = text_shown(table_wanted(row->table, row->row, want));
   if (most >= G_MAXINT)
     row_error(row, want, _("'%s': the number must be %g or more"), text, least);
   else
@@ -241,7 +228,7 @@ static bool row_degrees(const Row *row, int want, double most, double *value)
     return refuse(row, want, error);
   if (fabs(*value) <= most)
     return true;
-  g_autofree char *text = shown(table_wanted(row->table, row->row, want));
+  g_autofree char *text = text_shown(table_wanted(row->table, row->row, want));
   row_error(row, want,
             _("'%s': degrees must be between -%g and %g; is the decimal point missing, or are latitude and "
               "longitude exchanged?"),

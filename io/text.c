@@ -131,6 +131,18 @@ bool text_is_listed(const char *folded, const char *list)
 
 enum { DISTANCE_LETTERS = 64 }; // longer names are cut
 
+char *text_shown(const char *text)
+{
+  enum { LETTERS = 40 };
+  g_autofree char *line = g_strdup(text);
+  g_strdelimit(line, "\r\n\t", ' ');
+  g_strstrip(line);
+  if (g_utf8_strlen(line, -1) <= LETTERS)
+    return g_steal_pointer(&line);
+  g_autofree char *start = g_utf8_substring(line, 0, LETTERS - 1);
+  return g_strconcat(start, "\xe2\x80\xa6", NULL);
+}
+
 int text_distance(const char *a, const char *b, int limit)
 {
   int m = (int)MIN(strlen(a), DISTANCE_LETTERS), n = (int)MIN(strlen(b), DISTANCE_LETTERS);

@@ -27,6 +27,9 @@ static inline const char *text_next(const char *at)
   return at + g_utf8_skip[*(const guchar *)at];
 }
 
+// What the user wrote, short enough for one line of a message: a long text is cut and ends in "…". Free with g_free.
+char *text_shown(const char *text);
+
 // Smallest number of letters to insert, delete, change or swap with their neighbour to make `b` of `a`; more than
 // `limit` is not told apart from limit + 1. Bytes are compared without ASCII case.
 int text_distance(const char *a, const char *b, int limit);
