@@ -78,7 +78,8 @@ static bool open_table(const char *path, const Column *columns, int count, PlanR
   if (trouble)
     g_propagate_error(error, trouble);
   else if (!reader->table && findings_count(reader->findings, FINDING_ERROR) == before)
-    g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_NOENT, _("%s: there is no such file"), path);
+    g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_NOENT,
+                _("%s: there is no such file; 'ronda plan' makes it"), path);
   return reader->table && table_bind(reader->table, columns, count, NULL, reader->findings);
 }
 
@@ -142,7 +143,20 @@ static const Column calendar_columns[CAL_COLUMNS] = {
     [CAL_SLEEPS_OUT] = {"sleeps_out|duerme_fuera|pernocta", false},
 };
 
-// Arrival, departure and length of a visit from the cells that are there.
+// How long that visit has to be, its activities included.
+static int32_t usual_s(const Territory *territory, const Visit *visit)
+{
+  int32_t usual = client_visit_s(territory, territory_client(territory, visit->client));
+  for (guint a = 0; a < territory->appointments->len; a++) {
+    const Appointment *promise = &g_array_index(territory->appointments, Appointment, a);
+    if (promise->client == visit->client && promise->day == visit->day && promise->visit_s > 0)
+      usual = promise->visit_s;
+  }
+  return usual + activities_s(territory, visit->client, visit->activities);
+}
+
+// Arrival, departure and length of a visit from the cells that are there. Between an arrival and a departure the visit
+// takes what it has to at most, and what is over is waiting before it.
 static bool read_times(const PlanReader *reader, const Row *row, Visit *visit)
 {
   if (!row_has(row, CAL_ARRIVE)) {
@@ -156,10 +170,10 @@ static bool read_times(const PlanReader *reader, const Row *row, Visit *visit)
                 lasts == row_has(row, CAL_VISIT) && leaves == row_has(row, CAL_LEAVE);
   if (!usable)
     return false;
-  if (!lasts && leaves)
-    visit->visit_s = visit->leave_s - visit->arrive_s - wait_s;
-  else if (!lasts)
-    visit->visit_s = client_visit_s(reader->territory, territory_client(reader->territory, visit->client));
+  if (!lasts) {
+    const int32_t usual = usual_s(reader->territory, visit), room = visit->leave_s - visit->arrive_s - wait_s;
+    visit->visit_s = !leaves ? usual : waits ? room : MIN(room, usual);
+  }
   if (!leaves)
     visit->leave_s = visit->arrive_s + wait_s + visit->visit_s;
   visit->wait_s = waits ? wait_s : MAX(0, visit->leave_s - visit->arrive_s - visit->visit_s);
@@ -230,8 +244,8 @@ static bool read_visit(const PlanReader *reader, const Row *row, Visit *visit)
   bool usable = read_day(reader, row, &visit->day);
   usable &= needs(reader->reps, row, CAL_REP, "reps.csv", &visit->rep);
   usable &= needs(reader->clients, row, CAL_CLIENT, "clients.csv", &visit->client);
-  usable &= visit->client >= 0 && read_times(reader, row, visit);
   usable &= read_details(reader, row, visit);
+  usable &= visit->client >= 0 && read_times(reader, row, visit);
   return usable;
 }
 

@@ -139,16 +139,23 @@ static void test_lengths_of_visits(void **state)
 {
   (void)state;
   g_auto(Quarter) q = quarter_new();
-  g_auto(Reading) reading = parse(&q, "date,rep,client,arrive,leave,wait_min,visit_min\n"
-                                      "2027-01-06,R1,C3,08:00,,,\n"          // the client's 30 minutes
-                                      "2027-01-07,R1,C3,08:00,09:00,15,\n"   // what is left of the hour
-                                      "2027-01-08,R1,C3,08:00,09:00,,20\n"); // the rest is waiting
+  g_auto(Reading) reading =
+      parse(&q, "date,rep,client,arrive,leave,wait_min,visit_min\n"
+                "2027-01-06,R1,C3,08:00,,,\n"        // the client's 30 minutes
+                "2027-01-07,R1,C3,08:00,09:00,15,\n" // what is left of the hour
+                "2027-01-08,R1,C3,08:00,09:00,,20\n" // the rest is waiting
+                "2027-01-11,R1,C3,08:00,09:00,,\n"   // beyond the client's 30 minutes
+                "2027-01-12,R1,C3,08:00,08:20,,\n"); // too short, for the checker to say
   assert_clean(&reading);
   plan_tally(reading.plan, q.territory, q.calendar, q.travel);
   assert_int_equal(plan_visit(reading.plan, 0)->leave_s, toy_time(8, 30));
   assert_int_equal(plan_visit(reading.plan, 1)->visit_s, 45 * MINUTE_S);
   assert_int_equal(plan_visit(reading.plan, 1)->wait_s, 15 * MINUTE_S);
   assert_int_equal(plan_visit(reading.plan, 2)->wait_s, 40 * MINUTE_S);
+  assert_int_equal(plan_visit(reading.plan, 3)->wait_s, 30 * MINUTE_S);
+  assert_int_equal(plan_visit(reading.plan, 3)->visit_s, 30 * MINUTE_S);
+  assert_int_equal(plan_visit(reading.plan, 4)->wait_s, 0);
+  assert_int_equal(plan_visit(reading.plan, 4)->visit_s, 20 * MINUTE_S);
 }
 
 static void test_wrong_cells(void **state)
