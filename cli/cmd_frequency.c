@@ -179,13 +179,12 @@ static void tell_fewer(GString *out, const Frequency *frequency, const Territory
 
 static void tell_result(GString *out, const Frequency *frequency, const Territory *territory)
 {
-  const char *currency = territory->settings.currency ? territory->settings.currency : "";
   double gain = money_units(frequency->value - frequency->cost) -
                 money_units(frequency->value_now - frequency->cost_now);
-  g_autofree char *more = screen_figure(gain, 0), *cost = screen_figure(money_units(frequency->cost), 0),
+  g_autofree char *more = screen_money(gain, territory->settings.currency),
+                  *cost = screen_figure(money_units(frequency->cost), 0),
                   *gap = screen_figure(ceil(frequency_gap_pct(frequency) * 1e4 - 1e-6) / 1e4, 4);
-  g_string_append_printf(out, _("\nAgainst today's policy: %s %s after costs (costs now %s)\n"), more,
-                         currency, cost);
+  g_string_append_printf(out, _("\nAgainst today's policy: %s after costs (costs now %s)\n"), more, cost);
   if (frequency->budget != MONEY_NONE) {
     g_autofree char *budget = screen_figure(money_units(frequency->budget), 0),
                     *unit = screen_figure(frequency->budget_value, 3),

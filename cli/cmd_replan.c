@@ -158,7 +158,7 @@ static Replan *run(const Work *work, const Options *options, const Plan *former,
 
 // Where the former plan came from is kept as a version before it is written over, so its name is known by then.
 static bool put(const Replan *replan, const GArray *moves, const Plan *former, const Work *work,
-                const Policy *policy, const Options *options, Version *version, GError **error)
+                const Policy *policy, Options *options, Version *version, GError **error)
 {
   g_autofree char *folder = options_out(options), *kept = NULL;
   if (!versions_keep(folder, &kept, error))

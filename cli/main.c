@@ -295,12 +295,8 @@ static ExitStatus run_command(const Command *command, int argc, char **argv)
   return status;
 }
 
-int main(int argc, char **argv)
+static ExitStatus dispatch(int argc, char **argv)
 {
-  language_use(early_language(argc, argv));
-  watch_interrupts();
-  signal(SIGPIPE, SIG_IGN);
-  signal(SIGXFSZ, SIG_IGN); // so that a limit on file sizes is told like a full disk
   if (argc < 2)
     return print_usage(stderr, EXIT_USAGE);
   if (strcmp(argv[1], "--version") == 0) {
@@ -310,15 +306,23 @@ int main(int argc, char **argv)
   if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0)
     return print_usage(stdout, EXIT_DONE);
   for (size_t i = 0; i < G_N_ELEMENTS(commands); i++) {
-    if (strcmp(argv[1], commands[i].name) == 0) {
-      ExitStatus status = run_command(&commands[i], argc - 1, argv + 1);
-      if (fflush(stdout) != 0 || ferror(stdout)) {
-        complain(_("cannot write the output: %s"), g_strerror(errno));
-        return EXIT_SYSTEM;
-      }
-      return status;
-    }
+    if (strcmp(argv[1], commands[i].name) == 0)
+      return run_command(&commands[i], argc - 1, argv + 1);
   }
   complain(_("there is no command '%s'"), argv[1]);
   return print_usage(stderr, EXIT_USAGE);
+}
+
+int main(int argc, char **argv)
+{
+  language_use(early_language(argc, argv));
+  watch_interrupts();
+  signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN); // so that a limit on file sizes is told like a full disk
+  const ExitStatus status = dispatch(argc, argv);
+  if (fflush(stdout) != 0 || ferror(stdout)) {
+    complain(_("cannot write the output: %s"), g_strerror(errno));
+    return EXIT_SYSTEM;
+  }
+  return status;
 }

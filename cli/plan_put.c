@@ -13,7 +13,7 @@
 #include <string.h>
 
 // Charts are welcome, not needed: without gnuplot the plan is written all the same.
-static bool draw(const Plan *plan, const Work *work, const Options *options, const char *former_of, Out *out,
+static bool draw(const Plan *plan, const Work *work, Options *options, const char *former_of, Out *out,
                  SummaryStage *stage, GError **error)
 {
   g_autoptr(GError) drawing = NULL;
@@ -36,6 +36,7 @@ static bool draw(const Plan *plan, const Work *work, const Options *options, con
   }
   say(options, _("warning: no charts: %s"), drawing->message);
   out_drop(out, "charts/*");
+  options->no_charts = TRUE;
   return true;
 }
 
@@ -64,7 +65,7 @@ bool plan_put_solved(GHashTable *store, Out *out, GError **error)
   return put;
 }
 
-bool plan_put(const Plan *plan, const Work *work, const Policy *policy, const Options *options,
+bool plan_put(const Plan *plan, const Work *work, const Policy *policy, Options *options,
               const Version *version, const Sheet *moves, GHashTable *store, GError **error)
 {
   g_autofree char *folder = options_out(options);

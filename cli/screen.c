@@ -22,6 +22,16 @@ char *screen_figure(double value, int digits)
   return g_string_free(text, FALSE);
 }
 
+char *screen_money(double units, const char *currency)
+{
+  char *figure = screen_figure(units, 0);
+  if (!currency || !*currency)
+    return figure;
+  char *text = g_strdup_printf("%s %s", figure, currency);
+  g_free(figure);
+  return text;
+}
+
 void screen_cell(GString *out, const char *text, int width)
 {
   int columns = abs(width), length = (int)g_utf8_strlen(text, -1);

@@ -65,11 +65,9 @@ static void tell_nights(GString *out, const Plan *plan, const Work *work)
   const int nights = plan_nights(plan, -1);
   if (!territory_has_nights(work->territory))
     return;
-  g_autofree char *cost = screen_figure(money_units(plan->cost.nights), 0);
-  const char *currency = work->territory->settings.currency;
-  g_string_append_printf(out,
-                         ngettext("%d night out, %s %s\n", "%d nights out, %s %s\n", (unsigned long)nights),
-                         nights, cost, currency ? currency : "");
+  g_autofree char *cost = screen_money(money_units(plan->cost.nights), work->territory->settings.currency);
+  g_string_append_printf(out, ngettext("%d night out, %s\n", "%d nights out, %s\n", (unsigned long)nights),
+                         nights, cost);
 }
 
 // What is proved of travel: over the reps whose bound was reached in time.
@@ -132,6 +130,10 @@ static void tell_totals(GString *out, const Plan *plan, const Work *work, const 
   g_autofree char *travel_share = screen_figure(share(travel_s, travel_s + visit_s), 1);
   g_autofree char *km = screen_figure((double)travel_m / 1000, 0);
   g_string_append_printf(out, _("%s, %s to %s\n"), settings->name ? settings->name : _("Plan"), from, to);
+  if (wanted == 0) {
+    g_string_append(out, _("No client is to be visited in that time; 'ronda check' says why\n"));
+    return;
+  }
   g_string_append_printf(out, _("%s of %s wanted visits are planned (%s %%)\n"), p, w, pct);
   g_string_append_printf(out, _("%s h with clients, %s h driving (%s %% of both), %s km\n"), hours, driving,
                          travel_share, km);

@@ -63,9 +63,9 @@ static const char *cause_words(Cause cause)
 static void tell_sales(GString *out, const Measure *measure, const Work *work)
 {
   const SalesTally *all = &g_array_index(measure->sales, SalesTally, 0);
-  g_autofree char *done = money(all->done), *expected = money(all->expected);
-  g_string_append_printf(out, _("\nSold: %s %s; the planned visits were expected to sell %s\n"), done,
-                         work->territory->settings.currency, expected);
+  g_autofree char *done = screen_money(money_units(all->done), work->territory->settings.currency),
+                  *expected = money(all->expected);
+  g_string_append_printf(out, _("\nSold: %s; the planned visits were expected to sell %s\n"), done, expected);
   if (all->target != MONEY_NONE) {
     g_autofree char *target = money(all->target);
     g_string_append_printf(out, _("Target, cut to %d of %d working days: %s\n"), measure->days_gone,

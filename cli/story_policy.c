@@ -13,11 +13,6 @@
 
 enum { GROUP_ROWS = 8, UNMET_ROWS = 3 };
 
-static const char *currency_of(const Work *work)
-{
-  return work->territory->settings.currency ? work->territory->settings.currency : "";
-}
-
 // ---- Activities and money ----------------------------------------------------------------------------------------
 
 static void tell_investments(GString *out, const Spend *spend, const Work *work)
@@ -81,9 +76,9 @@ static void tell_activities(GString *out, const Plan *plan, const Work *work)
     return;
   g_autofree char *planned = screen_figure(all.planned, 0), *wanted = screen_figure(all.wanted, 0),
                   *hours = screen_figure((double)all.activity_s / HOUR_S, 0),
-                  *cost = screen_figure(money_units(all.cost), 0);
-  g_string_append_printf(out, _("Activities: %s of %s times, %s h at visits, %s %s (action_plan.csv)\n"),
-                         planned, wanted, hours, cost, currency_of(work));
+                  *cost = screen_money(money_units(all.cost), work->territory->settings.currency);
+  g_string_append_printf(out, _("Activities: %s of %s times, %s h at visits, %s (action_plan.csv)\n"),
+                         planned, wanted, hours, cost);
   tell_investments(out, spend, work);
   tell_budget(out, plan, work, all.cost);
 }

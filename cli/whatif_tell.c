@@ -204,16 +204,16 @@ static void tell_best(GString *out, const Comparison *comparison)
 {
   if (isnan(comparison->budget))
     return;
-  g_autofree char *budget = screen_figure(comparison->budget, 0);
+  g_autofree char *budget = screen_money(comparison->budget, comparison->currency);
   if (comparison->best < 0) {
-    g_string_append_printf(out, _("\nNothing keeps to a budget of %s %s\n"), budget, comparison->currency);
+    g_string_append_printf(out, _("\nNothing keeps to a budget of %s\n"), budget);
     return;
   }
   const Outcome *best = comparison_outcome(comparison, (guint)comparison->best);
   g_autofree char *value = screen_figure(best->figure[FIGURE_VALUE], 0),
                   *cost = screen_figure(best->figure[FIGURE_COST], 0);
-  g_string_append_printf(out, _("\nWithin %s %s the best is %s (%s): worth %s at a cost of %s\n"), budget,
-                         comparison->currency, best->name, best->title, value, cost);
+  g_string_append_printf(out, _("\nWithin %s the best is %s (%s): worth %s at a cost of %s\n"), budget,
+                         best->name, best->title, value, cost);
   g_autofree bool *rivals = comparison_rivals(comparison);
   for (guint i = 0; i < comparison->outcomes->len; i++) {
     if (rivals[i])

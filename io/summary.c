@@ -49,14 +49,6 @@ static json_t *cost_split(PlanCost cost, const Territory *territory)
   return split;
 }
 
-static int count_unplanned(const Plan *plan, int rep)
-{
-  int count = 0;
-  for (guint u = 0; u < plan->unplanned->len; u++)
-    count += g_array_index(plan->unplanned, Unplanned, u).rep == rep;
-  return count;
-}
-
 static json_t *rep_entry(const Plan *plan, const Territory *territory, const RepResult *result)
 {
   Ledger ledger = plan_ledger(plan, result->rep);
@@ -75,7 +67,7 @@ static json_t *rep_entry(const Plan *plan, const Territory *territory, const Rep
   json_object_set_new(entry, "travel_km", km(result->travel_m));
   json_object_set_new(entry, "wanted", json_integer(result->wanted));
   json_object_set_new(entry, "planned", json_integer(result->planned));
-  json_object_set_new(entry, "unplanned", json_integer(count_unplanned(plan, result->rep)));
+  json_object_set_new(entry, "unplanned", json_integer(result->wanted - result->planned));
   json_object_set_new(entry, "spacing_breaks", json_integer(result->breaks));
   json_object_set_new(entry, "load_pct", number(ledger_load_pct(&ledger), PCT_PLACES));
   json_object_set_new(entry, "objective_split", cost_split(result->cost, territory));
@@ -121,9 +113,10 @@ static void set_ledger(json_t *root, const Plan *plan)
 
 static void set_visits(json_t *root, const Plan *plan, const Territory *territory)
 {
-  json_object_set_new(root, "visits",
-                      json_pack("{si si si}", "wanted", plan_wanted(plan), "planned", (int)plan->visits->len,
-                                "unplanned", (int)plan->unplanned->len));
+  const int wanted = plan_wanted(plan), planned = (int)plan->visits->len;
+  json_object_set_new(
+      root, "visits",
+      json_pack("{si si si}", "wanted", wanted, "planned", planned, "unplanned", wanted - planned));
   int reasons[REASON_COUNT] = {0};
   for (guint u = 0; u < plan->unplanned->len; u++)
     reasons[g_array_index(plan->unplanned, Unplanned, u).code]++;

@@ -39,6 +39,13 @@ int fit_wanted(const Territory *territory, int client)
   return territory->appointments->len > 0 ? MAX(wanted, fit_appointments(territory, client)) : wanted;
 }
 
+bool fit_rhythm_is_empty(const Territory *territory, int client)
+{
+  const Client *c = territory_client(territory, client);
+  const Visits *visits = client_visits(territory, c);
+  return c->channel == CHANNEL_VISIT && visits->given && visits->times > 0 && visits->max == 0;
+}
+
 // ---- One visit on one day ----
 
 FitTrip fit_trip(const Fitting *fitting, int client, int rep)

@@ -461,6 +461,8 @@ static void fit_client(Fitting *fitting, int index, int wanted)
     find_no_day(fitting, client, &days);
     return;
   }
+  if (wanted == 0)
+    return;
   if (room < wanted) {
     find_few_days(fitting, client, &days, room, wanted);
     return;
@@ -508,14 +510,16 @@ void fit_clients(Fitting *fitting)
   g_autoptr(GArray) homeless = g_array_new(FALSE, FALSE, sizeof(int));
   g_autoptr(GArray) idle = g_array_new(FALSE, FALSE, sizeof(int));
   g_autoptr(GArray) overdue = g_array_new(FALSE, FALSE, sizeof(int));
+  int asked = 0;
   for (int i = 0; i < (int)territory->clients->len; i++) {
     const Client *client = territory_client(territory, i);
     int wanted = fit_wanted(territory, i), promised = wanted > 0 ? fit_appointments(territory, i) : 0;
     const Visits *visits = client_visits(territory, client);
     if (client->rep < 0 && client->team < 0)
       g_array_append_val(homeless, client->line);
-    else if (wanted > 0)
+    else if (wanted > 0 || fit_rhythm_is_empty(territory, i))
       fit_client(fitting, i, wanted);
+    asked += wanted;
     if (wanted > 0 && client_is_overdue(territory, client))
       g_array_append_val(overdue, client->line);
     if (!visits->given && client->channel == CHANNEL_VISIT)
@@ -527,6 +531,10 @@ void fit_clients(Fitting *fitting)
                   client->id, promised, visits->max),
               NULL);
   }
+  if (asked == 0)
+    fit_add(
+        fitting, FIT_NOTE, FIT_CLIENTS, 0, g_strdup(_("no client is to be visited in the horizon")),
+        g_strdup(_("fill in visits; of a rhythm, periods count that lie in the horizon by half at least")));
   note_lines(fitting, homeless, _("client has neither rep nor team: line"),
              _("clients have neither rep nor team: lines"), _("fill in rep, or let align choose"));
   note_lines(fitting, overdue, _("client is overdue, its max_gap_days ran out before the horizon: line"),

@@ -354,16 +354,26 @@ static void find_overload(Fitting *fitting, FitLevel level, const RepLoads *of, 
   fit_add(fitting, level, FIT_REPS, rep->line, text, overload_remedy(fitting, of, load));
 }
 
+// Clients of a rep who does not work: their rhythms count no visit.
+static int clients_without_day(const Territory *territory, int rep)
+{
+  int count = 0;
+  for (int client = 0; client < (int)territory->clients->len; client++)
+    count += territory_client(territory, client)->rep == rep && fit_rhythm_is_empty(territory, client);
+  return count;
+}
+
 static void find_loads(Fitting *fitting, const RepLoads *of, const FitLoad *whole)
 {
   const Fit *fit = fitting->fit;
   const Rep *rep = territory_rep(fitting->territory, whole->rep);
   if (whole->capacity_s == 0) {
-    if (whole->clients > 0)
-      fit_add(fitting, FIT_CANNOT, FIT_REPS, rep->line,
-              g_strdup_printf(_("rep '%s' has %d clients, but no working day in the horizon"), rep->id,
-                              whole->clients),
-              g_strdup(_("give the clients to another rep, or change weekdays or days_off")));
+    const int clients = whole->clients + clients_without_day(fitting->territory, whole->rep);
+    if (clients > 0)
+      fit_add(
+          fitting, FIT_CANNOT, FIT_REPS, rep->line,
+          g_strdup_printf(_("rep '%s' has %d clients, but no working day in the horizon"), rep->id, clients),
+          g_strdup(_("give the clients to another rep, or change weekdays or days_off")));
   } else if (whole->service_s + whole->least_s > whole->capacity_s && !of->loose) {
     find_overload(fitting, FIT_CANNOT, of, whole, "");
   } else if (fit_load_pct(whole) > TIGHT_PCT) {

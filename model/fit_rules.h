@@ -21,6 +21,8 @@ void fit_add(Fitting *fitting, FitLevel level, const char *file, int line, char 
 // Visits to plan: the number or the upper end of the range, at least the appointments; 0 for clients that are not
 // visited in person.
 int fit_wanted(const Territory *territory, int client);
+// A rhythm is asked for, and the calendar leaves it no visit.
+bool fit_rhythm_is_empty(const Territory *territory, int client);
 // Appointments of the client within the horizon.
 int fit_appointments(const Territory *territory, int client);
 

@@ -121,7 +121,9 @@ int unmet_compare(const void *a, const void *b)
   int result = order(x->client, y->client);
   if (!result)
     result = order(x->resource, y->resource);
-  return result ? result : order(x->activity, y->activity);
+  if (!result)
+    result = order(x->activity, y->activity);
+  return result ? result : order((int)x->code, (int)y->code);
 }
 
 static int compare_by_client(const void *a, const void *b)
@@ -436,6 +438,31 @@ const RepResult *plan_rep_result(const Plan *plan, int rep)
       return result;
   }
   return NULL;
+}
+
+// The rep with whom a client's visits are counted before anybody has made one: its own, or the first of its team.
+static int first_rep(const Territory *territory, int client)
+{
+  int rep = 0;
+  while (rep < (int)territory->reps->len && !rep_serves(territory, rep, client))
+    rep++;
+  return rep;
+}
+
+void plan_count_visits(const Plan *plan, const Territory *territory, RepResult *result)
+{
+  result->planned = result->wanted = 0;
+  for (guint v = 0; v < plan->visits->len; v++)
+    result->planned += plan_visit(plan, v)->rep == result->rep;
+  for (guint u = 0; u < plan->unplanned->len; u++)
+    result->wanted += g_array_index(plan->unplanned, Unplanned, u).rep == result->rep;
+  result->wanted += result->planned;
+  if (result->status != PLAN_INFEASIBLE)
+    return;
+  result->wanted = 0;
+  g_autofree int *wanted = wanted_visits(territory);
+  for (int client = 0; client < (int)territory->clients->len; client++)
+    result->wanted += first_rep(territory, client) == result->rep ? wanted[client] : 0;
 }
 
 // ---- Gaps ----

@@ -185,6 +185,10 @@ int *wanted_visits(const Territory *territory);
 // Each client's rep: its own, or of a team the one who visits it most, the first in reps.csv where several do; -1: nobody
 // (array of clients->len, free with g_free).
 int *plan_client_reps(const Plan *plan, const Territory *territory);
+// Sets result->planned and ->wanted, the visits of result->rep that the plan has and those it should have. Where the
+// status says that nothing could be planned, no unplanned visits are listed: then what his clients want, those of a team
+// with its first rep.
+void plan_count_visits(const Plan *plan, const Territory *territory, RepResult *result);
 const RepResult *plan_rep_result(const Plan *plan, int rep); // NULL: not planned
 
 // Gaps of a client's visits in a plan, the one from last_visit included.

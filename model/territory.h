@@ -19,9 +19,9 @@ typedef enum { EVERY_NONE, EVERY_WEEK, EVERY_MONTH, EVERY_QUARTER } Every;
 // How often: a number (min == max), a range for the optimiser, or a rhythm `times` per `span` periods of `every`.
 typedef struct Visits {
   bool given;
-  int min, max; // visits in the horizon; for a rhythm set by calendar_count_visits
-  int times, span;
-  Every every; // EVERY_NONE: not a rhythm
+  int min, max;    // visits in the horizon; for a rhythm set by calendar_count_visits
+  int times, span; // of a rhythm, kept when it has been resolved; 0: never was one
+  Every every;     // EVERY_NONE: not a rhythm, or a resolved one
 } Visits;
 
 typedef struct Client {

@@ -326,7 +326,12 @@ static void add_unmet(const Placing *placing, int client, int k, int missing, GA
   if (free_visits == 0) {
     unmet.code = UNMET_NO_VISIT;
     unmet.reason =
-        g_strdup_printf(_("each of its %u planned visits holds it already, or is a joint one"), stops->len);
+        stops->len == 0
+            ? g_strdup(_("none of the client's visits is planned (unplanned.csv)"))
+            : g_strdup_printf(ngettext("its %u planned visit holds it already, or is a joint one",
+                                       "each of its %u planned visits holds it already, or is a joint one",
+                                       stops->len),
+                              stops->len);
     unmet.remedy = g_strdup("");
   } else {
     const int minutes = lacking_min(placing, client, k, &slot);
@@ -380,6 +385,38 @@ static void place_activities(const Placing *placing, int client, GArray *unmet)
   }
 }
 
+// The first of the reps of this problem who may visit the client; -1: none of them.
+static int serving_rep(const Translation *tr, int client)
+{
+  for (int r = 0; r < tr->problem->reps; r++) {
+    if (rep_serves(tr->territory, tr->rep[r], client))
+      return tr->rep[r];
+  }
+  return -1;
+}
+
+// Activities in person that are to be done more often than their client wants visits.
+static void add_excess(const Translation *tr, GArray *unmet)
+{
+  for (int client = 0; client < (int)tr->territory->clients->len; client++) {
+    const int rep = serving_rep(tr, client), wanted = client_wanted(tr->territory, client);
+    const Activity *activity;
+    for (int k = 0; rep >= 0 && (activity = client_activity(tr->territory, client, k)) != NULL; k++) {
+      if (activity->channel != CHANNEL_VISIT || activity->times <= wanted)
+        continue;
+      Unmet row = {
+          .client = client, .rep = rep, .resource = -1, .activity = k, .times = activity->times - wanted};
+      row.code = UNMET_NO_VISIT;
+      row.reason = wanted == 0 ? g_strdup(_("the client wants no visits in person"))
+                               : g_strdup_printf(ngettext("the client wants only %d visit",
+                                                          "the client wants only %d visits", (gulong)wanted),
+                                                 wanted);
+      row.remedy = g_strdup("");
+      g_array_append_val(unmet, row);
+    }
+  }
+}
+
 // What joint visits hold from the beginning.
 static void mark_joint(const Placing *placing)
 {
@@ -429,6 +466,7 @@ ActivityPlan *activities_place(const Translation *translation, const Solution *s
   qsort(turn, (size_t)n, sizeof(Turn), turn_order);
   for (int i = 0; i < n; i++)
     place_activities(&placing, turn[i].client, unmet);
+  add_excess(translation, unmet);
   loosen(&placing, translation->problem);
   for (int i = 0; i < n; i++)
     g_array_unref(placing.stops[i]);

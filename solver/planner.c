@@ -184,16 +184,6 @@ static int64_t bound_seconds(const SetResult *set)
   return (int64_t)floor((double)money / set->rate * (1 - 1e-9));
 }
 
-static void count_visits(const Plan *plan, const Territory *territory, RepResult *result)
-{
-  for (guint v = 0; v < plan->visits->len; v++)
-    result->planned += plan_visit(plan, v)->rep == result->rep;
-  result->wanted = result->planned;
-  for (guint u = 0; u < plan->unplanned->len; u++)
-    result->wanted += g_array_index(plan->unplanned, Unplanned, u).rep == result->rep;
-  (void)territory;
-}
-
 // A team's bound holds for the team; each rep gets as much of it as he has of what it bounds.
 static int64_t share_of(int64_t bound, int64_t own, int64_t all)
 {
@@ -221,7 +211,7 @@ static void add_rep_results(Plan *plan, const Territory *territory, const SetRes
     result.cost.nights = plan_nights(plan, result.rep) * territory_rep(territory, result.rep)->cost_night;
     travel_total += result.cost.travel;
     travel_s += result.travel_s;
-    count_visits(plan, territory, &result);
+    plan_count_visits(plan, territory, &result);
     g_array_append_val(plan->reps, result);
   }
   if (first < plan->reps->len && set->reps->len > 1) // rounding of the parts: the first keeps the sum exact

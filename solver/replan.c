@@ -298,11 +298,7 @@ static void add_solved_results(Plan *plan, const ReplanRun *run, const SetTask *
     result.travel_s = ledger.travel_s;
     result.travel_m = ledger.travel_m;
     result.travel_bound_s = -1;
-    for (guint v = 0; v < plan->visits->len; v++)
-      result.planned += plan_visit(plan, v)->rep == result.rep;
-    result.wanted = result.planned;
-    for (guint u = 0; u < plan->unplanned->len; u++)
-      result.wanted += g_array_index(plan->unplanned, Unplanned, u).rep == result.rep;
+    plan_count_visits(plan, run->territory, &result);
     g_array_append_val(plan->reps, result);
   }
 }

@@ -70,6 +70,32 @@ expect_out "appointments.csv:3: client 'C0002', rep 'R1', 2027-05-11 09:45: it c
 ronda plan --no-charts "$TERRITORY"
 expect_exit 1 'and no plan keeps both'
 
+# A rhythm counts the days there are: where there are none, it wants nothing, and that is said.
+territory tiny
+edit "$TERRITORY/reps.csv" -e '2s/Fri,,/Fri,2027-05-01..2027-06-30,/'
+edit "$TERRITORY/groups.csv" -e 's/,4,/,1\/week,/' -e 's/,2,/,1\/2weeks,/' -e 's/,1,/,1\/month,/'
+ronda check "$TERRITORY"
+expect_exit 1
+expect_out "reps.csv:2: rep 'R1' has 15 clients, but no working day in the horizon"
+expect_out 'clients.csv: no client is to be visited in the horizon'
+ronda plan --no-charts "$TERRITORY"
+expect_exit 0
+expect_out "No client is to be visited in that time; 'ronda check' says why"
+territory tiny
+edit "$TERRITORY/clients.csv" -e '2s/R1,B,,,,/R1,B,1\/week,,Sun,/'
+ronda check "$TERRITORY"
+expect_exit 1
+expect_out "clients.csv:2: client 'C0001' takes visits on Sun, but rep 'R1' never works then (weekdays Mon Tue Wed Thu Fri)"
+
+# A message is a line, whatever stands in a cell.
+territory tiny
+edit "$TERRITORY/clients.csv" -e "1s/\$/,\"$(printf 'x%.0s' {1..99})\"/" -e '2,$s/$/,/' \
+  -e "3s/,R1,/,\"R1 $(printf 'y%.0s' {1..99})\",/"
+ronda check "$TERRITORY"
+expect_exit 3
+expect_err "clients.csv:1: columns that ronda does not know are kept as they are: '$(printf 'x%.0s' {1..39})…'"
+expect_err "clients.csv:3: column 'rep': 'R1 $(printf 'y%.0s' {1..36})…' is not in reps.csv, which has: R1"
+
 # Errors first: nothing is counted on wrong input.
 territory tiny
 edit "$TERRITORY/clients.csv" -e '4s/,5\.[0-9]*,/,95,/'

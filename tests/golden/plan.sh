@@ -73,6 +73,7 @@ RONDA=$WORK/bare
 ronda plan "$TERRITORY"
 expect_exit 0 'without gnuplot a plan succeeds'
 expect_err 'no charts'
+expect_true 'nor is it said where they are' sh -c '! grep -q "The charts are in" "$1"' - "$OUT"
 expect_file "$TERRITORY/plan/calendar.csv"
 expect_no_file "$TERRITORY/plan/charts"
 ronda chart "$TERRITORY"
@@ -90,6 +91,8 @@ territory tiny
 printf 'client,date,time,minutes\nC0001,2027-05-11,09:00,60\nC0002,2027-05-11,09:15,60\n' >"$TERRITORY/appointments.csv"
 ronda plan --no-charts "$TERRITORY"
 expect_exit 1 'no plan keeps both appointments'
+expect_out '0 of 30 wanted visits are planned'
+expect_in '"unplanned": 30' "$TERRITORY/plan/summary.json"
 
 # Only some reps; a rep that is not there.
 ronda plan --no-charts --effort quick --reps R2 threads-1

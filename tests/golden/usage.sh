@@ -54,5 +54,17 @@ expect_same "$ROOT/datasets/tiny/clients.csv" "$WORK/copy/clients.csv"
 ronda init --example nothing other
 expect_exit 2
 expect_err 'demo'
+ronda export --format csv copy
+expect_exit 4
+expect_err "copy/plan/calendar.csv: there is no such file; 'ronda plan' makes it"
+
+# Output that finds no room is no success.
+if [ -e /dev/full ]; then
+  for words in --help "check $WORK/copy"; do
+    # shellcheck disable=SC2016,SC2086 # words
+    expect_true "$words, and the disk is full" sh -c '"$@" >/dev/full 2>"$0"; [ $? -eq 4 ]' "$ERR" "$RONDA" $words
+    expect_err 'cannot write the output'
+  done
+fi
 
 done_testing

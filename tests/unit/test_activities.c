@@ -46,7 +46,7 @@ static Plan *plan_of(Territory *territory)
   const PlannerOptions options = {.seed = 1, .effort = EFFORT_QUICK, .threads = 1};
   Plan *plan = planner_run(territory, calendar, travel, &options);
   assert_true(check_plan(plan, territory, "calendar.csv", NULL, findings, NULL));
-  assert_int_equal(plan->visits->len, 4);
+  assert_int_equal(plan->visits->len, territory_client(territory, 0)->visits.max);
   return plan;
 }
 
@@ -120,7 +120,7 @@ static void test_appointment(void **state)
   assert_int_equal(plan->unmet->len, 1);
 }
 
-// More often than there are visits: as often as there are.
+// More often than there are visits: as often as there are, and it is said how often not.
 static void test_too_often(void **state)
 {
   (void)state;
@@ -129,14 +129,32 @@ static void test_too_often(void **state)
   g_autoptr(Plan) plan = plan_of(territory);
   for (guint v = 0; v < 4; v++)
     assert_int_equal(plan_visit(plan, v)->activities, 1);
-  assert_int_equal(plan->unmet->len, 0);
+  assert_int_equal(plan->unmet->len, 1);
+  const Unmet *unmet = &g_array_index(plan->unmet, Unmet, 0);
+  assert_int_equal(unmet->times, 5);
+  assert_int_equal(unmet->code, UNMET_NO_VISIT);
+  assert_string_equal(unmet->reason, "the client wants only 4 visits");
+}
+
+// A client that wants no visits is nobody's work, but what its group is to be done is not forgotten.
+static void test_no_visit_wanted(void **state)
+{
+  (void)state;
+  g_autoptr(Territory) territory = make_territory();
+  add_activity(territory, "V", 2, 5);
+  territory_client(territory, 0)->visits = (Visits){.given = true};
+  g_autoptr(Plan) plan = plan_of(territory);
+  assert_int_equal(plan->visits->len, 0);
+  assert_int_equal(plan->unmet->len, 1);
+  assert_string_equal(g_array_index(plan->unmet, Unmet, 0).reason, "the client wants no visits in person");
 }
 
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_even),        cmocka_unit_test(test_full_days), cmocka_unit_test(test_window),
-      cmocka_unit_test(test_appointment), cmocka_unit_test(test_too_often),
+      cmocka_unit_test(test_even),      cmocka_unit_test(test_full_days),
+      cmocka_unit_test(test_window),    cmocka_unit_test(test_appointment),
+      cmocka_unit_test(test_too_often), cmocka_unit_test(test_no_visit_wanted),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

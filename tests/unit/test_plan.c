@@ -330,6 +330,26 @@ static void test_wanted_visits(void **state)
   assert_memory_equal(wanted, expected, sizeof expected);
 }
 
+// A rep whose promises cannot be kept has no visit, planned or left out; what his clients want is not forgotten.
+static void test_counted_visits(void **state)
+{
+  (void)state;
+  g_auto(Case) c = case_new(toy_new(3, 28));
+  for (int client = 0; client < 3; client++)
+    toy_set_visits(c.territory, client, client + 1);
+  territory_client(c.territory, 2)->rep = -1; // a client of nobody's
+  RepResult result = {.rep = 0, .status = PLAN_INFEASIBLE, .wanted = 99};
+  plan_count_visits(c.plan, c.territory, &result);
+  assert_int_equal(result.wanted, 3);
+  assert_int_equal(result.planned, 0);
+  result.status = PLAN_FEASIBLE;
+  const Unplanned missing = {.rep = 0};
+  g_array_append_val(c.plan->unplanned, missing);
+  plan_count_visits(c.plan, c.territory, &result);
+  assert_int_equal(result.wanted, 1);
+  g_array_set_size(c.plan->unplanned, 0);
+}
+
 static void assert_uid(Territory *territory, const char *id, const char *uid)
 {
   Client *client = territory_client(territory, 0);
@@ -394,6 +414,7 @@ int main(void)
       cmocka_unit_test(test_gaps_by_hand),
       cmocka_unit_test(test_gaps_of_a_client_not_visited),
       cmocka_unit_test(test_wanted_visits),
+      cmocka_unit_test(test_counted_visits),
       cmocka_unit_test(test_uids),
       cmocka_unit_test(test_uids_are_safe_and_apart),
       cmocka_unit_test(test_names),
