@@ -133,7 +133,7 @@ $(BUILD)/locale/%/LC_MESSAGES/ronda.mo: cli/po/%.po
 pot: $(BUILD)/ronda.pot  ## collect the messages to translate
 $(BUILD)/ronda.pot: $(SOURCES)
 	@mkdir -p $(@D)
-	xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=C_:1c,2 --keyword=ngettext:1,2 --add-comments=Translators --sort-by-file \
+	xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=C_:1c,2 --keyword=ngettext:1,2 --keyword=said_plural:1,2 --add-comments=Translators --sort-by-file \
 	  --package-name=ronda --package-version=$(VERSION) -o $@ $^
 
 man: $(BUILD)/ronda.1  ## make the manual page

@@ -9,6 +9,7 @@
 #include "io/cell.h"
 #include "io/moves_write.h"
 #include "io/plan_read.h"
+#include "io/reasons_file.h"
 #include "io/summary.h"
 #include "io/unmet_read.h"
 #include "model/words.h"
@@ -58,6 +59,8 @@ static Plan *load_former(const Work *work, const Options *options, const char *f
     unplanned_read(unplanned, work->territory, plan, findings, &error);
   if (plan && !error)
     unmet_read(folder, work->territory, plan, findings, &error);
+  if (plan && !error)
+    reasons_restore(folder, plan);
   if (plan && !error && g_file_test(summary, G_FILE_TEST_EXISTS))
     summary_read(summary, work->territory, plan, &error);
   if (error || !plan) {

@@ -192,6 +192,7 @@ static bool draw_in(const char *folder, const Plan *plan, const Work *work, cons
                       .reps = work->chosen,
                       .comparison = options->comparison,
                       .alignment = options->alignment,
+                      .client_pages = options->client_pages,
                       .week = -1};
   g_autoptr(GPtrArray) charts = charts_make(&input, options->only, error);
   if (!charts)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/joints.h"
 
+#include "model/said.h"
 #include "model/words.h"
 #include "solver/joint.h"
 
@@ -65,16 +66,15 @@ void joints_tell_lost(const Work *work, const GArray *lost, Plan *plan)
   for (guint j = 0; j < lost->len; j++) {
     const Joint *joint = &g_array_index(lost, Joint, j);
     g_autofree char *day = day_text(joint->day);
-    const Unmet unmet = {
-        .client = joint->client,
-        .rep = joint->rep,
-        .resource = joint->resource,
-        .activity = -1,
-        .times = 1,
-        .code = UNMET_CLOSED,
-        .reason = g_strdup_printf(_("it was agreed on for %s with %s, which cannot be kept any more"), day,
-                                  territory_rep(work->territory, joint->rep)->id),
-        .remedy = g_strdup("")};
+    const Unmet unmet = {.client = joint->client,
+                         .rep = joint->rep,
+                         .resource = joint->resource,
+                         .activity = -1,
+                         .times = 1,
+                         .code = UNMET_CLOSED,
+                         .reason = said(N_("it was agreed on for %s with %s, which cannot be kept any more"),
+                                        day, territory_rep(work->territory, joint->rep)->id),
+                         .remedy = g_strdup("")};
     g_array_append_val(plan->unmet, unmet);
   }
   g_array_sort(plan->unmet, unmet_compare);

@@ -2,6 +2,7 @@
 #include "cli/plan_file.h"
 
 #include "io/plan_read.h"
+#include "io/reasons_file.h"
 #include "io/summary.h"
 #include "io/unmet_read.h"
 
@@ -17,6 +18,8 @@ Plan *plan_load(const Work *work, const Options *options, const char *folder, Ex
     unplanned_read(unplanned, work->territory, plan, findings, &error);
   if (plan && !error)
     unmet_read(folder, work->territory, plan, findings, &error);
+  if (plan && !error)
+    reasons_restore(folder, plan);
   if (plan && !error && g_file_test(summary, G_FILE_TEST_EXISTS))
     summary_read(summary, work->territory, plan, &error);
   if (error) {

@@ -3,6 +3,7 @@
 
 #include "cli/beside.h"
 #include "cli/draw.h"
+#include "io/client_pages.h"
 #include "io/plan_write.h"
 #include "io/solved_file.h"
 #include "io/summary.h"
@@ -11,6 +12,12 @@
 #include <gio/gio.h>
 #include <stdlib.h>
 #include <string.h>
+
+static bool write_client_pages(const Plan *plan, const Work *work, Out *out, GError **error)
+{
+  g_autofree char *pages = client_pages(plan, work->territory, "report.html");
+  return out_write(out, CLIENT_PAGES, pages, strlen(pages), error);
+}
 
 // Charts are welcome, not needed: without gnuplot the plan is written all the same.
 static bool draw(const Plan *plan, const Work *work, Options *options, const char *former_of, Out *out,
@@ -22,14 +29,15 @@ static bool draw(const Plan *plan, const Work *work, Options *options, const cha
   DrawOptions draw_options = {.threads = options->threads,
                               .stop = &command_stop,
                               .former_of = former_of,
+                              .client_pages = CLIENT_PAGES,
                               .comparison = beside->comparison,
                               .alignment = beside->alignment};
   gint64 began = g_get_monotonic_time();
   bool drawn = draw_charts(plan, work, &draw_options, out, &drawing);
   stage->seconds = (double)(g_get_monotonic_time() - began) / G_USEC_PER_SEC;
   stage->ended = drawn ? "done" : "failed";
-  if (drawn)
-    return true;
+  if (drawn) // the report is there now, and the two pages lead to each other
+    return write_client_pages(plan, work, out, error);
   if (drawing->domain == G_FILE_ERROR) {
     g_propagate_error(error, g_steal_pointer(&drawing));
     return false;

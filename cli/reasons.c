@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/reasons.h"
 
+#include "model/said.h"
 #include "model/words.h"
 
 // What is in the way of the former date; NULL: nothing.
@@ -29,12 +30,12 @@ static bool was_visited(const Plan *plan, int client)
   return false;
 }
 
-static const char *why_without_place(const Plan *plan, int client)
+static char *why_without_place(const Plan *plan, int client)
 {
   for (guint u = 0; u < plan->unplanned->len; u++) {
     const Unplanned *unplanned = &g_array_index(plan->unplanned, Unplanned, u);
     if (unplanned->client == client)
-      return unplanned->reason;
+      return said_text(unplanned->reason, NULL);
   }
   return NULL;
 }
@@ -44,12 +45,12 @@ static char *reason_of(const Move *move, const Plan *former, const Plan *plan, c
 {
   const Visit *old = move->before >= 0 ? plan_visit(former, (guint)move->before) : NULL;
   const bool missed = old && join && join->fate[move->before] == FATE_MISSED;
-  const char *without = move->kind == MOVE_DROPPED ? why_without_place(plan, move->client) : NULL;
+  g_autofree char *without = move->kind == MOVE_DROPPED ? why_without_place(plan, move->client) : NULL;
   g_autofree char *first = missed ? g_strdup(_("missed")) : old ? obstacle(old, work) : NULL;
   if (move->kind == MOVE_DROPPED && first && without)
     return g_strdup_printf("%s; %s", first, without);
   if (move->kind == MOVE_DROPPED && without)
-    return g_strdup(without);
+    return g_steal_pointer(&without);
   if (first)
     return g_steal_pointer(&first);
   if (move->kind == MOVE_DROPPED)

@@ -19,6 +19,8 @@ ExitStatus redraw_plan(const Work *work, const Options *options, const char *pla
   draw->former_of = plan_folder;
   draw->comparison = beside->comparison;
   draw->alignment = beside->alignment;
+  g_autofree char *pages = g_build_filename(folder, CLIENT_PAGES, NULL);
+  draw->client_pages = g_file_test(pages, G_FILE_TEST_EXISTS) ? CLIENT_PAGES : NULL;
   g_autoptr(Out) out = out_new(folder, &error);
   bool drawn = out && draw_charts(plan, work, draw, out, &error);
   // Drawn whole, the folder keeps no chart of a former plan.

@@ -3,6 +3,7 @@
 
 #include "cli/screen.h"
 #include "cli/story_policy.h"
+#include "model/said.h"
 #include "model/words.h"
 
 #include <math.h>
@@ -222,11 +223,12 @@ static void tell_missing(GString *out, const Plan *plan, const Work *work)
     }
     if (most < 0)
       break;
-    const char *reason = "";
-    for (guint u = 0; u < plan->unplanned->len && !*reason; u++) {
+    const char *sentence = "";
+    for (guint u = 0; u < plan->unplanned->len && !*sentence; u++) {
       const Unplanned *row = &g_array_index(plan->unplanned, Unplanned, u);
-      reason = row->code == (ReasonCode)most ? row->reason : "";
+      sentence = row->code == (ReasonCode)most ? row->reason : "";
     }
+    g_autofree char *reason = said_text(sentence, NULL);
     g_string_append_printf(
         out, ngettext("  %d visit: %s\n", "  %d visits, such as: %s\n", (unsigned long)count[most]),
         count[most], reason);
@@ -239,7 +241,8 @@ static void tell_missing(GString *out, const Plan *plan, const Work *work)
       continue;
     g_autofree char *name =
         g_utf8_substring(client->name, 0, MIN(NAME_WIDTH + 6, g_utf8_strlen(client->name, -1)));
-    g_string_append_printf(out, _("  %s %s: would fit with %s\n"), client->id, name, row->remedy);
+    g_autofree char *remedy = said_text(row->remedy, NULL);
+    g_string_append_printf(out, _("  %s %s: would fit with %s\n"), client->id, name, remedy);
     told++;
   }
 }

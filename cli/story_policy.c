@@ -6,6 +6,7 @@
 #include "cli/screen.h"
 #include "io/others_write.h"
 #include "model/others.h"
+#include "model/said.h"
 #include "model/spend.h"
 #include "model/words.h"
 #include "solver/contacts.h"
@@ -126,9 +127,9 @@ static void tell_unmet(GString *out, const Plan *plan, const Work *work)
     const Unmet *unmet = &g_array_index(plan->unmet, Unmet, u);
     if (!*unmet->remedy)
       continue;
+    g_autofree char *reason = said_text(unmet->reason, NULL), *remedy = said_text(unmet->remedy, NULL);
     g_string_append_printf(out, _("  %s: %s; would fit with %s\n"),
-                           territory_client(work->territory, unmet->client)->id, unmet->reason,
-                           unmet->remedy);
+                           territory_client(work->territory, unmet->client)->id, reason, remedy);
     told++;
   }
 }

@@ -7,6 +7,7 @@
 #include "io/action_write.h"
 #include "io/plan_write.h"
 #include "model/activity.h"
+#include "model/said.h"
 #include "model/spend.h"
 #include "model/words.h"
 
@@ -184,9 +185,10 @@ static void put_refusal(const Pages *pages, const char *what, const char *reason
   g_string_append(pages->out, "<p class=\"no\"><b>");
   put(pages, what);
   g_string_append(pages->out, "</b> ");
-  put(pages, reason);
-  if (remedy && *remedy) {
-    g_autofree char *text = g_strdup_printf(_("; it would fit with %s"), remedy);
+  g_autofree char *why = said_text(reason, NULL), *change = said_text(remedy, NULL);
+  put(pages, why);
+  if (*change) {
+    g_autofree char *text = g_strdup_printf(_("; it would fit with %s"), change);
     put(pages, text);
   }
   g_string_append(pages->out, "</p>\n");
@@ -252,7 +254,7 @@ static void put_list(const Pages *pages)
   g_string_append(pages->out, "</table></nav>\n");
 }
 
-static void put_title(const Pages *pages)
+static void put_title(const Pages *pages, const char *report)
 {
   const Settings *settings = &pages->territory->settings;
   g_autofree char *from = day_text(settings->start), *to = day_text(settings->start + settings->days - 1);
@@ -269,16 +271,21 @@ static void put_title(const Pages *pages)
   g_string_append(pages->out, "</title></head><body><h1>");
   put(pages, title);
   g_string_append(pages->out, "</h1>\n");
+  if (!report)
+    return;
+  g_string_append_printf(pages->out, "<p><a href=\"%s\">", report);
+  put(pages, _("The plan in charts and tables"));
+  g_string_append(pages->out, "</a></p>\n");
 }
 
-char *client_pages(const Plan *plan, const Territory *territory)
+char *client_pages(const Plan *plan, const Territory *territory, const char *report)
 {
   Pages pages = {.plan = plan, .territory = territory, .out = g_string_new(NULL)};
   pages.visits = action_visits(plan, territory);
   pages.gaps = plan_all_gaps(plan, territory);
   pages.held = plan_holds_clients(plan, territory);
   pages.wanted = wanted_visits(territory);
-  put_title(&pages);
+  put_title(&pages, report);
   put_list(&pages);
   for (int client = 0; client < (int)territory->clients->len; client++) {
     if (pages.held[client])

@@ -8,5 +8,6 @@
 #include "io/sheet.h"
 #include "model/plan.h"
 
-// The page; free with g_free. The plan must have been tallied.
-char *client_pages(const Plan *plan, const Territory *territory);
+// The page; free with g_free. The plan must have been tallied. `report`: the file beside it that has the charts; NULL: none.
+// A client's place in it is "#c" and its index.
+char *client_pages(const Plan *plan, const Territory *territory, const char *report);

@@ -102,8 +102,8 @@ Sheet *plan_unmet_sheet(const Plan *plan, const Territory *territory, SheetForm 
                                           : client_activity(territory, unmet->client, unmet->activity)->id);
     sheet_count(sheet, unmet->times);
     sheet_text(sheet, unmet_name(unmet->code));
-    sheet_text(sheet, unmet->reason);
-    sheet_text(sheet, unmet->remedy);
+    sheet_said(sheet, unmet->reason);
+    sheet_said(sheet, unmet->remedy);
     sheet_end_row(sheet);
   }
   return sheet;

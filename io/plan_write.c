@@ -8,6 +8,7 @@
 #include "io/client_pages.h"
 #include "io/joint_write.h"
 #include "io/others_write.h"
+#include "io/reasons_file.h"
 #include "model/activity.h"
 #include "model/spend.h"
 
@@ -312,8 +313,8 @@ Sheet *plan_unplanned_sheet(const Plan *plan, const Territory *territory, SheetF
     group_cell(sheet, territory, client->group);
     sheet_count(sheet, unplanned->number);
     sheet_text(sheet, reason_name(unplanned->code));
-    sheet_text(sheet, unplanned->reason);
-    sheet_text(sheet, unplanned->remedy);
+    sheet_said(sheet, unplanned->reason);
+    sheet_said(sheet, unplanned->remedy);
     sheet_money(sheet, client_visit_value(territory, client, wanted[unplanned->client]));
     sheet_end_row(sheet);
   }
@@ -425,6 +426,8 @@ bool plan_write(const Plan *plan, const Territory *territory, SheetForm form, Ou
     if (!sheet_write(sheet, out, tables[t].name, error))
       return false;
   }
-  g_autofree char *pages = client_pages(plan, territory);
-  return out_write(out, "clients.html", pages, strlen(pages), error);
+  g_autofree char *reasons = reasons_text(plan), *pages = client_pages(plan, territory, NULL);
+  out_supersede(out, "reasons.json");
+  return (!reasons || out_write(out, "reasons.json", reasons, strlen(reasons), error)) &&
+         out_write(out, "clients.html", pages, strlen(pages), error);
 }

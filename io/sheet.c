@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "io/sheet.h"
 
+#include "model/said.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -75,6 +77,12 @@ void sheet_text(Sheet *sheet, const char *text)
     g_string_append_c(sheet->content, *c);
   }
   g_string_append_c(sheet->content, '"');
+}
+
+void sheet_said(Sheet *sheet, const char *sentence)
+{
+  g_autofree char *text = said_text(sentence, NULL);
+  sheet_text(sheet, text);
 }
 
 void sheet_count(Sheet *sheet, int64_t count)

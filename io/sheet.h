@@ -21,7 +21,8 @@ void sheet_free(Sheet *sheet);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sheet, sheet_free)
 
 void sheet_blank(Sheet *sheet);
-void sheet_text(Sheet *sheet, const char *text); // NULL is blank
+void sheet_text(Sheet *sheet, const char *text);     // NULL is blank
+void sheet_said(Sheet *sheet, const char *sentence); // in words (model/said.h)
 void sheet_count(Sheet *sheet, int64_t count);
 // `value` in units of 10^-digits, without trailing zeros.
 void sheet_decimal(Sheet *sheet, int64_t value, int digits);

@@ -54,8 +54,9 @@ typedef struct Unplanned {
   int client, rep;
   int number; // 1 … unplanned visits of that client
   ReasonCode code;
-  char *reason; // in words, translated
-  char *remedy; // cheapest single change that would let it in; was tried. "" where none of those tried helps
+  char *reason; // a sentence (model/said.h)
+  char *
+      remedy; // likewise: cheapest single change that would let it in; was tried. "" where none of those tried helps
 } Unplanned;
 
 // Why a joint visit or an activity has no place.
@@ -77,8 +78,9 @@ typedef struct Unmet {
   int activity; // place in the client's list (model/activity.h); -1: the joint visit as such
   int times;    // that are missing
   UnmetCode code;
-  char *reason; // in words, translated
-  char *remedy; // a single change that was tried and gives it a place; "" where none of those tried does
+  char *reason; // a sentence (model/said.h)
+  char *
+      remedy; // likewise: a single change that was tried and gives it a place; "" where none of those tried does
 } Unmet;
 
 // By client, resource, activity. A GCompareFunc.

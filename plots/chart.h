@@ -22,6 +22,8 @@ typedef struct ChartInput {
   const AlignOutline *alignment; // who should own which client; NULL: none was made
   int week;           // which week's routes, 0 the horizon's first; -1: the one with most kilometres
   const Plan *former; // the plan before this one, tallied; NULL: none is known
+  const char
+      *client_pages; // a file beside the report that has a page a client at "#c" and its index; NULL: none
   const struct Grouping *grouping; // scores of all clients; NULL: none are known
 } ChartInput;
 

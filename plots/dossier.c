@@ -133,8 +133,12 @@ static void draw_missing(Chart *chart, const ChartInput *in, int rep)
                _("every visit wanted has its place"));
   for (guint i = 0; i < shown; i++) {
     const Unplanned *one = &g_array_index(in->plan->unplanned, Unplanned, g_array_index(rows, guint, i));
-    const char *why = one->reason && *one->reason ? one->reason : reason_name(one->code);
-    list_line(chart, in, (int)i, left, right, one->client, one->remedy && *one->remedy ? one->remedy : why);
+    g_autofree char *why = figure_said(in->language, one->reason),
+                    *change = figure_said(in->language, one->remedy);
+    list_line(chart, in, (int)i, left, right, one->client,
+              *change ? change
+              : *why  ? why
+                      : reason_name(one->code));
   }
 }
 
@@ -143,9 +147,12 @@ static char *gap_words(const BrokenGap *gap)
   int days = gap->to - gap->from;
   g_autofree char *to = figure_day(gap->to);
   if (gap->spacing.max <= 0)
-    return g_strdup_printf(_("%1$d days up to %2$s, at least %3$d"), days, to, gap->spacing.min);
-  return g_strdup_printf(_("%1$d days up to %2$s, instead of %3$d–%4$d"), days, to, gap->spacing.min,
-                         gap->spacing.max);
+    return g_strdup_printf(
+        ngettext("%1$d day up to %2$s, at least %3$d", "%1$d days up to %2$s, at least %3$d", (gulong)days),
+        days, to, gap->spacing.min);
+  return g_strdup_printf(ngettext("%1$d day up to %2$s, instead of %3$d–%4$d",
+                                  "%1$d days up to %2$s, instead of %3$d–%4$d", (gulong)days),
+                         days, to, gap->spacing.min, gap->spacing.max);
 }
 
 static void draw_gaps(Chart *chart, const ChartInput *in)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plots/figures.h"
 
+#include "model/said.h"
 #include "model/words.h"
 
 #include <math.h>
@@ -151,6 +152,12 @@ char *figure_period(Day start, int days)
   g_autofree char *span = figure_span(start, start + MAX(days, 1) - 1);
   // Translators: a span of days and its year: "4 January – 4 April 2027"
   return g_strdup_printf(_("%1$s %2$d"), span, g_date_get_year(&last));
+}
+
+char *figure_said(const char *language, const char *sentence)
+{
+  const SaidStyle style = {language, figure_day, figure_number};
+  return said_text(sentence, &style);
 }
 
 char *figure_title(char *text)

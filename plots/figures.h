@@ -25,6 +25,8 @@ char *figure_day(Day day);           // "25 January"
 char *figure_span(Day from, Day to); // "25–29 January", "30 January – 5 February"
 // "Q1 2027" where the horizon is about a quarter, else the span with its year.
 char *figure_period(Day start, int days);
+// A sentence (model/said.h) with days and numbers as the reader writes them.
+char *figure_said(const char *language, const char *sentence);
 // The text with a capital at its start, as titles need it where weekdays have none; takes it over.
 char *figure_title(char *text);
 // "Ana", "Ana and Luis", "Ana, Luis and Iván".

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plots/report.h"
 
+#include "model/activity.h"
 #include "model/words.h"
 #include "plots/figures.h"
 #include "plots/lettering.h"
@@ -200,7 +201,13 @@ static void append_head(GString *html, const ChartInput *in)
   append_escaped(html, period);
   g_string_append(html, " · ");
   append_escaped(html, scope);
-  g_string_append(html, "</p></header>\n");
+  g_string_append(html, "</p>");
+  if (in->client_pages) {
+    g_string_append_printf(html, "<p><a href=\"%s\">", in->client_pages);
+    append_escaped(html, _("A page a client: visits, activities, what found no place and why"));
+    g_string_append(html, "</a></p>");
+  }
+  g_string_append(html, "</header>\n");
 }
 
 // ---- Tables ----
@@ -279,13 +286,39 @@ static void append_reps(GString *html, const ChartInput *in, const GPtrArray *ch
   close_table(html);
 }
 
+static bool *drawn_reps(const ChartInput *in)
+{
+  g_autoptr(GArray) reps = chart_reps(in);
+  bool *drawn = g_new0(bool, in->territory->reps->len + 1);
+  for (guint i = 0; i < reps->len; i++)
+    drawn[g_array_index(reps, int, i)] = true;
+  return drawn;
+}
+
+// Two cells.
+static void append_why(GString *html, const ChartInput *in, const char *reason, const char *remedy)
+{
+  g_autofree char *why = figure_said(in->language, reason), *change = figure_said(in->language, remedy);
+  g_autofree char *reason_cell = customer_text(why), *remedy_cell = customer_text(change);
+  g_string_append_printf(html, "<td>%s</td><td>%s</td>", reason_cell, remedy_cell);
+}
+
+// The first cell of a row, which leads to the client's own page where there is one.
+static void append_client(GString *html, const ChartInput *in, int index)
+{
+  const Client *client = territory_client(in->territory, index);
+  g_autofree char *name = customer_text(client->name && *client->name ? client->name : client->id);
+  if (in->client_pages)
+    g_string_append_printf(html, "<tr><td dir=\"auto\"><a href=\"%s#c%d\">%s</a></td>", in->client_pages,
+                           index, name);
+  else
+    g_string_append_printf(html, "<tr><td dir=\"auto\">%s</td>", name);
+}
+
 static void append_unplanned(GString *html, const ChartInput *in)
 {
   const char *heads[] = {_("Client"), _("Rep"), _("Reason"), _("What would help"), NULL};
-  g_autoptr(GArray) reps = chart_reps(in);
-  g_autofree bool *drawn = g_new0(bool, in->territory->reps->len + 1);
-  for (guint i = 0; i < reps->len; i++)
-    drawn[g_array_index(reps, int, i)] = true;
+  g_autofree bool *drawn = drawn_reps(in);
   int rows = 0;
   for (guint i = 0; i < in->plan->unplanned->len && rows < UNPLANNED_ROWS; i++) {
     const Unplanned *missing = &g_array_index(in->plan->unplanned, Unplanned, i);
@@ -293,13 +326,46 @@ static void append_unplanned(GString *html, const ChartInput *in)
       continue;
     if (rows++ == 0)
       open_table(html, _("Visits without a place"), heads, 4);
-    const Client *client = territory_client(in->territory, missing->client);
-    g_autofree char *name = customer_text(client->name && *client->name ? client->name : client->id);
     g_autofree char *rep = person(in, missing->rep);
-    g_autofree char *reason = customer_text(missing->reason), *remedy = customer_text(missing->remedy);
-    g_string_append_printf(
-        html, "<tr><td dir=\"auto\">%s</td><td dir=\"auto\">%s</td><td>%s</td><td>%s</td></tr>\n", name, rep,
-        reason, remedy);
+    append_client(html, in, missing->client);
+    g_string_append_printf(html, "<td dir=\"auto\">%s</td>", rep);
+    append_why(html, in, missing->reason, missing->remedy);
+    g_string_append(html, "</tr>\n");
+  }
+  if (rows > 0)
+    close_table(html);
+}
+
+// What was to be done at a visit, by whom: the resource's name, or the activity.
+static char *unmet_what(const ChartInput *in, const Unmet *unmet)
+{
+  const Resource *resource = unmet->resource >= 0 ? territory_resource(in->territory, unmet->resource) : NULL;
+  const Activity *activity =
+      unmet->activity >= 0 ? client_activity(in->territory, unmet->client, unmet->activity) : NULL;
+  const char *name = resource   ? (*resource->name ? resource->name : resource->id)
+                     : activity ? activity->id
+                                : "";
+  return customer_text(name);
+}
+
+static void append_unmet(GString *html, const ChartInput *in)
+{
+  const char *heads[] = {_("Client"), _("Rep"), _("With, or what"), _("Reason"), _("What would help"),
+                         _("Times"),  NULL};
+  g_autofree bool *drawn = drawn_reps(in);
+  int rows = 0;
+  for (guint i = 0; i < in->plan->unmet->len && rows < UNPLANNED_ROWS; i++) {
+    const Unmet *unmet = &g_array_index(in->plan->unmet, Unmet, i);
+    if (unmet->rep < 0 || !drawn[unmet->rep])
+      continue;
+    if (rows++ == 0)
+      open_table(html, _("Joint visits and activities without a place"), heads, 5);
+    g_autofree char *rep = person(in, unmet->rep), *what = unmet_what(in, unmet);
+    append_client(html, in, unmet->client);
+    g_string_append_printf(html, "<td dir=\"auto\">%s</td><td dir=\"auto\">%s</td>", rep, what);
+    append_why(html, in, unmet->reason, unmet->remedy);
+    append_count(html, in, unmet->times);
+    g_string_append(html, "</tr>\n");
   }
   if (rows > 0)
     close_table(html);
@@ -317,6 +383,7 @@ char *report_make(const ChartInput *in, const GPtrArray *charts, const char *con
   append_charts(html, charts, svgs);
   append_reps(html, in, charts, svgs);
   append_unplanned(html, in);
+  append_unmet(html, in);
   g_string_append(html, "</main>\n");
   if (in->map && *in->map->credit) {
     g_autofree char *credit = g_strdup_printf(_("Map: %s."), in->map->credit);

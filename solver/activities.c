@@ -9,6 +9,7 @@
 
 #include "model/activity.h"
 #include "model/joint.h"
+#include "model/said.h"
 #include "model/words.h"
 
 typedef struct Stop { // one visit of the solution
@@ -300,8 +301,8 @@ static char *longer_day(const Placing *placing, int slot, int minutes)
 {
   const Translation *tr = &placing->plan->translation;
   g_autofree char *day = day_text(tr->workday[slot]->day);
-  return g_strdup_printf(_("%d min more field time for %s on %s"), minutes,
-                         territory_rep(tr->territory, tr->rep[problem_of(placing)->slot[slot].rep])->id, day);
+  return said(N_("%d min more field time for %s on %s"), minutes,
+              territory_rep(tr->territory, tr->rep[problem_of(placing)->slot[slot].rep])->id, day);
 }
 
 static void add_unmet(const Placing *placing, int client, int k, int missing, GArray *list)
@@ -325,21 +326,18 @@ static void add_unmet(const Placing *placing, int client, int k, int missing, GA
         placing->plan->translation.rep[problem_of(placing)->slot[g_array_index(stops, Stop, 0).slot].rep];
   if (free_visits == 0) {
     unmet.code = UNMET_NO_VISIT;
-    unmet.reason =
-        stops->len == 0
-            ? g_strdup(_("none of the client's visits is planned (unplanned.csv)"))
-            : g_strdup_printf(ngettext("its %u planned visit holds it already, or is a joint one",
-                                       "each of its %u planned visits holds it already, or is a joint one",
-                                       stops->len),
-                              stops->len);
+    unmet.reason = stops->len == 0
+                       ? said(N_("none of the client's visits is planned (unplanned.csv)"))
+                       : said_plural("its %u planned visit holds it already, or is a joint one",
+                                     "each of its %u planned visits holds it already, or is a joint one",
+                                     stops->len, stops->len);
     unmet.remedy = g_strdup("");
   } else {
     const int minutes = lacking_min(placing, client, k, &slot);
     g_autofree char *needs = minutes_text(activity->activity_s);
     unmet.code = minutes < 0 ? UNMET_WINDOW : UNMET_DAY_FULL;
-    unmet.reason = minutes < 0
-                       ? g_strdup_printf(_("the client's hours have no %s min more at any visit"), needs)
-                       : g_strdup_printf(_("no day of its visits has %s min more"), needs);
+    unmet.reason = minutes < 0 ? said(N_("the client's hours have no %s min more at any visit"), needs)
+                               : said(N_("no day of its visits has %s min more"), needs);
     unmet.remedy = minutes < 0 ? g_strdup("") : longer_day(placing, slot, minutes);
   }
   g_array_append_val(list, unmet);

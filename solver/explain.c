@@ -4,6 +4,7 @@
 // among all rules and limits of all days, one change if any does, else a rule and a limit together.
 #include "solver/explain.h"
 
+#include "model/said.h"
 #include "model/words.h"
 #include "solver/remedy.h"
 #include "solver/tour.h"
@@ -236,19 +237,15 @@ static char *spacing_text(const Trial *trial, const Days *days)
   g_autofree char *first_by = client->first_by == DAY_NONE ? NULL : day_text(client->first_by);
   switch (rule) {
   case RULE_MIN_GAP:
-    return g_strdup_printf(_("no day is %d days away from the client's other visits (min_gap_days)"),
-                           demand->gap_min);
+    return said(N_("no day is %d days away from the client's other visits (min_gap_days)"), demand->gap_min);
   case RULE_MAX_GAP:
-    return g_strdup_printf(_("no day keeps its visits within %d days of each other (max_gap_days)"),
-                           demand->gap_max);
+    return said(N_("no day keeps its visits within %d days of each other (max_gap_days)"), demand->gap_max);
   case RULE_SAME_WEEKDAY:
-    return g_strdup(
-        _("its visits keep to one weekday (same_weekday), and no further day of that one is free"));
+    return said(N_("its visits keep to one weekday (same_weekday), and no further day of that one is free"));
   case RULE_FIRST_BY:
-    return g_strdup_printf(_("the first visit is due by %s (first_by), and no day before is possible"),
-                           first_by);
+    return said(N_("the first visit is due by %s (first_by), and no day before is possible"), first_by);
   default:
-    return g_strdup(_("every day is forbidden by the gaps, the same weekday and the first-by date together"));
+    return said(N_("every day is forbidden by the gaps, the same weekday and the first-by date together"));
   }
 }
 
@@ -257,34 +254,26 @@ static char *full_text(const Days *days)
 {
   const int visits = days->kept_out[LIMIT_VISITS], drive = days->kept_out[LIMIT_DRIVE];
   const int hours = days->kept_out[LIMIT_WINDOW], all = days->rhythm, full = all - visits - drive - hours;
-  const unsigned long n = (unsigned long)all;
+  const unsigned n = (unsigned)all;
   if (full == all)
-    return g_strdup_printf(
-        ngettext("the only possible day is full", "each of the %d possible days is full", n), all);
+    return said_plural("the only possible day is full", "each of the %d possible days is full", n, all);
   if (visits == all)
-    return g_strdup_printf(ngettext("the only possible day has its maximum of visits",
-                                    "each of the %d possible days has its maximum of visits", n),
-                           all);
+    return said_plural("the only possible day has its maximum of visits",
+                       "each of the %d possible days has its maximum of visits", n, all);
   if (drive == all)
-    return g_strdup_printf(ngettext("the driving limit is reached on the only possible day",
-                                    "the driving limit is reached on each of the %d possible days", n),
-                           all);
+    return said_plural("the driving limit is reached on the only possible day",
+                       "the driving limit is reached on each of the %d possible days", n, all);
   if (hours == all)
-    return g_strdup_printf(ngettext("on the only possible day there is no room in the client's hours",
-                                    "on each of the %d possible days there is no room in the client's hours",
-                                    n),
-                           all);
-  GString *text = g_string_new(NULL);
-  g_string_printf(text, _("of %d possible days"), all);
-  if (full > 0)
-    g_string_append_printf(text, _(", %d full"), full);
-  if (visits > 0)
-    g_string_append_printf(text, _(", %d at the maximum of visits"), visits);
-  if (drive > 0)
-    g_string_append_printf(text, _(", %d at the driving limit"), drive);
-  if (hours > 0)
-    g_string_append_printf(text, _(", %d without room in the client's hours"), hours);
-  return g_string_free(text, FALSE);
+    return said_plural("on the only possible day there is no room in the client's hours",
+                       "on each of the %d possible days there is no room in the client's hours", n, all);
+  g_autofree char *days_all = said(N_("of %d possible days"), all),
+                  *of_full = full > 0 ? said(N_(", %d full"), full) : g_strdup(""),
+                  *of_visits = visits > 0 ? said(N_(", %d at the maximum of visits"), visits) : g_strdup(""),
+                  *of_drive = drive > 0 ? said(N_(", %d at the driving limit"), drive) : g_strdup(""),
+                  *of_hours =
+                      hours > 0 ? said(N_(", %d without room in the client's hours"), hours) : g_strdup("");
+  const char *const parts[] = {days_all, of_full, of_visits, of_drive, of_hours, NULL};
+  return said_of("%s%s%s%s%s", parts);
 }
 
 static char *reason_text(const Trial *trial, const Days *days, ReasonCode code)
@@ -292,21 +281,19 @@ static char *reason_text(const Trial *trial, const Days *days, ReasonCode code)
   g_autofree char *day =
       days->slot_that_fits < 0 ? NULL : day_text(trial->tr->workday[days->slot_that_fits]->day);
   switch (code) {
-  case REASON_NO_OPEN_DAY:
-    return g_strdup(_("there is no day on which the client is open and the rep works"));
-  case REASON_TOO_FAR: return g_strdup(_("there and back with the visit takes longer than any working day"));
-  case REASON_WINDOW: return g_strdup(_("the client's hours leave no room for the whole visit on any day"));
+  case REASON_NO_OPEN_DAY: return said(N_("there is no day on which the client is open and the rep works"));
+  case REASON_TOO_FAR: return said(N_("there and back with the visit takes longer than any working day"));
+  case REASON_WINDOW: return said(N_("the client's hours leave no room for the whole visit on any day"));
   case REASON_SPACING: return spacing_text(trial, days);
   case REASON_TOO_MANY:
-    return g_strdup_printf(_("%d visits are wanted, but a visit is possible on %d days only"),
-                           trial->p.demand[trial->client].visits, days->alone);
+    return said(N_("%d visits are wanted, but a visit is possible on %d days only"),
+                trial->p.demand[trial->client].visits, days->alone);
   case REASON_NOT_WORTH:
-    return g_strdup_printf(_("it would fit on %s, but the way there and the gaps cost more than it is worth"),
-                           day);
+    return said(N_("it would fit on %s, but the way there and the gaps cost more than it is worth"), day);
   case REASON_DRIVE_LIMIT:
     return days->rhythm > 0
                ? full_text(days)
-               : g_strdup(_("the drive there and back alone is longer than the rep's driving limit"));
+               : said(N_("the drive there and back alone is longer than the rep's driving limit"));
   default: return full_text(days);
   }
 }

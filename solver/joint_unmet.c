@@ -4,6 +4,7 @@
 // day are tried, each alone, all settled visits kept.
 #include "solver/joint_parts.h"
 
+#include "model/said.h"
 #include "model/words.h"
 
 static const int longer_min[] = {30, 60, 120, 180};
@@ -156,19 +157,17 @@ static char *reason_text(const JointRun *run, const JointAsk *ask, UnmetCode cod
   const Resource *resource = territory_resource(run->territory, ask->resource);
   switch (code) {
   case UNMET_QUOTA:
-    return g_strdup_printf(_("the %d joint visits of %s go to clients of more value"), resource->max_visits,
-                           resource->name);
-  case UNMET_DAYS:
-    return g_strdup_printf(_("every day of %s is full, there or with the rep"), resource->name);
+    return said(N_("the %d joint visits of %s go to clients of more value"), resource->max_visits,
+                resource->name);
+  case UNMET_DAYS: return said(N_("every day of %s is full, there or with the rep"), resource->name);
   case UNMET_WINDOW:
-    return g_strdup_printf(_("client, rep and %s have no common hours long enough on any of its days"),
-                           resource->name);
+    return said(N_("client, rep and %s have no common hours long enough on any of its days"), resource->name);
   case UNMET_RHYTHM:
-    return g_strdup_printf(_("on the days of %s the client's gaps, weekday or first-by date forbid a visit"),
-                           resource->name);
+    return said(N_("on the days of %s the client's gaps, weekday or first-by date forbid a visit"),
+                resource->name);
   default:
-    return g_strdup_printf(_("on the days of %s the client is closed or booked, or the rep does not work"),
-                           resource->name);
+    return said(N_("on the days of %s the client is closed or booked, or the rep does not work"),
+                resource->name);
   }
 }
 
@@ -178,7 +177,14 @@ static char *place_text(const JointRun *run, Day day, const JointStop *stop)
 {
   g_autofree char *date = day_text(day), *at = clock_text(stop->start_s);
   // Translators: a date, a time, a rep
-  return g_strdup_printf(_("%s %s with %s"), date, at, territory_rep(run->territory, stop->rep)->id);
+  return said(N_("%s %s with %s"), date, at, territory_rep(run->territory, stop->rep)->id);
+}
+
+// What is to change, taken over, and where the visit would stand then.
+static char *at_place(char *change, const char *place)
+{
+  g_autofree char *owned = change;
+  return said_of("%s (%s)", (const char *const[]){owned, place, NULL});
 }
 
 static char *try_quota(const JointRun *run, int index)
@@ -189,7 +195,7 @@ static char *try_quota(const JointRun *run, int index)
   if (!day || has_quota(run, joint_ask(run, index)->resource))
     return NULL;
   g_autofree char *place = place_text(run, day, &stop);
-  return g_strdup_printf(_("max_visits %d for %s (%s)"), resource->max_visits + 1, resource->id, place);
+  return at_place(said(N_("max_visits %d for %s"), resource->max_visits + 1, resource->id), place);
 }
 
 static char *try_hours(const JointRun *run, int index)
@@ -205,8 +211,9 @@ static char *try_hours(const JointRun *run, int index)
       if (!day)
         continue;
       g_autofree char *place = place_text(run, day, &stop), *at = clock_text(late ? hours.to : hours.from);
-      return g_strdup_printf(late ? _("%s to stay until %s (%s)") : _("%s to begin at %s (%s)"), resource->id,
-                             at, place);
+      return at_place(late ? said(N_("%s to stay until %s"), resource->id, at)
+                           : said(N_("%s to begin at %s"), resource->id, at),
+                      place);
     }
   }
   return NULL;
@@ -223,7 +230,7 @@ static char *try_day(const JointRun *run, int index)
         !fits_on(run, index, day, resource->hours, &stop))
       continue;
     g_autofree char *place = place_text(run, day, &stop);
-    return g_strdup_printf(_("one more day of %s (%s)"), resource->id, place);
+    return at_place(said(N_("one more day of %s"), resource->id), place);
   }
   return NULL;
 }

@@ -4,6 +4,7 @@
 // a limit, O(visits) one of a rule.
 #include "solver/remedy.h"
 
+#include "model/said.h"
 #include "model/words.h"
 
 #include <string.h>
@@ -344,15 +345,15 @@ static char *rule_text(const Trial *trial, const Remedy *remedy, const char *day
       client->first_by == DAY_NONE ? NULL : day_text(client->first_by + remedy->rule_amount);
   switch (remedy->rule) {
   case RULE_MIN_GAP:
-    return g_strdup_printf(_("min_gap_days %d instead of %d: a visit on %s"),
-                           demand->gap_min - remedy->rule_amount, demand->gap_min, day);
+    return said(N_("min_gap_days %d instead of %d: a visit on %s"), demand->gap_min - remedy->rule_amount,
+                demand->gap_min, day);
   case RULE_MAX_GAP:
-    return g_strdup_printf(_("max_gap_days %d instead of %d: a visit on %s"),
-                           demand->gap_max + remedy->rule_amount, demand->gap_max, day);
-  case RULE_SAME_WEEKDAY: return g_strdup_printf(_("same_weekday prefer instead of yes: a visit on %s"), day);
-  case RULE_FIRST_BY: return g_strdup_printf(_("first_by %s: a visit on that day"), first_by);
-  case RULE_WEEKDAYS: return g_strdup_printf(_("open on %s at %s too"), day, time);
-  case RULE_AWAY: return g_strdup_printf(_("not away on %s at %s"), day, time);
+    return said(N_("max_gap_days %d instead of %d: a visit on %s"), demand->gap_max + remedy->rule_amount,
+                demand->gap_max, day);
+  case RULE_SAME_WEEKDAY: return said(N_("same_weekday prefer instead of yes: a visit on %s"), day);
+  case RULE_FIRST_BY: return said(N_("first_by %s: a visit on that day"), first_by);
+  case RULE_WEEKDAYS: return said(N_("open on %s at %s too"), day, time);
+  case RULE_AWAY: return said(N_("not away on %s at %s"), day, time);
   default: return g_strdup("");
   }
 }
@@ -361,14 +362,12 @@ static char *limit_text(const Trial *trial, const Remedy *remedy, const char *da
 {
   const char *rep = territory_rep(trial->tr->territory, trial->tr->rep[trial->p.slot[remedy->slot].rep])->id;
   switch (remedy->limit) {
-  case LIMIT_VISITS: return g_strdup_printf(_("one more visit for %s on %s"), rep, day);
+  case LIMIT_VISITS: return said(N_("one more visit for %s on %s"), rep, day);
   case LIMIT_DRIVE:
-    return g_strdup_printf(_("%d min more driving allowed for %s on %s"), remedy->limit_amount, rep, day);
-  case LIMIT_MINUTES:
-    return g_strdup_printf(_("%d min more field time for %s on %s"), remedy->limit_amount, rep, day);
+    return said(N_("%d min more driving allowed for %s on %s"), remedy->limit_amount, rep, day);
+  case LIMIT_MINUTES: return said(N_("%d min more field time for %s on %s"), remedy->limit_amount, rep, day);
   case LIMIT_WINDOW:
-    return g_strdup_printf(_("%d min more of opening hours: a visit on %s at %s"), remedy->limit_amount, day,
-                           time);
+    return said(N_("%d min more of opening hours: a visit on %s at %s"), remedy->limit_amount, day, time);
   default: return g_strdup("");
   }
 }
@@ -381,6 +380,6 @@ char *remedy_text(const Trial *trial, const Remedy *remedy)
   g_autofree char *rule = rule_text(trial, remedy, day, time);
   g_autofree char *limit = limit_text(trial, remedy, day, time);
   if (remedy->rule != RULE_NONE && remedy->limit != LIMIT_NONE)
-    return g_strdup_printf(_("%s; and %s"), rule, limit);
+    return said_of(N_("%s; and %s"), (const char *const[]){rule, limit, NULL});
   return g_strdup(remedy->rule != RULE_NONE ? rule : limit);
 }

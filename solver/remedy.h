@@ -58,4 +58,4 @@ bool trial_limit(Trial *trial, int slot, LimitChange limit, Remedy *remedy);
 bool trial_rule(Trial *trial, int slot, RuleChange rule, Remedy *remedy);
 void trial_restore(Trial *trial); // takes back what trial_rule has changed
 
-char *remedy_text(const Trial *trial, const Remedy *remedy); // translated; free with g_free
+char *remedy_text(const Trial *trial, const Remedy *remedy); // a sentence (model/said.h); free with g_free

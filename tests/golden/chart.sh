@@ -91,6 +91,8 @@ alone=$(find "$quarter/plan/charts" -name '*.svg' | wc -l)
 ronda whatif --effort quick --set 'group C visits = 2' --called twice "$quarter"
 expect_exit 0
 expect_file "$quarter/plan/charts/30-whatif.png"
+expect_in '<a href="clients.html">' "$quarter/plan/report.html"
+expect_in '<a href="report.html">' "$quarter/plan/clients.html"
 expect_pages 'a page for what-if' "$quarter/plan/review.pdf" $((alone + 3))
 expect_in '<figure id="30-whatif">' "$quarter/plan/report.html"
 ronda align --balance clients=50 "$quarter"

@@ -27,6 +27,20 @@ expect_err 'no existe la carpeta'
 ronda plan --help --lang es
 expect_out 'planea solo a estos representantes'
 
+# Planned in Spanish, read in English and in Spanish: reasons and remedies in the reader's words and days.
+if command -v gnuplot >/dev/null; then
+  edit "$TERRITORY/reps.csv" 's/,08:00,18:00,/,08:00,10:00,/'
+  ronda plan --lang es --no-charts --effort quick "$TERRITORY"
+  expect_in '25 min más de campo para R1 el 2027-05-13' "$TERRITORY/plan/unplanned.csv"
+  ronda chart --lang en --format html "$TERRITORY"
+  expect_in '25 min more field time for R1 on 13 May' "$TERRITORY/plan/report.html"
+  expect_in 'there and back with the visit takes longer than any working day' "$TERRITORY/plan/report.html"
+  edit "$TERRITORY/plan/unplanned.csv" 's/25 min más de campo para R1 el 2027-05-13/hablar con R1/'
+  ronda chart --lang es --format html "$TERRITORY"
+  expect_in '25 min más de campo para R1 el 14 de mayo' "$TERRITORY/plan/report.html"
+  expect_in 'hablar con R1' "$TERRITORY/plan/report.html"
+fi
+
 territory policy
 ronda group --lang es "$TERRITORY"
 expect_true 'no head of criteria and groups is cut' heads_fit 'criterio|grupo'

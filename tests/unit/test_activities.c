@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Activities on visits: evenly, longer by their minutes, and what is said where a day or a window has no room.
+#include "model/said.h"
 #include "solver/planner.h"
 
 #include <setjmp.h>
@@ -85,7 +86,8 @@ static void test_full_days(void **state)
   const Unmet *unmet = &g_array_index(plan->unmet, Unmet, 0);
   assert_int_equal(unmet->times, 2);
   assert_int_equal(unmet->code, UNMET_DAY_FULL);
-  assert_non_null(strstr(unmet->remedy, "5 min more field time for R1 on 2027-01-"));
+  g_autofree char *remedy = said_text(unmet->remedy, NULL);
+  assert_non_null(strstr(remedy, "5 min more field time for R1 on 2027-01-"));
 }
 
 static void test_window(void **state)
