@@ -31,6 +31,42 @@ static int by_cost(const void *a, const void *b)
   return x->cost != y->cost ? (x->cost < y->cost ? -1 : 1) : x->label - y->label;
 }
 
+// The clients of the largest prizes. Nearly all cheap labels hold some of them, and two that hold the same one never
+// meet: entries are put into groups by which of them they remember, so that such pairs are not even looked at. Where
+// few pairs are tried anyway, there is one group.
+static void choose_hot(Labels *labels)
+{
+  const Network *net = labels->net;
+  labels->hots = 0;
+  for (int h = 0; h < MIN(HOT_MOST, net->m) && labels->mode.pairs == 0; h++) {
+    int best = -1;
+    for (int i = 0; i < net->m; i++) {
+      bool taken = false;
+      for (int k = 0; k < h; k++)
+        taken = taken || labels->hot[k] == i;
+      if (!taken && (best < 0 || net->prize[i] > net->prize[best]))
+        best = i;
+    }
+    labels->hot[labels->hots++] = best;
+  }
+}
+
+// Group of a label at client i: bit h: it still remembers the hot client h there.
+static int group_of(const Labels *labels, const Side *side, int i, int label)
+{
+  const Network *net = labels->net;
+  int group = 0;
+  if (label == NO_LABEL)
+    return 0;
+  const uint64_t *memory = memory_of(side, net, label), *near = net->memory + (size_t)i * (size_t)net->words;
+  for (int h = 0; h < labels->hots; h++) {
+    const int hot = labels->hot[h];
+    const uint64_t bits = labels->mode.elementary ? memory[hot / 64] : memory[hot / 64] & near[hot / 64];
+    group |= (int)(bits >> (hot % 64) & 1) << h;
+  }
+  return group;
+}
+
 // What one side can bring to the middle client i: each live label taken on to i, its own prize not yet counted.
 // Heads must lie beyond the half-way point then, or the route would have another middle.
 static void gather(const Labels *labels, int direction, int i, GArray *out)
@@ -57,11 +93,9 @@ static void gather(const Labels *labels, int direction, int i, GArray *out)
   g_array_set_size(out, (guint)(next - (Entry *)out->data));
 }
 
-// least[c]: the lowest cost among entries of stretches up to c.
-static void least_by_stretch(const Labels *labels, const GArray *entries, Money least[CELLS])
+// least[c]: the lowest cost among entries of stretches up to c, and what was there before.
+static void add_least(const Labels *labels, const GArray *entries, Money least[CELLS])
 {
-  for (int c = 0; c < CELLS; c++)
-    least[c] = INT64_MAX / 4;
   for (guint k = 0; k < entries->len; k++) {
     const Entry *e = &g_array_index(entries, Entry, k);
     const int c = e->main / labels->width;
@@ -71,7 +105,13 @@ static void least_by_stretch(const Labels *labels, const GArray *entries, Money 
     least[c] = MIN(least[c], least[c - 1]);
 }
 
-// Keeps the entries that can meet one of the other side at a sum below `below`, by cost.
+static void no_least(Money least[CELLS])
+{
+  for (int c = 0; c < CELLS; c++)
+    least[c] = INT64_MAX / 4;
+}
+
+// Keeps the entries that can meet one of the other side at a sum below `below`.
 static void keep_promising(const Labels *labels, int i, const Money least[CELLS], Money below,
                            GArray *entries)
 {
@@ -84,7 +124,35 @@ static void keep_promising(const Labels *labels, int i, const Money least[CELLS]
       g_array_index(entries, Entry, kept++) = e;
   }
   g_array_set_size(entries, kept);
-  qsort(entries->data, entries->len, sizeof(Entry), by_cost);
+}
+
+// Keeps of each group what can meet one of a group of the other side, by cost.
+static void keep_groups(const Labels *labels, int i, GArray *const *others, Money below,
+                        GArray *const *entries)
+{
+  for (int g = 0; g < 1 << labels->hots; g++) {
+    if (entries[g]->len == 0)
+      continue;
+    Money least[CELLS];
+    no_least(least);
+    for (int h = 0; h < 1 << labels->hots; h++) {
+      if ((g & h) == 0)
+        add_least(labels, others[h], least);
+    }
+    keep_promising(labels, i, least, below, entries[g]);
+    qsort(entries[g]->data, entries[g]->len, sizeof(Entry), by_cost);
+  }
+}
+
+static void split(const Labels *labels, int direction, int i, const GArray *entries, GArray *const *groups)
+{
+  const Side *side = &labels->side[labels->net->symmetric ? 0 : direction];
+  for (int g = 0; g < 1 << labels->hots; g++)
+    g_array_set_size(groups[g], 0);
+  for (guint k = 0; k < entries->len; k++) {
+    const Entry *e = &g_array_index(entries, Entry, k);
+    g_array_append_vals(groups[group_of(labels, side, i, e->label)], e, 1);
+  }
 }
 
 static int by_pair_cost(const void *a, const void *b)
@@ -231,30 +299,22 @@ static inline bool meet(const Network *net, const uint64_t *memory_a, const uint
   return true;
 }
 
-static Money join_at(Labels *labels, int i, Money below, guint most)
+// Joins the heads of one group with the tails of another, the cheapest first.
+static Money join_groups(Labels *labels, int i, int head_group, int tail_group, Money below, guint most)
 {
   const Network *net = labels->net;
   const Money prize = net->prize[i];
+  const GArray *heads = labels->heads[head_group], *tails = labels->tails[tail_group];
   const int64_t limit = labels->mode.pairs > 0 ? labels->mode.pairs : INT64_MAX;
+  const uint64_t *memories = (const uint64_t *)(void *)labels->memory[1][tail_group]->data;
+  const int32_t *uses = (const int32_t *)(void *)labels->use[1][tail_group]->data;
   int64_t tried = 0;
-  Money least[CELLS];
-  below = join_short(labels, i, below, most);
-  gather(labels, 0, i, labels->heads);
-  gather(labels, 1, i, labels->tails);
-  least_by_stretch(labels, labels->tails, least);
-  keep_promising(labels, i, least, below + prize, labels->heads);
-  least_by_stretch(labels, labels->heads, least);
-  keep_promising(labels, i, least, below + prize, labels->tails);
-  pack(labels, 0, i, labels->heads, labels->memory[0], labels->use[0]);
-  pack(labels, 1, i, labels->tails, labels->memory[1], labels->use[1]);
-  for (guint h = 0; h < labels->heads->len && tried < limit; h++) {
-    const uint64_t *memory = &g_array_index(labels->memory[0], uint64_t, h * (guint)net->words);
-    const int32_t *use = &g_array_index(labels->use[0], int32_t, h * (guint)net->resources);
-    const uint64_t *memories = (const uint64_t *)(void *)labels->memory[1]->data;
-    const int32_t *uses = (const int32_t *)(void *)labels->use[1]->data;
-    const Entry *head = &g_array_index(labels->heads, Entry, h);
-    for (guint t = 0; t < labels->tails->len; t++) {
-      const Entry *tail = &g_array_index(labels->tails, Entry, t);
+  for (guint h = 0; h < heads->len && tried < limit; h++) {
+    const uint64_t *memory = &g_array_index(labels->memory[0][head_group], uint64_t, h * (guint)net->words);
+    const int32_t *use = &g_array_index(labels->use[0][head_group], int32_t, h * (guint)net->resources);
+    const Entry *head = &g_array_index(heads, Entry, h);
+    for (guint t = 0; t < tails->len; t++) {
+      const Entry *tail = &g_array_index(tails, Entry, t);
       if (head->cost + tail->cost - prize >= below)
         break;
       if (meet(net, memory, memories + (size_t)t * (size_t)net->words, use,
@@ -263,6 +323,41 @@ static Money join_at(Labels *labels, int i, Money below, guint most)
       labels->tried++;
       if (++tried > limit)
         break;
+    }
+  }
+  return below;
+}
+
+// Heads and tails at client i that can make a route below the limit, by groups.
+static void find_ends(Labels *labels, int i, Money below)
+{
+  Money least[CELLS];
+  gather(labels, 0, i, labels->ends[0]);
+  gather(labels, 1, i, labels->ends[1]);
+  for (int d = 0; d < 2; d++) {
+    no_least(least);
+    add_least(labels, labels->ends[1 - d], least);
+    keep_promising(labels, i, least, below, labels->ends[d]);
+  }
+  split(labels, 0, i, labels->ends[0], labels->heads);
+  split(labels, 1, i, labels->ends[1], labels->tails);
+  keep_groups(labels, i, labels->tails, below, labels->heads);
+  keep_groups(labels, i, labels->heads, below, labels->tails);
+  for (int g = 0; g < 1 << labels->hots; g++) {
+    pack(labels, 0, i, labels->heads[g], labels->memory[0][g], labels->use[0][g]);
+    pack(labels, 1, i, labels->tails[g], labels->memory[1][g], labels->use[1][g]);
+  }
+}
+
+static Money join_at(Labels *labels, int i, Money below, guint most)
+{
+  const int groups = 1 << labels->hots;
+  below = join_short(labels, i, below, most);
+  find_ends(labels, i, below + labels->net->prize[i]);
+  for (int g = 0; g < groups; g++) {
+    for (int h = 0; h < groups; h++) {
+      if ((g & h) == 0 && labels->heads[g]->len > 0 && labels->tails[h]->len > 0)
+        below = join_groups(labels, i, g, h, below, most);
     }
   }
   labels->steps += (int64_t)(labels->live[0]->len / 4);
@@ -301,6 +396,7 @@ bool labels_run(Labels *labels, const Network *network, const LabelsMode *mode, 
     list_live(&labels->side[d], network, labels->live[d]);
   g_array_set_size(labels->pairs, 0);
   labels->tried = 0;
+  choose_hot(labels);
   for (int i = 0; i < network->m; i++)
     below = join_at(labels, i, below, (guint)most);
   if (labels->pairs->len > 0)

@@ -12,12 +12,16 @@ Labels *labels_new(void)
   labels->side[1].direction = 1;
   labels->live[0] = g_array_new(FALSE, FALSE, sizeof(Live));
   labels->live[1] = g_array_new(FALSE, FALSE, sizeof(Live));
-  for (int d = 0; d < 2; d++) {
-    labels->memory[d] = g_array_new(FALSE, FALSE, sizeof(uint64_t));
-    labels->use[d] = g_array_new(FALSE, FALSE, sizeof(int32_t));
+  labels->ends[0] = g_array_new(FALSE, FALSE, sizeof(Entry));
+  labels->ends[1] = g_array_new(FALSE, FALSE, sizeof(Entry));
+  for (int g = 0; g < GROUPS; g++) {
+    labels->heads[g] = g_array_new(FALSE, FALSE, sizeof(Entry));
+    labels->tails[g] = g_array_new(FALSE, FALSE, sizeof(Entry));
+    for (int d = 0; d < 2; d++) {
+      labels->memory[d][g] = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+      labels->use[d][g] = g_array_new(FALSE, FALSE, sizeof(int32_t));
+    }
   }
-  labels->heads = g_array_new(FALSE, FALSE, sizeof(Entry));
-  labels->tails = g_array_new(FALSE, FALSE, sizeof(Entry));
   labels->pairs = g_array_new(FALSE, FALSE, sizeof(Pair));
   return labels;
 }
@@ -34,13 +38,16 @@ void labels_free(Labels *labels)
     g_free(side->label);
     g_free(side->memory);
     g_free(side->state);
-    g_array_unref(labels->memory[d]);
-    g_array_unref(labels->use[d]);
+    for (int g = 0; g < GROUPS; g++) {
+      g_array_unref(d == 0 ? labels->heads[g] : labels->tails[g]);
+      g_array_unref(labels->memory[d][g]);
+      g_array_unref(labels->use[d][g]);
+    }
   }
   g_array_unref(labels->live[0]);
   g_array_unref(labels->live[1]);
-  g_array_unref(labels->heads);
-  g_array_unref(labels->tails);
+  g_array_unref(labels->ends[0]);
+  g_array_unref(labels->ends[1]);
   g_array_unref(labels->pairs);
   g_free(labels->new_memory);
   g_free(labels->new_state);

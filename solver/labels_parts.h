@@ -4,7 +4,7 @@
 
 #include "solver/labels.h"
 
-enum { CELLS = STRETCHES, NO_LABEL = -1 };
+enum { CELLS = STRETCHES, NO_LABEL = -1, HOT_MOST = 3, GROUPS = 1 << HOT_MOST };
 
 typedef struct Label {
   Money cost; // legs - prizes + penalties, its client's own included
@@ -48,11 +48,14 @@ struct Labels {
   const Network *net;
   LabelsMode mode;
   Side side[2];
-  int32_t width;   // of a stretch
-  int32_t half[2]; // how far each side goes
-  GArray *live[2]; // Live
-  GArray *heads, *tails, *pairs;
-  GArray *memory[2], *use[2]; // of heads and tails, packed
+  int32_t width;                              // of a stretch
+  int32_t half[2];                            // how far each side goes
+  GArray *live[2];                            // Live
+  int hots, hot[HOT_MOST];                    // clients by whose memory entries are grouped, see joins.c
+  GArray *ends[2];                            // Entry, at one client
+  GArray *heads[GROUPS], *tails[GROUPS];      // the same by groups
+  GArray *memory[2][GROUPS], *use[2][GROUPS]; // of heads and tails, packed
+  GArray *pairs;
   uint64_t *new_memory, *new_state;
   int64_t tried; // pairs of the run
   int64_t steps;
