@@ -17,11 +17,11 @@ enum {
   ROUTES_A_CALL = 200,
   LABELS_MOST = 4000000,
   CUT_ROUNDS = 30,
-  CUT_GAIN = 10000, // a round that gains less than this part is the last
   CUTS_A_ROUND = 40,
   MORE_TIMES = 3 // as many steps again, each time, where there is nothing to show yet
 };
 
+#define CUT_GAIN 1e-4    // a round that gains less than this part is the last
 #define NEAR_ENOUGH 1e-4 // many clients: what is left of the way to the linear program's value at its end
 #define FAR 0.01         // an exact pricing more is worth its time
 
@@ -32,13 +32,13 @@ static void bound_route_free(void *data)
   g_free(route);
 }
 
-Bound *bound_new_with_memory(const Problem *p, int near)
+Bound *bound_over(const Problem *p, DayClasses *classes, Memory *memory)
 {
   Bound *bound = g_new0(Bound, 1);
-  bound->p = p;
-  bound->classes =
-      p->n > CLIENTS_MANY ? classes_new(p, CLASSES_FEW, LOSS_SMALL) : classes_new(p, CLASSES_MANY, 0);
-  bound->memory = memory_new(p, near);
+  *bound = (Bound){.p = p, .classes = classes, .memory = memory, .borrows = true, .enough = INT64_MAX};
+  bound->near = p->n > CLIENTS_MANY ? NEAR_ENOUGH : 0;
+  bound->gain = CUT_GAIN;
+  bound->cut_rounds = 0;
   bound->master = master_new(p, bound->classes);
   bound->pricer = g_new0(Pricer *, (gsize)bound->classes->count + 1);
   for (int k = 0; k < bound->classes->count; k++)
@@ -55,6 +55,16 @@ Bound *bound_new_with_memory(const Problem *p, int near)
   bound->tolerance = MAX(1, bound->master->unit / 100000);
   bound->value = bound->core = bound->master->constant;
   bound->routes = g_ptr_array_new_with_free_func(bound_route_free);
+  return bound;
+}
+
+Bound *bound_new_with_memory(const Problem *p, int near)
+{
+  DayClasses *classes =
+      p->n > CLIENTS_MANY ? classes_new(p, CLASSES_FEW, LOSS_SMALL) : classes_new(p, CLASSES_MANY, 0);
+  Bound *bound = bound_over(p, classes, memory_new(p, near));
+  bound->borrows = false;
+  bound->cut_rounds = CUT_ROUNDS;
   return bound;
 }
 
@@ -81,7 +91,8 @@ void bound_free(Bound *bound)
     pricer_free(bound->pricer[k]);
   g_free(bound->pricer);
   master_free(bound->master);
-  memory_free(bound->memory);
+  if (!bound->borrows)
+    memory_free(bound->memory);
   classes_free(bound->classes);
   g_free(bound->prize);
   g_free(bound->least);
@@ -179,9 +190,9 @@ static Yield price(Bound *bound, PriceLevel level)
   return yield;
 }
 
-static bool is_over(const Bound *bound, int64_t steps, const EngineOptions *options)
+bool bound_is_over(int64_t used, int64_t steps, const EngineOptions *options)
 {
-  return (steps > 0 && bound_steps(bound) >= steps) ||
+  return (steps > 0 && used >= steps) ||
          (options && options->stop && __atomic_load_n(options->stop, __ATOMIC_SEQ_CST)) ||
          (options && options->deadline_us > 0 && g_get_monotonic_time() >= options->deadline_us);
 }
@@ -225,7 +236,7 @@ static Round improve_once(Bound *bound)
   if (!yield.whole)
     return yield.added > 0 ? ROUND_MORE : ROUND_STUCK;
   take_value(bound);
-  if (bound->p->n > CLIENTS_MANY && way_to_go(bound) < NEAR_ENOUGH && !master_needs_help(bound->master))
+  if (bound->near > 0 && way_to_go(bound) < bound->near && !master_needs_help(bound->master))
     return ROUND_SOLVED;
   if (yield.added > 0 || yield.widened)
     return ROUND_MORE;
@@ -249,21 +260,28 @@ static void conclude(Bound *bound)
 
 static void improve_until(Bound *bound, int64_t end, const EngineOptions *options)
 {
-  while (!bound->finished && !is_over(bound, end, options)) {
+  while (!bound->finished && bound->core < bound->enough &&
+         !bound_is_over(bound_steps(bound), end, options)) {
     const Round round = improve_once(bound);
     if (round == ROUND_MORE)
       continue;
-    const bool gained = bound->rounds == 0 || bound->core - bound->solved > bound->core / CUT_GAIN;
+    const bool gained =
+        bound->rounds == 0 || (double)(bound->core - bound->solved) > (double)bound->core * bound->gain;
     bound->solved = bound->core;
-    bound->finished = round == ROUND_STUCK || !gained || bound->rounds++ >= CUT_ROUNDS ||
+    bound->finished = round == ROUND_STUCK || !gained || bound->rounds++ >= bound->cut_rounds ||
                       cuts_separate(bound->master, bound->memory->words, CUTS_A_ROUND) == 0;
   }
+}
+
+void bound_work(Bound *bound, int64_t steps, const EngineOptions *options)
+{
+  improve_until(bound, steps > 0 ? bound_steps(bound) + steps : 0, options);
 }
 
 // Whether the steps alone, not the engine's limits, have ended it.
 static bool has_time(const Bound *bound, const EngineOptions *options)
 {
-  return !bound->finished && !is_over(bound, 0, options);
+  return !bound->finished && !bound_is_over(0, 0, options);
 }
 
 bool bound_improve(Bound *bound, int64_t steps, const EngineOptions *options)

@@ -36,6 +36,10 @@ Money bound_value(const Bound *bound);
 Money bound_core(const Bound *bound);
 // Routes of positive use first, then by reduced cost; owned by bound.
 const GPtrArray *bound_routes(Bound *bound);
+// Divides the plans by which clients share a weekday (MODEL.md, "Weekdays") and bounds each part by itself: raises
+// bound_value, and bound_core where weekdays are required, towards `target`, the cost of a plan, which it does not
+// pass. steps: limit in label extensions, 0: none. Valid whenever it ends.
+void bound_branch(Bound *bound, Money target, int64_t steps, const EngineOptions *options);
 // Tries to prove that nothing costs less than `incumbent`, or finds something that does (*better, NULL if not); raises
 // bound_value accordingly: after a complete proof it equals the optimum.
 bool bound_prove(Bound *bound, const Solution *incumbent, int64_t steps, const EngineOptions *options,

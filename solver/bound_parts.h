@@ -11,14 +11,25 @@ struct Bound {
   Memory *memory;
   Pricer **pricer;
   Master *master;
+  bool borrows; // the memory is another bound's
   Money *prize, *least;
   Money value, core, tolerance;
+  double near;  // part of the program's value at which it counts as solved; 0: all of it
+  double gain;  // part of the bound that a round of cuts must gain, or it is the last
+  Money enough; // no need to go on beyond
   bool finished;
-  int rounds;   // of cuts
-  Money solved; // the bound when the last round of cuts was added
+  int rounds;     // of cuts
+  int cut_rounds; // at most
+  Money solved;   // the bound when the last round of cuts was added
   GPtrArray *routes;
 };
 
+// A bound of the same problem over other classes, whose costs may be higher than a plan's travel (classes is taken over,
+// memory shared).
+Bound *bound_over(const Problem *p, DayClasses *classes, Memory *memory);
+// bound_improve without its patience for overloaded reps; steps 0: no limit.
+void bound_work(Bound *bound, int64_t steps, const EngineOptions *options);
+bool bound_is_over(int64_t used, int64_t steps, const EngineOptions *options);
 // Solves the master once more and prices exactly: the bound of its present duals, to which reduced costs refer;
 // MONEY_NONE when that fails.
 Money bound_refresh(Bound *bound);

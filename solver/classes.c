@@ -319,6 +319,7 @@ void classes_free(DayClasses *classes)
     g_free(classes->item[k].service);
     g_free(classes->item[k].starts);
     g_free(classes->item[k].must);
+    g_free(classes->item[k].extra);
   }
   g_free(classes->item);
   g_free(classes->of_slot);

@@ -21,6 +21,7 @@ typedef struct DayClass {
   int32_t *service; // [clients] the shortest in any of its slots
   Starts *starts;   // [clients] when a visit may start in any of its slots
   int *must;        // [clients] fixes in its slots
+  Money *extra;     // [clients] of a visit besides its legs; NULL: nothing
   int share; // class whose slots these are: itself, or where this one is another way to spend its days, with a
              // night out before or after
   int away;  // node, see Slot; 0: no nights

@@ -7,6 +7,8 @@
 #include "solver/population.h"
 #include "solver/search.h"
 
+#include <math.h>
+
 #define BOUND_SHARE 0.35
 #define LAST_HEAT 0.5
 #define BOUND_SHARE_PROOF 0.1 // where the search has no use for its routes
@@ -14,6 +16,7 @@ enum {
   ROUTES_USED = 1200,
   POPULATION_TIMES = 2,
   UNPROVED_TIMES = 10,
+  PREFER_PART = 10,
   NIGHT_STEPS = 4 // more steps where days hang together, and no routes of the bound help
 };
 
@@ -21,15 +24,16 @@ typedef struct Budget { // steps of each part
   int64_t first, child,
       last; // of the search, a planned visit: before the bound, of each child, and in the end
   int generations;
-  int64_t bound; // 0: no limit
+  int64_t bound;  // 0: no limit
+  int64_t branch; // on weekdays, where they are required; 0: none
   int64_t proof;
   int64_t proof_size; // visits × slots up to which a proof is tried
 } Budget;
 
 static const Budget BUDGET[] = {
-    [EFFORT_QUICK] = {5, 5, 40, 1, 25000000, 2000, 700},
-    [EFFORT_NORMAL] = {10, 20, 200, 1, 140000000, 20000, 2500},
-    [EFFORT_BEST] = {200, 100, 1800, 10, 0, 200000, INT64_MAX},
+    [EFFORT_QUICK] = {5, 5, 40, 1, 25000000, 0, 2000, 700},
+    [EFFORT_NORMAL] = {10, 20, 200, 1, 140000000, 300000000, 20000, 2500},
+    [EFFORT_BEST] = {200, 100, 1800, 10, 0, 4000000000, 200000, INT64_MAX},
 };
 
 typedef struct Engine {
@@ -154,6 +158,24 @@ static void search_population(Engine *engine, const Budget *budget, Bound *bound
   search(engine, budget->last * visits * 3 / 10, NULL, LAST_HEAT / 3, 0.95);
 }
 
+// Weekdays that are only preferred gain little.
+static void branch(Engine *engine, const Budget *budget, Bound *bound)
+{
+  const Problem *p = engine->p;
+  const Money total = solution_total(&engine->result.cost);
+  const Money target = total - (Money)floor((double)total * engine->options->gap_pct / 100);
+  int required = 0;
+  for (int i = 0; i < p->n; i++)
+    required += p->demand[i].same_weekday == WEEKDAY_SAME && p->demand[i].visits > 1;
+  const int64_t steps = required > 0 ? budget->branch : budget->branch / PREFER_PART;
+  if (steps == 0 || p->slot_cost)
+    return;
+  bound_branch(bound, target, steps, engine->options);
+  engine->result.bound = bound_value(bound);
+  engine->result.core_bound = bound_core(bound);
+  report(engine, "bound");
+}
+
 static bool has_spread(const Problem *p)
 {
   for (int i = 0; i < p->n; i++) {
@@ -197,6 +219,8 @@ EngineResult engine_solve(const Problem *p, const EngineOptions *options)
     search_population(&engine, budget, bound);
     report(&engine, "search");
   }
+  if (!is_near_enough(&engine) && !engine_must_end(options))
+    branch(&engine, budget, bound);
   // The bound knows nothing of slot_cost, so the gap it leaves there is none that a proof could close; the proof lists
   // days that begin and end at home; and days with activities shared out are not the days that there will be.
   const bool small = (int64_t)visits_asked(p) * p->slots <= budget->proof_size;

@@ -33,7 +33,7 @@ static void column_free(void *data)
   g_free(column);
 }
 
-static void cut_free(void *data)
+void cut_free(void *data)
 {
   Cut *cut = data;
   g_free(cut->keep);
@@ -476,7 +476,8 @@ bool master_solve(Master *master)
   }
   memcpy(master->last, master->cover, sizeof(Money) * (size_t)master->duals);
   for (int k = 0; k < master->duals; k++)
-    master->calm[k] = (master->calm[k] + master->last[k]) / 2;
+    master->calm[k] = master->solved ? (master->calm[k] + master->last[k]) / 2 : master->last[k];
+  master->solved = true;
   return true;
 }
 

@@ -37,6 +37,7 @@ typedef struct Master {
   Money *cover, *count, *must; // duals: >= 0, of count rows negated; with what rows of nights add
   Money *last, *calm;          // all of these duals as last solved, and their mean over the solutions so far
   int duals;                   // how many, in one array from `cover` on
+  bool solved;                 // once at least
 } Master;
 
 Master *master_new(const Problem *p, const DayClasses *classes);
@@ -44,7 +45,8 @@ void master_free(Master *master);
 
 // Takes a route in; false when that set of clients is there already at no higher cost.
 bool master_add(Master *master, int class, const int *client, int count, Money cost);
-void master_add_cut(Master *master, Cut *cut);
+void master_add_cut(Master *master, Cut *cut); // takes it over
+void cut_free(void *cut);
 bool master_solve(Master *master);
 // Prices with the mean of the duals, later solutions weighing more (any mean gives a valid bound), or with the last ones.
 void master_calm(Master *master);

@@ -41,6 +41,12 @@ Memory *memory_new(const Problem *p, int near)
   return memory;
 }
 
+void memory_keep(Memory *memory, int client)
+{
+  for (int i = 0; i < memory->n; i++)
+    memory->near[(size_t)i * (size_t)memory->words + (size_t)(client / 64)] |= UINT64_C(1) << (client % 64);
+}
+
 void memory_free(Memory *memory)
 {
   if (!memory)
@@ -94,6 +100,8 @@ Money pricer_cost(const Pricer *pricer, const int *client, int count)
     const int next = k < count ? client[k] : class->end;
     cost += legs->cost[(size_t)node * (size_t)pricer->p->nodes + (size_t)next];
     node = next;
+    if (k < count && class->extra)
+      cost += class->extra[pricer->place[next]];
   }
   return cost;
 }
@@ -152,8 +160,9 @@ static void set_cuts(Pricer *pricer, const GPtrArray *cuts)
 
 static void set_duals(Pricer *pricer, const Duals *duals)
 {
+  const Money *extra = pricer->class->extra;
   for (int k = 0; k < pricer->net->m; k++)
-    pricer->net->prize[k] = duals->prize[pricer->class->client[k]];
+    pricer->net->prize[k] = duals->prize[pricer->class->client[k]] - (extra ? extra[k] : 0);
   set_memory(pricer);
   set_cuts(pricer, duals->cuts);
 }

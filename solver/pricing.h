@@ -34,6 +34,7 @@ typedef enum { PRICE_QUICK, PRICE_THOROUGH, PRICE_EXACT, PRICE_LEVELS } PriceLev
 typedef struct Pricer Pricer;
 
 Memory *memory_new(const Problem *p, int near); // each client remembers that many nearest ones
+void memory_keep(Memory *memory, int client);   // everybody remembers it
 void memory_free(Memory *memory);
 
 Pricer *pricer_new(const Problem *p, const DayClass *class, const Memory *memory);
@@ -49,5 +50,5 @@ bool pricer_enumerate(Pricer *pricer, const Duals *duals, Money below, int most,
 int64_t pricer_steps(const Pricer *pricer);
 // Whether a day for that client alone keeps the limits of the class.
 bool pricer_fits(const Pricer *pricer, int client);
-// Cost of a route's legs in this class.
+// Cost of a route's legs in this class and of its visits besides.
 Money pricer_cost(const Pricer *pricer, const int *client, int count);

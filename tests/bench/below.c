@@ -39,6 +39,7 @@ static bool holds(const Problem *p, uint64_t seed, int64_t steps, const Solution
   g_autoptr(Bound) bound = bound_new(p);
   bound_take_solution(bound, plan);
   bound_improve(bound, steps, NULL);
+  bound_branch(bound, solution_total(&cost), steps > 0 ? 20 * steps : 2000000, NULL);
   Solution *better = NULL;
   if (steps == 0)
     bound_prove(bound, plan, 500, NULL, &better);

@@ -1,0 +1,502 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Branch and price over weekdays (MODEL.md, "Weekdays"; Ryan and Foster 1981 for the question who is together). The linear
+// program of the bound has no days, so that a client may lie half on the weekday of one and half on that of another.
+// Here weekdays have names: a part of the plans says of some clients which named weekday is theirs, a named weekday
+// being that of the first client put there. Each part has a class of days for every named weekday and one for all
+// others, and clients who are not on a weekday are missing from its routes (weekday required) or pay there (preferred).
+// The bound is the least over all parts that have not been divided further, so it is valid at whatever moment the work
+// ends. Cost: a column generation a part, with the parent's routes to begin with.
+#include "solver/bound_parts.h"
+
+#include <string.h>
+
+enum {
+  CLIENTS_MANY = 90,
+  CUT_ROUNDS = 8,    // in a part where nothing else is left to ask
+  TRIES_MOST = 8,    // clients that are tried
+  NAMES_MOST = 7,    // weekdays
+  ROUTES_MOST = 1500 // that a part hands on
+};
+// Part of the program's value at which it counts as solved, with few clients and with many.
+#define NEAR_FEW 2e-4
+#define NEAR_MANY 1e-3
+#define NODE_GAIN 5e-4 // part of the bound that a round of cuts must gain in it
+#define IDLE_UNITS 1.0 // reduced cost up to which a route is handed on
+#define FRACTION_SMALL 1e-6
+
+typedef struct Part { // plans with something in common
+  Money bound;        // none of them costs less
+  int names;          // of weekdays; those after share the class `names`
+  uint8_t *where;     // [n] bit k: the client may be on weekday k, bit `names`: on one without a name
+  GArray *routes;     // int: count, clients; of the parent until it is bounded
+  GPtrArray *cuts;    // Cut *, likewise
+  bool bounded;
+  int ask;    // bounded: the client by whose weekday to divide it, -1: by none
+  int number; // in order of making
+} Part;
+
+typedef struct Tree {
+  const Problem *p;
+  Bound *bound;
+  const EngineOptions *options;
+  DayClasses *base;
+  bool *divides;         // [n] clients whose weekday is asked for
+  int days[7], weekdays; // days of each weekday with any, the most first
+  Money target;
+  int64_t steps, used; // limit, 0: none
+  int made;
+  GPtrArray *open;
+} Tree;
+
+static void part_free(void *data)
+{
+  Part *part = data;
+  g_free(part->where);
+  if (part->routes)
+    g_array_unref(part->routes);
+  if (part->cuts)
+    g_ptr_array_unref(part->cuts);
+  g_free(part);
+}
+
+// ---- Who and when -------------------------------------------------------------------------------------------------
+
+static bool has_promise(const Problem *p, int client)
+{
+  for (int k = 0; k < p->fixes; k++) {
+    if (p->fix[k].client == client && !p->fix[k].chosen)
+      return true;
+  }
+  return false;
+}
+
+// Promised visits may lie off a required weekday; what is off a preferred one costs, whatever it is.
+static bool keeps_weekday(const Problem *p, int i, SameWeekday rule)
+{
+  const Demand *demand = &p->demand[i];
+  if (demand->patterns > 0 || demand->visits < 2 || demand->same_weekday != rule)
+    return false;
+  return rule == WEEKDAY_SAME ? !has_promise(p, i) : demand->weekday_cost > 0;
+}
+
+static int by_more(const void *a, const void *b)
+{
+  return *(const int *)b - *(const int *)a;
+}
+
+static void count_days(Tree *tree)
+{
+  const Problem *p = tree->p;
+  for (int s = 0; s < p->slots; s++)
+    tree->days[problem_weekday(p, p->slot[s].day)] += tree->bound->classes->of_slot[s] >= 0;
+  qsort(tree->days, 7, sizeof(int), by_more);
+  while (tree->weekdays < 7 && tree->days[tree->weekdays] > 0)
+    tree->weekdays++;
+}
+
+// Days that a class of a part has at most: of the commonest weekday, or of all that could be without a name.
+static int days_of(const Tree *tree, int names, int k)
+{
+  int days = 0;
+  for (int w = 0; w < (k < names ? 1 : tree->weekdays - names); w++)
+    days += tree->days[w];
+  return days;
+}
+
+// ---- A part's classes and routes ----------------------------------------------------------------------------------
+
+static bool may_visit(const Part *part, int i, int k)
+{
+  return part->where[i] >> k & 1;
+}
+
+// A copy of the class of all days with the clients of weekday k.
+static void fill_class(const Tree *tree, const Part *part, int k, DayClass *class)
+{
+  const Problem *p = tree->p;
+  const DayClass *all = &tree->base->item[0];
+  const gsize room = (gsize)all->clients + 1;
+  *class = *all;
+  class->share = k;
+  class->slots = days_of(tree, part->names, k);
+  class->slot = g_memdup2(all->slot, sizeof(int) * (gsize)all->slots);
+  class->client = g_new(int, room);
+  class->service = g_new(int32_t, room);
+  class->starts = g_new(Starts, room);
+  class->must = g_new0(int, room);
+  class->extra = g_new0(Money, room);
+  class->clients = 0;
+  for (int j = 0; j < all->clients; j++) {
+    const int i = all->client[j], at = class->clients;
+    const bool here = !tree->divides[i] || may_visit(part, i, k);
+    if (!here && p->demand[i].same_weekday == WEEKDAY_SAME)
+      continue;
+    class->client[at] = i;
+    class->service[at] = all->service[j];
+    class->starts[at] = all->starts[j];
+    class->extra[at] = here ? 0 : p->demand[i].weekday_cost;
+    class->clients++;
+  }
+}
+
+static DayClasses *part_classes(const Tree *tree, const Part *part)
+{
+  DayClasses *classes = g_new0(DayClasses, 1);
+  classes->item = g_new0(DayClass, (gsize)part->names + 2);
+  classes->count = part->names + (part->names < tree->weekdays);
+  classes->of_slot = g_new0(int, (gsize)tree->p->slots + 1);
+  for (int k = 0; k < classes->count; k++)
+    fill_class(tree, part, k, &classes->item[k]);
+  return classes;
+}
+
+static bool class_takes(const Bound *bound, int k, const int *client, int count)
+{
+  for (int a = 0; a < count; a++) {
+    if (!pricer_fits(bound->pricer[k], client[a]))
+      return false;
+  }
+  return true;
+}
+
+// Each route goes to every class that has its clients.
+static void put_routes(Bound *bound, const GArray *routes)
+{
+  const int *at = (const int *)(const void *)routes->data, *end = at + routes->len;
+  for (; at < end; at += 1 + *at) {
+    for (int k = 0; k < bound->classes->count; k++) {
+      if (class_takes(bound, k, at + 1, *at))
+        master_add(bound->master, k, at + 1, *at, pricer_cost(bound->pricer[k], at + 1, *at));
+    }
+  }
+}
+
+static bool is_promising(const Bound *bound, const Column *column)
+{
+  return column->use > FRACTION_SMALL || mip_reduced_cost(bound->master->mip, column->at) < IDLE_UNITS;
+}
+
+static GArray *take_routes(const Bound *bound)
+{
+  GArray *routes = g_array_new(FALSE, FALSE, sizeof(int));
+  const GPtrArray *active = bound->master->active;
+  int taken = 0;
+  for (guint c = active->len; c > 0 && taken < ROUTES_MOST; c--) { // the last ones were asked for last
+    const Column *column = active->pdata[c - 1];
+    if (!is_promising(bound, column))
+      continue;
+    g_array_append_val(routes, column->count);
+    g_array_append_vals(routes, column->client, (guint)column->count);
+    taken++;
+  }
+  return routes;
+}
+
+static Cut *copy_cut(const Tree *tree, const Cut *from)
+{
+  Cut *cut = g_new0(Cut, 1);
+  *cut = (Cut){.client = {from->client[0], from->client[1], from->client[2]}, .most = from->most};
+  cut->keep = g_memdup2(from->keep, sizeof(uint64_t) * (gsize)tree->bound->memory->words);
+  return cut;
+}
+
+static void put_cuts(const Tree *tree, Bound *bound, const GPtrArray *cuts)
+{
+  for (guint c = 0; c < cuts->len; c++)
+    master_add_cut(bound->master, copy_cut(tree, cuts->pdata[c]));
+}
+
+// The cuts that bind.
+static GPtrArray *take_cuts(const Tree *tree, const Bound *bound)
+{
+  GPtrArray *cuts = g_ptr_array_new_with_free_func(cut_free);
+  for (guint c = 0; c < bound->master->cuts->len; c++) {
+    const Cut *cut = bound->master->cuts->pdata[c];
+    if (cut->penalty > 0)
+      g_ptr_array_add(cuts, copy_cut(tree, cut));
+  }
+  return cuts;
+}
+
+// ---- What to divide by --------------------------------------------------------------------------------------------
+
+// A solved program of a part, and the weekdays of its routes. Before any weekday has a name, the one of the anchor gets
+// the first: its routes are those with him.
+typedef struct Look {
+  const Tree *tree;
+  const Part *part;
+  Bound *bound;
+  int anchor; // -1: classes are the part's
+} Look;
+
+static bool column_visits(const Column *column, int client)
+{
+  bool found = false;
+  for (int a = 0; a < column->count; a++)
+    found = found || column->set[a] == client;
+  return found;
+}
+
+static int weekday_of(const Look *look, const Column *column)
+{
+  return look->anchor < 0 ? column->class : column_visits(column, look->anchor) ? 0 : 1;
+}
+
+// How many visits of each client lie apart from its commonest weekday.
+static double *torn_visits(const Look *look)
+{
+  const Problem *p = look->tree->p;
+  const GPtrArray *active = look->bound->master->active;
+  g_autofree double *share = g_new0(double, (gsize)p->n *NAMES_MOST + 1);
+  double *torn = g_new0(double, (gsize)p->n + 1);
+  for (guint c = 0; c < active->len; c++) {
+    const Column *column = active->pdata[c];
+    for (int a = 0; a < column->count && column->use > FRACTION_SMALL; a++)
+      share[column->set[a] * NAMES_MOST + weekday_of(look, column)] += column->use;
+  }
+  for (int i = 0; i < p->n; i++) {
+    double most = 0;
+    for (int k = 0; k < NAMES_MOST; k++) {
+      torn[i] += share[i * NAMES_MOST + k];
+      most = MAX(most, share[i * NAMES_MOST + k]);
+    }
+    torn[i] -= most;
+  }
+  return torn;
+}
+
+// What the routes at hand say that the part with client i on weekday k costs: more than it does, but it tells clients
+// apart that are worth asking for from others.
+static double try_weekday(const Look *look, int i, int k)
+{
+  const Master *master = look->bound->master;
+  const Demand *demand = &look->tree->p->demand[i];
+  const double unit = (double)master->unit, least = mip_objective(master->mip);
+  const double most = (double)(look->tree->target - master->constant) / unit;
+  const double extra = demand->same_weekday == WEEKDAY_SAME ? most : (double)demand->weekday_cost / unit;
+  g_autoptr(GArray) changed = g_array_new(FALSE, FALSE, sizeof(Column *));
+  for (guint c = 0; c < master->active->len; c++) {
+    const Column *column = master->active->pdata[c];
+    if (!column_visits(column, i) || weekday_of(look, column) == k)
+      continue;
+    mip_set_cost(master->mip, column->at, (double)column->cost / unit + extra);
+    g_array_append_val(changed, column);
+  }
+  const bool solved = mip_solve_lp(master->mip, false) == MIP_OPTIMAL;
+  const double value = solved ? MIN(mip_objective(master->mip), most) : least;
+  for (guint c = 0; c < changed->len; c++) {
+    const Column *column = g_array_index(changed, Column *, c);
+    mip_set_cost(master->mip, column->at, (double)column->cost / unit);
+  }
+  return value;
+}
+
+// The least that a division gains counts most.
+static double try_client(const Look *look, int i)
+{
+  double least = MIP_INF, sum = 0;
+  int count = 0;
+  for (int k = 0; k <= look->part->names && k < look->tree->weekdays; k++) {
+    if (!may_visit(look->part, i, k))
+      continue;
+    const double value = try_weekday(look, i, k);
+    least = MIN(least, value);
+    sum += value;
+    count++;
+  }
+  return count > 0 ? 0.8 * least + 0.2 * sum / count : -MIP_INF;
+}
+
+// Whose weekday to ask for next: of those whose visits are torn most, the one who promises most; where nobody is
+// torn, the one with most visits who has no named weekday yet. -1: all is said.
+static int choose_client(const Look *look, bool *is_torn)
+{
+  const Tree *tree = look->tree;
+  const Part *part = look->part;
+  const Problem *p = tree->p;
+  g_autofree double *torn = torn_visits(look);
+  int best = -1;
+  double most = -MIP_INF;
+  for (int tries = 0; tries < TRIES_MOST; tries++) {
+    int next = -1;
+    for (int i = 0; i < p->n; i++) {
+      if (tree->divides[i] && (part->where[i] & (part->where[i] - 1)) != 0 && torn[i] > 0.01 &&
+          (next < 0 || torn[i] * p->demand[i].visits > torn[next] * p->demand[next].visits))
+        next = i;
+    }
+    if (next < 0)
+      break;
+    torn[next] = 0;
+    const double value = try_client(look, next);
+    if (value > most) {
+      most = value;
+      best = next;
+    }
+  }
+  *is_torn = best >= 0;
+  for (int i = 0; i < p->n && !*is_torn; i++) {
+    if (tree->divides[i] && part->names < tree->weekdays && may_visit(part, i, part->names) &&
+        (best < 0 || p->demand[i].visits > p->demand[best].visits))
+      best = i;
+  }
+  return best;
+}
+
+// ---- Bounds of parts ----------------------------------------------------------------------------------------------
+
+static void bound_part(Tree *tree, Part *part)
+{
+  g_autoptr(Bound) bound = bound_over(tree->p, part_classes(tree, part), tree->bound->memory);
+  const Look look = {tree, part, bound, -1};
+  const int64_t steps = tree->steps > 0 ? MAX(1, tree->steps - tree->used) : 0;
+  bound->near = tree->p->n > CLIENTS_MANY ? NEAR_MANY : NEAR_FEW;
+  bound->gain = NODE_GAIN;
+  bound->enough = tree->target;
+  put_routes(bound, part->routes);
+  put_cuts(tree, bound, part->cuts);
+  bound_work(bound, steps, tree->options);
+  bool torn;
+  part->ask = choose_client(&look, &torn);
+  if (!torn && bound->finished && bound->core < tree->target) { // cuts are for what weekdays do not explain
+    bound->finished = false;
+    bound->rounds = 0;
+    bound->cut_rounds = CUT_ROUNDS;
+    bound_work(bound, steps, tree->options);
+    part->ask = choose_client(&look, &torn);
+  }
+  tree->used += bound_steps(bound);
+  part->bound = MAX(part->bound, MIN(bound->core, tree->target));
+  part->bounded = true;
+  g_array_unref(part->routes);
+  g_ptr_array_unref(part->cuts);
+  part->routes = take_routes(bound);
+  part->cuts = take_cuts(tree, bound);
+}
+
+// ---- Division -----------------------------------------------------------------------------------------------------
+
+// The plans of a part in which client i is on weekday k, which gets a name if it has none.
+static Part *part_of(Tree *tree, const Part *from, int i, int k)
+{
+  const Problem *p = tree->p;
+  Part *part = g_new0(Part, 1);
+  *part = (Part){.bound = from->bound, .names = from->names, .number = tree->made++};
+  part->where = g_memdup2(from->where, sizeof(uint8_t) * (gsize)p->n);
+  part->routes = g_array_ref(from->routes);
+  part->cuts = g_ptr_array_ref(from->cuts);
+  if (k == from->names) {
+    part->names++;
+    for (int j = 0; j < p->n; j++) {
+      if (may_visit(part, j, k) && part->names < tree->weekdays)
+        part->where[j] |= (uint8_t)(1U << part->names);
+    }
+  }
+  part->where[i] = (uint8_t)(1U << k);
+  if (k == from->names)
+    memory_keep(tree->bound->memory, i);
+  return part;
+}
+
+static void divide(Tree *tree, Part *part)
+{
+  const int i = part->ask;
+  g_ptr_array_remove_fast(tree->open, part);
+  for (int k = 0; k <= part->names && k < tree->weekdays; k++) {
+    if (may_visit(part, i, k))
+      g_ptr_array_add(tree->open, part_of(tree, part, i, k));
+  }
+  part_free(part);
+}
+
+static Part *weakest(const Tree *tree)
+{
+  Part *found = NULL;
+  for (guint k = 0; k < tree->open->len; k++) {
+    Part *part = tree->open->pdata[k];
+    if (!found || part->bound < found->bound || (part->bound == found->bound && part->number < found->number))
+      found = part;
+  }
+  return found;
+}
+
+static bool grow(Tree *tree)
+{
+  Part *part = weakest(tree);
+  if (!part || part->bound >= tree->target || (part->bounded && part->ask < 0))
+    return false;
+  if (part->bounded)
+    divide(tree, part);
+  else
+    bound_part(tree, part);
+  return true;
+}
+
+// All plans: the bound's own program is theirs, and the weekday of the client with most visits gets the first name.
+static void add_root(Tree *tree)
+{
+  const Problem *p = tree->p;
+  Part *part = g_new0(Part, 1);
+  int anchor = -1;
+  for (int i = 0; i < p->n; i++) {
+    if (tree->divides[i] && (anchor < 0 || p->demand[i].visits > p->demand[anchor].visits))
+      anchor = i;
+  }
+  part->names = 1;
+  part->where = g_new(uint8_t, (gsize)p->n + 1);
+  memset(part->where, tree->weekdays > 1 ? 3 : 1, (size_t)p->n);
+  part->where[anchor] = 1;
+  memory_keep(tree->bound->memory, anchor);
+  part->routes = take_routes(tree->bound);
+  part->cuts = g_ptr_array_new();
+  part->bound = tree->bound->core;
+  part->number = tree->made++;
+  part->bounded = true;
+  bool torn;
+  part->ask = choose_client(&(Look){tree, part, tree->bound, anchor}, &torn);
+  g_ptr_array_add(tree->open, part);
+}
+
+static Money run(Tree *tree)
+{
+  tree->open = g_ptr_array_new();
+  add_root(tree);
+  while (!bound_is_over(tree->used, tree->steps, tree->options) && grow(tree)) {
+  }
+  const Part *part = weakest(tree);
+  const Money value = part ? MIN(part->bound, tree->target) : tree->target;
+  for (guint k = 0; k < tree->open->len; k++)
+    part_free(tree->open->pdata[k]);
+  g_ptr_array_unref(tree->open);
+  return value;
+}
+
+// Divides by the clients with that rule; false where there are none, or the days are not those of one rep at home.
+static bool branch_over(Bound *bound, SameWeekday rule, Money target, int64_t steps,
+                        const EngineOptions *options, Money *value)
+{
+  const Problem *p = bound->p;
+  g_autoptr(DayClasses) base = classes_new(p, 1, 0);
+  g_autofree bool *divides = g_new0(bool, (gsize)p->n + 1);
+  Tree tree = {.p = p, .bound = bound, .base = base, .divides = divides, .options = options};
+  tree.target = target;
+  tree.steps = steps;
+  int count = 0;
+  for (int i = 0; i < p->n; i++)
+    count += divides[i] = keeps_weekday(p, i, rule);
+  if (count < 2 || p->reps != 1 || base->count != 1)
+    return false;
+  count_days(&tree);
+  *value = run(&tree);
+  return true;
+}
+
+void bound_branch(Bound *bound, Money target, int64_t steps, const EngineOptions *options)
+{
+  Money value;
+  if (branch_over(bound, WEEKDAY_SAME, target, steps, options, &value)) {
+    bound->core = MAX(bound->core, value);
+    bound->value = MAX(bound->value, value);
+  } else if (branch_over(bound, WEEKDAY_PREFER, target, steps, options, &value)) {
+    bound->value = MAX(bound->value, value);
+  }
+}
