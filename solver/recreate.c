@@ -18,6 +18,8 @@ Recreate *recreate_new(const Problem *p)
   recreate->event = g_new0(Event, events);
   recreate->node = g_new0(DayNode, events);
   recreate->label = g_new0(Label, events * ((gsize)visits + 2));
+  recreate->live = g_new0(int, events);
+  recreate->rest = g_new0(Label, events * ((gsize)visits + 2));
   recreate->day_cost = g_new0(Money, (gsize)p->slots + 1);
   recreate->levels = visits + 2;
   recreate->chosen = g_new0(int, (gsize)visits + 2);
@@ -32,6 +34,8 @@ void recreate_free(Recreate *recreate)
   g_free(recreate->event);
   g_free(recreate->node);
   g_free(recreate->label);
+  g_free(recreate->rest);
+  g_free(recreate->live);
   g_free(recreate->day_cost);
   g_free(recreate->chosen);
   g_free(recreate->best);

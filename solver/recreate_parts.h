@@ -15,7 +15,8 @@ typedef struct DayNode { // a day in the calendar program
   int slot;    // where a visit would go; -1: none of ours (previous, outside)
   bool forced; // fix, previous or outside: cannot be passed over
   bool movable;
-  Money cost; // of the insertion, less miss_cost
+  Money cost;      // of the insertion, less miss_cost
+  int least, most; // visits used up by the first and the last of its labels
 } DayNode;
 
 typedef struct Label { // least cost of a calendar up to a day
@@ -27,6 +28,8 @@ struct Recreate {
   Event *event;
   DayNode *node;
   Label *label; // [node * levels + visits used up]
+  int *live;    // nodes that have labels, ascending
+  Label *rest;  // as label: from there to the end, and the node that comes next
   int levels;
   int nodes;
   int *chosen, *best; // slots of a calendar

@@ -261,11 +261,76 @@ static void exchange(Rounding *r, int s, int t)
   r->at[t] = a;
 }
 
-// Every copy into a slot that takes it, those with the fewest slots first; what finds none is left out.
-static void place_copies(Rounding *r, const Pool *pool, const Solution *start)
+// Finds the copy a slot, those that are in its way moved to others (an augmenting path of the bipartite matching, H. W.
+// Kuhn 1955); slots tried before are marked in `seen`.
+static bool find_place(Rounding *r, int copy, int begin, bool *seen)
 {
-  const int copies = (int)r->copies->len, slots = r->p->slots;
-  g_autofree int *order = g_new(int, (gsize)copies + 1), *choice = g_new0(int, (gsize)copies + 1);
+  const Copy *c = &g_array_index(r->copies, Copy, copy);
+  const int slots = r->p->slots;
+  for (int pass = 0; pass < 2; pass++) { // free ones first
+    for (int k = 0; k < slots; k++) {
+      const int slot = (begin + k) % slots;
+      if (seen[slot] || !fits(c, slot) || (r->at[slot] < 0) != (pass == 0))
+        continue;
+      seen[slot] = true;
+      if (r->at[slot] >= 0 && !find_place(r, r->at[slot], begin, seen))
+        continue;
+      r->at[slot] = copy;
+      return true;
+    }
+  }
+  return false;
+}
+
+// What is left of a copy in a slot that does not take it as it is: without clients that cannot be visited there, then
+// without its dearest stops.
+static bool cut_to_fit(const Problem *p, Copy *copy, int slot)
+{
+  for (int k = copy->count - 1; k >= 0; k--) {
+    if (!problem_is_allowed(p, copy->client[k], slot) && !problem_fix(p, copy->client[k], slot))
+      remove_stop(copy->client, &copy->count, k);
+  }
+  while (copy->count > 0 && !copy_fits(p, copy, slot)) {
+    int dearest = -1;
+    for (int k = 0; k < copy->count; k++) {
+      if (!problem_fix(p, copy->client[k], slot) &&
+          (dearest < 0 || stop_saving(p, slot, copy->client, copy->count, k) >
+                              stop_saving(p, slot, copy->client, copy->count, dearest)))
+        dearest = k;
+    }
+    if (dearest < 0)
+      return false;
+    remove_stop(copy->client, &copy->count, dearest);
+  }
+  return copy->count > 0;
+}
+
+// A copy that no slot takes goes where most is left of it.
+static void place_rest(Rounding *r, int copy)
+{
+  Copy *c = &g_array_index(r->copies, Copy, copy);
+  Copy best = {.count = 0};
+  int best_slot = -1;
+  for (int s = 0; s < r->p->slots; s++) {
+    Copy cut = *c;
+    if (r->at[s] < 0 && cut_to_fit(r->p, &cut, s) && cut.count > best.count) {
+      best = cut;
+      best_slot = s;
+    }
+  }
+  if (best_slot < 0)
+    return;
+  *c = best;
+  find_slots(r, c);
+  r->at[best_slot] = copy;
+}
+
+// Copies by the number of slots that take them, fewest first.
+static int *order_copies(Rounding *r)
+{
+  const int copies = (int)r->copies->len;
+  int *order = g_new(int, (gsize)copies + 1);
+  g_autofree int *choice = g_new0(int, (gsize)copies + 1);
   for (int c = 0; c < copies; c++) {
     Copy *copy = &g_array_index(r->copies, Copy, c);
     find_slots(r, copy);
@@ -276,32 +341,46 @@ static void place_copies(Rounding *r, const Pool *pool, const Solution *start)
       order[k] = order[k - 1];
     order[k] = c;
   }
-  g_autofree bool *placed = g_new0(bool, (gsize)copies + 1);
-  for (int s = 0; start && s < slots; s++) {
+  return order;
+}
+
+// Routes that `start` drives lie on its days.
+static void place_as_before(Rounding *r, const Pool *pool, const Solution *start, bool *placed)
+{
+  for (int s = 0; s < r->p->slots; s++) {
     const int route = pool_find(pool, start, s);
-    for (int c = 0; c < copies && route >= 0 && r->at[s] < 0; c++) {
+    for (int c = 0; c < (int)r->copies->len && route >= 0 && r->at[s] < 0; c++) {
       const Copy *copy = &g_array_index(r->copies, Copy, c);
       if (copy->route != route || placed[c] || !fits(copy, s))
         continue;
       placed[c] = true;
       r->at[s] = c;
-      move_copy(r, c, -1, s);
     }
   }
+}
+
+// As many copies as possible into slots that take them, what is left of the others into slots that stay free.
+static void place_copies(Rounding *r, const Pool *pool, const Solution *start)
+{
+  const int copies = (int)r->copies->len, slots = r->p->slots;
+  g_autofree int *order = order_copies(r);
+  g_autofree bool *placed = g_new0(bool, (gsize)copies + 1), *seen = g_new(bool, (gsize)slots + 1);
+  if (start)
+    place_as_before(r, pool, start, placed);
   for (int k = 0; k < copies; k++) {
-    if (placed[order[k]])
+    const int c = order[k];
+    if (placed[c] || g_array_index(r->copies, Copy, c).count == 0)
       continue;
-    const int c = order[k], begin = random_below(&r->random, slots);
-    int slot = -1;
-    for (int s = 0; s < slots && slot < 0; s++) {
-      const int at = (begin + s) % slots;
-      if (r->at[at] < 0 && fits(&g_array_index(r->copies, Copy, c), at))
-        slot = at;
-    }
-    if (slot < 0 || g_array_index(r->copies, Copy, c).count == 0)
-      continue;
-    r->at[slot] = c;
-    move_copy(r, c, -1, slot);
+    memset(seen, 0, sizeof(bool) * (size_t)slots);
+    placed[c] = find_place(r, c, random_below(&r->random, slots), seen);
+  }
+  for (int k = 0; k < copies; k++) {
+    if (!placed[order[k]])
+      place_rest(r, order[k]);
+  }
+  for (int s = 0; s < slots; s++) {
+    if (r->at[s] >= 0)
+      move_copy(r, r->at[s], -1, s);
   }
   for (int i = 0; i < r->p->n; i++)
     r->cost[i] = calendar_price(r, i);

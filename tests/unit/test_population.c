@@ -126,6 +126,31 @@ static void test_pool(void **unused G_GNUC_UNUSED)
   }
 }
 
+// Routes that have days find days for all of them again, whichever they try first.
+static void test_routes_find_days(void **unused G_GNUC_UNUSED)
+{
+  for (uint64_t seed = 1; seed <= 6; seed++) {
+    g_autoptr(Problem) p = instance_new(&(InstanceSpec){
+        .seed = seed, .clients = 40, .weeks = 3, .windows = true, .half_days = true, .load = 1.4});
+    for (int i = 0; i < p->n; i++) { // each has days of its own on which nobody may come
+      for (int s = 0; s < p->slots; s++)
+        p->allowed[i * p->words + s / 64] &= ~((uint64_t)(s * (i % 7 + 1) % 11 < 3) << (s % 64));
+    }
+    g_autoptr(Solution) a = search_run(p, &(EngineOptions){.seed = 1}, 300);
+    g_autoptr(Pool) pool = pool_new(p);
+    pool_add_solution(pool, a);
+    g_autofree int *times = g_new0(int, (gsize)pool_size(pool) + 1);
+    for (int s = 0; s < p->slots; s++) {
+      const int at = pool_find(pool, a, s);
+      if (at >= 0)
+        times[at]++;
+    }
+    g_autoptr(Solution) planned = rounding_solution(p, &(EngineOptions){.seed = seed}, pool, times, NULL, 0);
+    assert_non_null(planned);
+    assert_int_equal(planned->first[p->slots], a->first[p->slots]);
+  }
+}
+
 static Solution *run_population(const Problem *p, const Solution *first, int threads)
 {
   const EngineOptions options = {.seed = 5, .threads = threads};
@@ -156,6 +181,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_crossing_keeps_rules),
       cmocka_unit_test(test_pool),
+      cmocka_unit_test(test_routes_find_days),
       cmocka_unit_test(test_threads_change_nothing),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -175,6 +175,72 @@ static void test_visits_keep_rules(void **unused G_GNUC_UNUSED)
   }
 }
 
+// What the routes and this client cost with the best of all its calendars, tried one by one.
+static Money least_calendar(State *state, int client)
+{
+  const Problem *p = state->p;
+  const Money others = state->total - state->client_cost[client];
+  Money least = MONEY_MAX;
+  for (unsigned days = 0; days < 1U << p->slots; days++) {
+    int slot[16], count = 0;
+    Money cost = others;
+    for (int s = 0; s < p->slots && cost < MONEY_MAX; s++) {
+      const bool fixed = problem_fix(p, client, s);
+      if (!(days >> s & 1)) {
+        cost = fixed ? MONEY_MAX : cost;
+        continue;
+      }
+      const Money delta = fixed                              ? 0
+                          : problem_is_allowed(p, client, s) ? state_insertion(state, client, s)->delta
+                                                             : MONEY_MAX;
+      cost = delta == MONEY_MAX ? MONEY_MAX : cost + delta;
+      slot[count++] = s;
+    }
+    if (cost == MONEY_MAX || count > p->demand[client].visits ||
+        !calendar_is_admissible(p, client, slot, count))
+      continue;
+    SolutionCost parts = {0};
+    calendar_add_cost(p, client, slot, count, &parts);
+    least = MIN(least, cost + solution_total(&parts));
+  }
+  return least;
+}
+
+// A client's calendar is the best one for the routes as they stand.
+static void test_calendars_are_best(void **unused G_GNUC_UNUSED)
+{
+  for (uint64_t seed = 1; seed <= 40; seed++) {
+    g_autoptr(Problem) p = instance_new(&(InstanceSpec){.seed = seed,
+                                                        .clients = 12,
+                                                        .weeks = 2,
+                                                        .weekday = seed % 4 ? WEEKDAY_PREFER : WEEKDAY_SAME,
+                                                        .hard_gaps = seed % 3 == 0,
+                                                        .windows = seed % 2 == 0,
+                                                        .half_days = seed % 5 == 0,
+                                                        .previous = seed % 3 == 1,
+                                                        .fixes = seed % 2 ? 3 : 0});
+    for (int i = 0; i < p->n; i++)
+      p->demand[i].visits = MAX(p->demand[i].visits, 1 + (int)(seed + (uint64_t)i) % 4);
+    g_autoptr(State) state = state_new(p);
+    g_autoptr(Recreate) recreate = recreate_new(p);
+    Random random = {seed};
+    assert_true(state_load(state, NULL));
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < p->n; i++) {
+        state_begin(state);
+        state_clear_client(state, i);
+        state_settle(state);
+        state_begin(state);
+        const Money least = least_calendar(state, i);
+        recreate_client(recreate, state, i, &random, 0);
+        state_settle(state);
+        assert_int_equal(state->total, least);
+      }
+      assert_costs_hold(state);
+    }
+  }
+}
+
 static void test_solutions_come_back(void **unused G_GNUC_UNUSED)
 {
   g_autoptr(Problem) p = instance_new(&SPECS[2]);
@@ -203,6 +269,7 @@ int main(void)
       cmocka_unit_test(test_walks),
       cmocka_unit_test(test_prices),
       cmocka_unit_test(test_visits_keep_rules),
+      cmocka_unit_test(test_calendars_are_best),
       cmocka_unit_test(test_solutions_come_back),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
