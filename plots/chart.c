@@ -135,12 +135,26 @@ void chart_source(Chart *chart, const char *text)
 }
 
 // As large as it fits on one line, else on two lines of the smallest size.
+static int headline_points(const char *headline)
+{
+  int points = styles[TEXT_HEADLINE].points;
+  while (points > HEADLINE_SMALLEST && lettering_width(headline, points, true) > PAGE_RIGHT - PAGE_LEFT)
+    points--;
+  return points;
+}
+
+bool chart_headline_fits(const char *headline)
+{
+  const int points = headline_points(headline);
+  g_auto(GStrv) lines = lettering_wrap(headline, points, true, PAGE_RIGHT - PAGE_LEFT, 2);
+  g_autofree char *shown = g_strjoinv(" ", lines);
+  return g_str_equal(shown, headline);
+}
+
 static void append_header(Chart *chart)
 {
   double width = PAGE_RIGHT - PAGE_LEFT;
-  int points = styles[TEXT_HEADLINE].points;
-  while (points > HEADLINE_SMALLEST && lettering_width(chart->headline, points, true) > width)
-    points--;
+  int points = headline_points(chart->headline);
   g_auto(GStrv) lines = lettering_wrap(chart->headline, points, true, width, 2);
   bool single = g_strv_length(lines) == 1;
   for (int i = 0; lines[i]; i++)

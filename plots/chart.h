@@ -137,6 +137,8 @@ double panel_py(const Panel *panel, double y);
 
 // page 0: the only one. `headline` and `subhead` are taken over.
 Chart *chart_new(const char *name, int page, int pages, char *headline, char *subhead);
+// Whether a headline of that text is shown whole, on two lines at most.
+bool chart_headline_fits(const char *headline);
 // Begins a block of rows in the data file, with a comment of our own; returns its index for gnuplot.
 int chart_block(Chart *chart, const char *comment);
 void chart_row(Chart *chart, const char *format, ...) G_GNUC_PRINTF(2, 3);

@@ -4,6 +4,7 @@
 #include "model/words.h"
 #include "plots/figures.h"
 #include "plots/rank.h"
+#include "plots/since.h"
 
 #include <math.h>
 #include <string.h>
@@ -196,7 +197,7 @@ GPtrArray *plot_coverage(const ChartInput *in)
   if (covers->len == 0)
     return charts;
   g_autofree char *period = chart_period(in);
-  Chart *chart = chart_new("coverage", 0, 0, headline(in, covers),
+  Chart *chart = chart_new("coverage", 0, 0, since_add(headline(in, covers), since_visits(in)),
                            g_strdup_printf(_("Visits a client by group, %s: promised and planned"), period));
   condense(covers);
   double most = 1;

@@ -6,6 +6,7 @@
 #include "model/words.h"
 #include "plots/figures.h"
 #include "plots/rank.h"
+#include "plots/since.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -72,14 +73,14 @@ static void add_client(Gaps *gaps, const ChartInput *in, const Stop *stops, int 
   }
 }
 
-static void gaps_count(Gaps *gaps, const ChartInput *in)
+static void gaps_count(Gaps *gaps, const ChartInput *in, const Plan *plan)
 {
   g_autofree bool *drawn = g_new0(bool, in->territory->reps->len + 1);
   g_autoptr(GArray) reps = chart_reps(in), stops = g_array_new(FALSE, FALSE, sizeof(Stop));
   for (guint i = 0; i < reps->len; i++)
     drawn[g_array_index(reps, int, i)] = true;
-  for (guint v = 0; v < in->plan->visits->len; v++) {
-    const Visit *visit = plan_visit(in->plan, v);
+  for (guint v = 0; v < plan->visits->len; v++) {
+    const Visit *visit = plan_visit(plan, v);
     Stop stop = {visit->client, visit->day};
     if (drawn[visit->rep])
       g_array_append_val(stops, stop);
@@ -115,7 +116,7 @@ GArray *gaps_broken(const ChartInput *in)
   Gaps gaps = {.groups = groups,
                .group_count = (int)in->territory->groups->len,
                .list = g_array_new(FALSE, FALSE, sizeof(BrokenGap))};
-  gaps_count(&gaps, in);
+  gaps_count(&gaps, in, in->plan);
   g_array_sort(gaps.list, by_outside);
   return gaps.list;
 }
@@ -222,6 +223,17 @@ static void draw_groups(Chart *chart, const ChartInput *in, const Gaps *gaps)
   }
 }
 
+static char *since_former(const ChartInput *in, const Gaps *gaps)
+{
+  if (!in->former)
+    return NULL;
+  g_autofree GroupGaps *groups = g_new0(GroupGaps, (gsize)gaps->group_count + 1);
+  Gaps former = {.groups = groups, .group_count = gaps->group_count};
+  gaps_count(&former, in, in->former);
+  const double before = former.all > 0 ? (double)former.all_kept / former.all : (double)NAN;
+  return since_kept(in, (double)gaps->all_kept / gaps->all, before);
+}
+
 GPtrArray *plot_gaps(const ChartInput *in)
 {
   GPtrArray *charts = g_ptr_array_new_with_free_func((GDestroyNotify)chart_free);
@@ -230,12 +242,12 @@ GPtrArray *plot_gaps(const ChartInput *in)
   for (int group = 0; group <= count; group++)
     groups[group].group = group;
   Gaps gaps = {.groups = groups, .group_count = count};
-  gaps_count(&gaps, in);
+  gaps_count(&gaps, in, in->plan);
   if (gaps.all == 0)
     return charts;
   g_autofree char *period = chart_period(in);
   Chart *chart = chart_new(
-      "gaps", 0, 0, headline(in, &gaps),
+      "gaps", 0, 0, since_add(headline(in, &gaps), since_former(in, &gaps)),
       g_strdup_printf(_("Days between two visits of a client, %s. Orange: outside the limits"), period));
   draw_histogram(chart, in, &gaps);
   draw_groups(chart, in, &gaps);

@@ -5,6 +5,7 @@
 #include "plots/figures.h"
 #include "plots/load.h"
 #include "plots/rank.h"
+#include "plots/since.h"
 
 #include <stdlib.h>
 
@@ -88,7 +89,7 @@ GPtrArray *plot_travel(const ChartInput *in)
   }
   g_autofree char *period = chart_period(in);
   Chart *chart =
-      chart_new("travel", 0, 0, headline(in, roads, all),
+      chart_new("travel", 0, 0, since_add(headline(in, roads, all), since_km(in)),
                 g_strdup_printf(_("Travel against visits by rep, %s; kilometres with the way home"), period));
   rank_draw(chart, in, rank);
   g_ptr_array_add(charts, chart_finish(chart));

@@ -4,6 +4,7 @@
 #include "model/words.h"
 #include "plots/figures.h"
 #include "plots/load.h"
+#include "plots/since.h"
 
 #include <math.h>
 
@@ -117,7 +118,7 @@ static char *spread_headline(const ChartInput *in, const LoadTable *table, const
   return g_strdup_printf(_("%1$s works at %2$s of capacity, %3$s at %4$s"), first, high, last, low);
 }
 
-static char *headline(const ChartInput *in, const LoadTable *table)
+static char *finding(const ChartInput *in, const LoadTable *table)
 {
   WorkloadFindings found = find(table);
   if (load_rep(table, found.most_over)->over > 0)
@@ -131,6 +132,11 @@ static char *headline(const ChartInput *in, const LoadTable *table)
   if (table->reps->len == 1)
     return alone_headline(in, table);
   return spread_headline(in, table, &found);
+}
+
+static char *headline(const ChartInput *in, const LoadTable *table)
+{
+  return since_add(finding(in, table), since_load(in));
 }
 
 // ---- Small multiples ----

@@ -169,3 +169,29 @@ void team_finish(Team *team, bool valid)
                           .language = "en",
                           .week = -1};
 }
+
+void team_fill(Team *team, int visits, int32_t visit_s)
+{
+  for (int rep = 0; rep < (int)team->territory->reps->len; rep++)
+    for (int day = 0; day < team->territory->settings.days; day++)
+      if (day % 7 < 5)
+        team_visits(team, rep, day, visits, visit_s);
+}
+
+// ---- Charts ----
+
+GPtrArray *team_charts(const Team *team, const char *name)
+{
+  const char *only[] = {name, NULL};
+  GError *error = NULL;
+  GPtrArray *charts = charts_make(&team->in, name ? only : NULL, &error);
+  assert_null(error);
+  return charts;
+}
+
+void team_expect(const Team *team, const char *name, const char *headline)
+{
+  g_autoptr(GPtrArray) charts = team_charts(team, name);
+  assert_true(charts->len > 0);
+  assert_string_equal(((const Chart *)charts->pdata[0])->headline, headline);
+}

@@ -31,3 +31,11 @@ void team_move(Team *team, int client, int clients, double km);
 
 // Fills in the times; the input is ready after it. The plan is checked, and is as valid as `valid` says.
 void team_finish(Team *team, bool valid);
+
+// Every rep, every working day: that many visits of that length.
+void team_fill(Team *team, int visits, int32_t visit_s);
+
+// Of one kind; NULL: all.
+GPtrArray *team_charts(const Team *team, const char *name);
+// The first page of that kind says just that.
+void team_expect(const Team *team, const char *name, const char *headline);

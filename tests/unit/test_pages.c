@@ -18,14 +18,6 @@
 #include "tests/unit/legible.h"
 #include "tests/unit/team.h"
 
-static GPtrArray *make(const Team *team, const char *name)
-{
-  const char *only[] = {name, NULL};
-  GPtrArray *charts = charts_make(&team->in, name ? only : NULL, NULL);
-  assert_non_null(charts);
-  return charts;
-}
-
 // ---- Language ----
 
 // Where the catalogue lies beside the test program: build/tests/unit and build/locale.
@@ -57,7 +49,7 @@ static void a_page_a_rep(void **state)
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
     g_auto(Team) team = plain_team(cases[i].reps);
     team_finish(&team, true);
-    g_autoptr(GPtrArray) charts = make(&team, "reps");
+    g_autoptr(GPtrArray) charts = team_charts(&team, "reps");
     assert_int_equal(charts->len, cases[i].pages);
   }
 }
@@ -70,7 +62,7 @@ static void a_page_says_what_is_missing(void **state)
   team_visits(&team, 1, 0, 1, HOUR_S);
   team_unplanned(&team, 0, -1, 2);
   team_finish(&team, true);
-  g_autoptr(GPtrArray) charts = make(&team, "reps");
+  g_autoptr(GPtrArray) charts = team_charts(&team, "reps");
   const Chart *first = charts->pdata[0], *second = charts->pdata[1];
   assert_string_equal(first->headline, "Rep A: 4 of 6 visits wanted have a place, at 8% of capacity");
   assert_string_equal(second->headline, "Rep B: 1 visit wanted has its place, at 2% of capacity");
@@ -91,7 +83,7 @@ static void the_deck_goes_rep_by_rep(void **state)
   (void)state;
   g_auto(Team) team = plain_team(3);
   team_finish(&team, true);
-  g_autoptr(GPtrArray) charts = make(&team, NULL);
+  g_autoptr(GPtrArray) charts = team_charts(&team, NULL);
   g_autoptr(Chart) deck = deck_make(&team.in, charts);
   const char *script = deck->script->str;
   assert_true(index_in(script, "# 07-territory\n") < index_in(script, "# 50-reps-1\n"));
@@ -133,7 +125,7 @@ static void scores_of(double first, double second, const char *expected)
   grouping->strategy = g_strdup("own");
   Attribute attributes[2];
   score(&team, grouping, attributes, first, second);
-  g_autoptr(GPtrArray) charts = make(&team, "scores");
+  g_autoptr(GPtrArray) charts = team_charts(&team, "scores");
   assert_int_equal(charts->len, expected ? 1 : 0);
   if (expected)
     assert_string_equal(((const Chart *)charts->pdata[0])->headline, expected);
@@ -147,7 +139,7 @@ static void scores_rules(void **state)
   g_auto(Team) team = plain_team(2);
   team_group(&team, "Chains");
   team_finish(&team, true);
-  g_autoptr(GPtrArray) charts = make(&team, "scores");
+  g_autoptr(GPtrArray) charts = team_charts(&team, "scores");
   assert_int_equal(charts->len, 0); // nothing is known
 }
 
@@ -155,7 +147,7 @@ static void scores_rules(void **state)
 
 static void expect_legible(const Team *team)
 {
-  g_autoptr(GPtrArray) charts = make(team, NULL);
+  g_autoptr(GPtrArray) charts = team_charts(team, NULL);
   int bad = 0;
   for (guint i = 0; i < charts->len; i++) {
     const Chart *chart = charts->pdata[i];
@@ -223,7 +215,7 @@ static void words_are_the_readers(void **state)
   team.in.language = "es";
   g_autofree char *period = chart_period(&team.in);
   assert_string_equal(period, "4 al 17 de enero de 2027");
-  g_autoptr(GPtrArray) charts = make(&team, "calendar");
+  g_autoptr(GPtrArray) charts = team_charts(&team, "calendar");
   assert_non_null(strstr(((const Chart *)charts->pdata[0])->data->str, "mié"));
   assert_string_equal(C_("whole name of the month", "May"), "mayo");
   assert_string_equal(_("May"), "may");
