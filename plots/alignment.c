@@ -9,7 +9,7 @@
 
 #include <math.h>
 
-enum { FEW = 400, TOWNS = 8 };
+enum { FEW = 400, TOWNS = 8, MAIN_TOWNS = 5 };
 
 static guint32 *colour_reps(const AlignOutline *a)
 {
@@ -178,7 +178,7 @@ static void draw_side(Chart *chart, const ChartInput *in, const Side *side, cons
     mapview_trace(drawn, &view, client->lat, client->lon, radius_of(a));
   }
   mapview_scale(chart, &view, in->language, taken, drawn);
-  mapview_towns(chart, &view, in->map, taken, drawn, TOWNS, TOWNS);
+  mapview_towns(chart, &view, in->map, taken, drawn, MAIN_TOWNS, TOWNS);
   chart_text(chart, box->left + 4, box->top - 20, TEXT_NAME, ALIGN_LEFT, INK, name);
 }
 

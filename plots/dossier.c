@@ -5,6 +5,7 @@
 #include "plots/figures.h"
 #include "plots/gaps.h"
 #include "plots/heatmap.h"
+#include "plots/lists.h"
 #include "plots/load.h"
 #include "plots/mapview.h"
 #include "plots/routes.h"
@@ -14,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TILES = 7, LINES = 5, LINE = 27, LISTS_TOP = 716, MIDDLE = 800, GUTTER = 44 };
+enum { TILES = 7, LINES = 5, LISTS_TOP = 716, MIDDLE = 800, GUTTER = 44 };
 
 // ---- What it says ----
 
@@ -72,74 +73,17 @@ static void tiles(Chart *chart, const ChartInput *in, const RepLoad *load, const
 
 // ---- Lists ----
 
-static char *client_name(const ChartInput *in, int client, double width)
-{
-  const Client *one = territory_client(in->territory, client);
-  return style_name(TEXT_SMALL, one->name && *one->name ? one->name : one->id, "–", width);
-}
-
-static void list_head(Chart *chart, double left, double right, const char *title, guint shown, guint all,
-                      const char *language)
-{
-  chart_text(chart, left, LISTS_TOP, TEXT_NAME, ALIGN_LEFT, INK, title);
-  if (all <= shown)
-    return;
-  g_autofree char *first = figure_number(language, shown, 0), *count = figure_number(language, all, 0);
-  g_autofree char *note = g_strdup_printf(_("%1$s of %2$s"), first, count);
-  chart_text(chart, right, LISTS_TOP, TEXT_SMALL, ALIGN_RIGHT, MUTED, note);
-}
-
-static void list_line(Chart *chart, const ChartInput *in, int line, double left, double right, int client,
-                      const char *text)
-{
-  double y = LISTS_TOP + LINE * (line + 1) + 2, split = left + 0.45 * (right - left);
-  g_autofree char *name = client_name(in, client, split - left - 14);
-  g_autofree char *said = style_name(TEXT_SMALL, text, "–", right - split);
-  chart_text(chart, left, y, TEXT_SMALL, ALIGN_LEFT, INK, name);
-  chart_text(chart, split, y, TEXT_SMALL, ALIGN_LEFT, MUTED, said);
-}
-
-// One visit of each client, those with a remedy first.
-static GArray *missing_of(const ChartInput *in, int rep, guint *all)
-{
-  GArray *rows = g_array_new(FALSE, FALSE, sizeof(guint));
-  *all = 0;
-  for (int with = 1; with >= 0; with--) {
-    int former = -1;
-    for (guint i = 0; i < in->plan->unplanned->len; i++) {
-      const Unplanned *one = &g_array_index(in->plan->unplanned, Unplanned, i);
-      if (one->rep != rep)
-        continue;
-      *all += with ? 1 : 0;
-      bool mended = one->remedy && *one->remedy;
-      if (mended != (with == 1) || one->client == former)
-        continue;
-      g_array_append_val(rows, i);
-      former = one->client;
-    }
-  }
-  return rows;
-}
-
 static void draw_missing(Chart *chart, const ChartInput *in, int rep)
 {
+  const ListPlace place = {PAGE_LEFT, MIDDLE - GUTTER / 2.0, LISTS_TOP};
   guint all;
-  g_autoptr(GArray) rows = missing_of(in, rep, &all);
+  g_autoptr(GArray) rows = list_missing(in, rep, &all);
   guint shown = MIN(rows->len, LINES);
-  double left = PAGE_LEFT, right = MIDDLE - GUTTER / 2.0;
-  list_head(chart, left, right, _("Visits without a place"), shown, all, in->language);
+  list_head(chart, in, &place, _("Visits without a place"), shown, all);
   if (all == 0)
-    chart_text(chart, left, LISTS_TOP + LINE + 2, TEXT_SMALL, ALIGN_LEFT, MUTED,
-               _("every visit wanted has its place"));
-  for (guint i = 0; i < shown; i++) {
-    const Unplanned *one = &g_array_index(in->plan->unplanned, Unplanned, g_array_index(rows, guint, i));
-    g_autofree char *why = figure_said(in->language, one->reason),
-                    *change = figure_said(in->language, one->remedy);
-    list_line(chart, in, (int)i, left, right, one->client,
-              *change ? change
-              : *why  ? why
-                      : reason_name(one->code));
-  }
+    list_none(chart, &place, _("every visit wanted has its place"));
+  for (guint i = 0; i < shown; i++)
+    list_missing_line(chart, in, &place, i, g_array_index(rows, guint, i));
 }
 
 static char *gap_words(const BrokenGap *gap)
@@ -157,17 +101,17 @@ static char *gap_words(const BrokenGap *gap)
 
 static void draw_gaps(Chart *chart, const ChartInput *in)
 {
+  const ListPlace place = {MIDDLE + GUTTER / 2.0, PAGE_RIGHT, LISTS_TOP};
   g_autoptr(GArray) broken = gaps_broken(in);
   guint shown = MIN(broken->len, LINES);
-  double left = MIDDLE + GUTTER / 2.0, right = PAGE_RIGHT;
-  list_head(chart, left, right, _("Gaps outside their limits"), shown, broken->len, in->language);
+  list_head(chart, in, &place, _("Gaps outside their limits"), shown, broken->len);
   if (shown == 0)
-    chart_text(chart, left, LISTS_TOP + LINE + 2, TEXT_SMALL, ALIGN_LEFT, MUTED,
-               _("every gap keeps its limits"));
+    list_none(chart, &place, _("every gap keeps its limits"));
   for (guint i = 0; i < shown; i++) {
     const BrokenGap *gap = &g_array_index(broken, BrokenGap, i);
+    const Client *client = territory_client(in->territory, gap->client);
     g_autofree char *words = gap_words(gap);
-    list_line(chart, in, (int)i, left, right, gap->client, words);
+    list_line(chart, &place, i, client->name && *client->name ? client->name : client->id, words);
   }
 }
 

@@ -1,292 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A quiet stretch of a rep is a run of weeks in which he makes less than half as many visits a working day as in his
-// median week. Weeks with fewer than three working days are too short to judge.
 #include "plots/heatmap.h"
 
 #include "model/words.h"
 #include "plots/figures.h"
+#include "plots/heat.h"
 
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
-enum { MULTIPLES = 6, ROWS_A_PAGE = 40, JUDGED_DAYS = 3, IDLE_DAYS = 3, SHADES = 6 };
-static const guint32 shades[SHADES] = {0xf1f4f7, 0xd3e3ef, 0xa1c7e1, 0x61a3d0, 0x2578b0, 0x084a78};
-enum { HOLIDAY_GREY = 0xb9bec4 };
-
-typedef enum { DAY_OUTSIDE, DAY_OFF, DAY_HOLIDAY, DAY_WORK } DayKind;
-
-typedef struct Cell {
-  DayKind kind;
-  int visits;
-} Cell;
-
-typedef struct Quiet { // weeks from .. to of a rep, 0 based; visits < 0: none
-  int row, from, to, visits;
-  double usual; // visits in as many working days of the median week
-} Quiet;
-
-typedef struct Heat {
-  GArray *reps;        // int
-  int weeks, weekdays; // weekdays: Monday to this many
-  Cell *cells;         // row, week, weekday
-  int most;            // visits in a day
-  int step;            // visits a shade
-  Quiet quiet;
-} Heat;
-
-static Cell *cell_of(const Heat *heat, int row, int week, int weekday)
-{
-  return &heat->cells[(row * heat->weeks + week) * 7 + weekday];
-}
-
-static void heat_free(Heat *heat)
-{
-  g_array_unref(heat->reps);
-  g_free(heat->cells);
-  g_free(heat);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Heat, heat_free)
-
-static void fill_calendar(Heat *heat, const ChartInput *in)
-{
-  Day first = horizon_monday(in->territory, 1);
-  for (int row = 0; row < (int)heat->reps->len; row++) {
-    int rep = g_array_index(heat->reps, int, row);
-    for (Day day = in->calendar->start; day < in->calendar->start + in->calendar->days; day++) {
-      int weekday = day_weekday(day);
-      Cell *cell = cell_of(heat, row, (day - first) / 7, weekday);
-      bool works = calendar_day(in->calendar, rep, day)->work_s > 0;
-      const Holiday *holiday = works ? NULL : calendar_holiday(in->territory, rep, day);
-      cell->kind = works ? DAY_WORK : holiday && !holiday->half ? DAY_HOLIDAY : DAY_OFF;
-      if (works)
-        heat->weekdays = MAX(heat->weekdays, weekday + 1);
-    }
-  }
-}
-
-static void fill_visits(Heat *heat, const ChartInput *in)
-{
-  g_autofree int *row = g_new(int, in->territory->reps->len);
-  memset(row, -1, in->territory->reps->len * sizeof *row);
-  for (guint i = 0; i < heat->reps->len; i++)
-    row[g_array_index(heat->reps, int, i)] = (int)i;
-  for (guint i = 0; i < in->plan->days->len; i++) {
-    const PlanDay *day = plan_day(in->plan, i);
-    int week = horizon_week(in->territory, day->day) - 1;
-    if (row[day->rep] < 0 || week < 0 || week >= heat->weeks)
-      continue;
-    Cell *cell = cell_of(heat, row[day->rep], week, day_weekday(day->day));
-    cell->visits += day->visits;
-    if (day->visits > 0) {
-      cell->kind = DAY_WORK;
-      heat->weekdays = MAX(heat->weekdays, day_weekday(day->day) + 1);
-    }
-    heat->most = MAX(heat->most, cell->visits);
-  }
-}
-
-// Working days and visits of a week of a rep (row -1: of all), of one weekday (-1: of all).
-static void count(const Heat *heat, int row, int week, int only, int *days, int *visits)
-{
-  *days = *visits = 0;
-  for (int r = MAX(row, 0); r < (row < 0 ? (int)heat->reps->len : row + 1); r++)
-    for (int weekday = 0; weekday < 7; weekday++) {
-      const Cell *cell = cell_of(heat, r, week, weekday);
-      if (cell->kind == DAY_WORK && (only < 0 || only == weekday)) {
-        ++*days;
-        *visits += cell->visits;
-      }
-    }
-}
-
-static int by_value(const void *a, const void *b)
-{
-  double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
-}
-
-// Visits a working day in the median week; 0 where no week can be judged.
-static double median_rate(const Heat *heat, int row)
-{
-  g_autofree double *rates = g_new(double, (gsize)heat->weeks);
-  int judged = 0;
-  for (int week = 0; week < heat->weeks; week++) {
-    int days, visits;
-    count(heat, row, week, -1, &days, &visits);
-    if (days >= JUDGED_DAYS)
-      rates[judged++] = (double)visits / days;
-  }
-  if (judged == 0)
-    return 0;
-  qsort(rates, (size_t)judged, sizeof *rates, by_value);
-  return (rates[(judged - 1) / 2] + rates[judged / 2]) / 2;
-}
-
-// The quiet stretch in which most visits are missing.
-static Quiet find_quiet(const Heat *heat)
-{
-  Quiet worst = {.visits = -1};
-  double most_missing = 0;
-  for (int row = 0; row < (int)heat->reps->len; row++) {
-    double usual = median_rate(heat, row);
-    Quiet run = {.visits = -1};
-    for (int week = 0; week <= heat->weeks; week++) {
-      int days = 0, visits = 0;
-      if (week < heat->weeks)
-        count(heat, row, week, -1, &days, &visits);
-      if (days >= JUDGED_DAYS && visits < 0.5 * usual * days) {
-        if (run.visits < 0)
-          run = (Quiet){row, week, week, 0, 0};
-        run.to = week;
-        run.visits += visits;
-        run.usual += usual * days;
-        continue;
-      }
-      if (run.visits >= 0 && run.usual - run.visits > most_missing) {
-        most_missing = run.usual - run.visits;
-        worst = run;
-      }
-      run.visits = -1;
-    }
-  }
-  return worst;
-}
-
-static Heat *heat_new(const ChartInput *in)
-{
-  Heat *heat = g_new0(Heat, 1);
-  heat->reps = chart_reps(in);
-  heat->weeks = MAX(1, horizon_weeks(in->territory));
-  heat->cells = g_new0(Cell, heat->reps->len * (guint)heat->weeks * 7 + 1);
-  heat->weekdays = 5;
-  fill_calendar(heat, in);
-  fill_visits(heat, in);
-  heat->step = MAX(1, (heat->most + SHADES - 1) / SHADES);
-  heat->quiet = find_quiet(heat);
-  return heat;
-}
-
-// ---- What it says ----
-
-static double rate_between(const Heat *heat, int from, int to, int weekday)
-{
-  int days = 0, visits = 0;
-  for (int week = from; week < to; week++) {
-    int d, v;
-    count(heat, -1, week, weekday, &d, &v);
-    days += d;
-    visits += v;
-  }
-  return days > 0 ? (double)visits / days : 0;
-}
-
-static char *quiet_headline(const ChartInput *in, const Heat *heat)
-{
-  const Quiet *quiet = &heat->quiet;
-  g_autofree char *name = chart_rep_name(in, g_array_index(heat->reps, int, quiet->row), TEXT_HEADLINE, 560);
-  g_autofree char *visits = figure_number(in->language, quiet->visits, 0);
-  g_autofree char *usual = figure_number(in->language, quiet->usual, 0);
-  if (quiet->from == quiet->to)
-    return g_strdup_printf(ngettext("%1$s makes %2$s visit in week %3$d, where about %4$s would be usual",
-                                    "%1$s makes %2$s visits in week %3$d, where about %4$s would be usual",
-                                    (gulong)quiet->visits),
-                           name, visits, quiet->from + 1, usual);
-  if (quiet->to == quiet->from + 1)
-    return g_strdup_printf(
-        ngettext("%1$s makes %2$s visit in weeks %3$d and %4$d, where about %5$s would be usual",
-                 "%1$s makes %2$s visits in weeks %3$d and %4$d, where about %5$s would be usual",
-                 (gulong)quiet->visits),
-        name, visits, quiet->from + 1, quiet->to + 1, usual);
-  return g_strdup_printf(
-      ngettext("%1$s makes %2$s visit in weeks %3$d to %4$d, where about %5$s would be usual",
-               "%1$s makes %2$s visits in weeks %3$d to %4$d, where about %5$s would be usual",
-               (gulong)quiet->visits),
-      name, visits, quiet->from + 1, quiet->to + 1, usual);
-}
-
-// The first third of the weeks against the last, when they differ by a quarter or more; NULL: they do not.
-static char *trend_headline(const ChartInput *in, const Heat *heat)
-{
-  int third = heat->weeks / 3;
-  if (third < 2)
-    return NULL;
-  double early = rate_between(heat, 0, third, -1),
-         late = rate_between(heat, heat->weeks - third, heat->weeks, -1);
-  if (early <= 0 || late <= 0 || fmax(early, late) < 1.25 * fmin(early, late))
-    return NULL;
-  g_autofree char *first = figure_short(in->language, early);
-  g_autofree char *last = figure_short(in->language, late);
-  return g_strdup_printf(
-      early > late ? _("The visits thin out: %1$s a rep and day in the first %3$d weeks, %2$s in the last")
-                   : _("The visits pile up: %1$s a rep and day in the first %3$d weeks, %2$s in the last"),
-      first, last, third);
-}
-
-static char *weekday_headline(const ChartInput *in, const Heat *heat)
-{
-  double all = rate_between(heat, 0, heat->weeks, -1), most = 0;
-  int best = 0;
-  for (int weekday = 0; weekday < 7; weekday++) {
-    double rate = rate_between(heat, 0, heat->weeks, weekday);
-    if (rate > most) {
-      most = rate;
-      best = weekday;
-    }
-  }
-  if (all <= 0 || most < 1.2 * all)
-    return NULL;
-  g_autofree char *more = figure_percent(in->language, most / all - 1);
-  // Translators: weekday, percentage
-  return g_strdup_printf(_("%1$s carries %2$s more visits than the average day"), figure_weekday(best), more);
-}
-
-// The rep with most working days without a visit, when they are a tenth of his or more; NULL: there is none.
-static char *idle_headline(const ChartInput *in, const Heat *heat)
-{
-  int worst = -1, most = IDLE_DAYS - 1, worked = 0;
-  for (int row = 0; row < (int)heat->reps->len; row++) {
-    int days = 0, idle = 0;
-    for (int cell = 0; cell < heat->weeks * 7; cell++) {
-      const Cell *one = &heat->cells[row * heat->weeks * 7 + cell];
-      days += one->kind == DAY_WORK;
-      idle += one->kind == DAY_WORK && one->visits == 0;
-    }
-    if (idle > most && idle * 10 >= days) {
-      worst = row;
-      most = idle;
-      worked = days;
-    }
-  }
-  if (worst < 0)
-    return NULL;
-  g_autofree char *name = chart_rep_name(in, g_array_index(heat->reps, int, worst), TEXT_HEADLINE, 560);
-  return g_strdup_printf(_("%1$s has no visits on %2$d of %3$d working days"), name, most, worked);
-}
-
-static char *headline(const ChartInput *in, const Heat *heat)
-{
-  if (heat->most == 0)
-    return g_strdup(_("No visit is planned"));
-  if (heat->quiet.visits >= 0)
-    return quiet_headline(in, heat);
-  char *text = idle_headline(in, heat);
-  if (!text)
-    text = trend_headline(in, heat);
-  if (!text)
-    text = weekday_headline(in, heat);
-  if (text)
-    return text;
-  g_autofree char *rate = figure_short(in->language, rate_between(heat, 0, heat->weeks, -1));
-  return g_strdup_printf(_("No week and no weekday stands out: %s visits a rep and day on average"), rate);
-}
-
-// ---- Drawing ----
+enum { MULTIPLES = 6, ROWS_A_PAGE = 40, HOLIDAY_GREY = 0xb9bec4 };
+static const guint32 shades[HEAT_SHADES] = {0xf1f4f7, 0xd3e3ef, 0xa1c7e1, 0x61a3d0, 0x2578b0, 0x084a78};
 
 static guint32 shade(const Heat *heat, const Cell *cell)
 {
-  return cell->kind == DAY_HOLIDAY ? HOLIDAY_GREY
-                                   : shades[MIN(SHADES - 1, (cell->visits + heat->step - 1) / heat->step)];
+  return cell->kind == DAY_HOLIDAY
+             ? HOLIDAY_GREY
+             : shades[MIN(HEAT_SHADES - 1, (cell->visits + heat->step - 1) / heat->step)];
 }
 
 // 0 | 1–2 | 3–4 | … | 9+, in `step`s.
@@ -294,14 +20,14 @@ static void draw_key(Chart *chart, const Heat *heat)
 {
   int block = chart_block(chart, "key: x, colour");
   enum { WIDE = 52 };
-  double x = PAGE_RIGHT - (WIDE + 4.0) * SHADES;
-  for (int i = 0; i < SHADES; i++) {
+  double x = PAGE_RIGHT - (WIDE + 4.0) * HEAT_SHADES;
+  for (int i = 0; i < HEAT_SHADES; i++) {
     chart_row(chart, "%.1f\t0x%06x", x + (WIDE + 4.0) * i, shades[i]);
     int from = (i - 1) * heat->step + 1, to = i * heat->step;
-    g_autofree char *text = i == 0            ? g_strdup("0")
-                            : i == SHADES - 1 ? g_strdup_printf("%d+", from)
-                            : heat->step == 1 ? g_strdup_printf("%d", to)
-                                              : g_strdup_printf("%d–%d", from, to);
+    g_autofree char *text = i == 0                 ? g_strdup("0")
+                            : i == HEAT_SHADES - 1 ? g_strdup_printf("%d+", from)
+                            : heat->step == 1      ? g_strdup_printf("%d", to)
+                                                   : g_strdup_printf("%d–%d", from, to);
     chart_text(chart, x + (WIDE + 4.0) * i + WIDE / 2.0, 112, TEXT_TINY, ALIGN_CENTER, MUTED, text);
   }
   chart_page(chart);
@@ -356,11 +82,22 @@ static int cells_block(Chart *chart, const Heat *heat, int row)
   int block = chart_block(chart, "cells: week, weekday, visits, colour");
   for (int week = 0; week < heat->weeks; week++)
     for (int weekday = 0; weekday < heat->weekdays; weekday++) {
-      const Cell *cell = cell_of(heat, row, week, weekday);
+      const Cell *cell = heat_cell(heat, row, week, weekday);
       if (cell->kind == DAY_WORK || cell->kind == DAY_HOLIDAY)
         chart_row(chart, "%d\t%d\t%d\t0x%06x", week, weekday, cell->visits, shade(heat, cell));
     }
   return block;
+}
+
+static void cell_text(Chart *chart, const ChartInput *in, const Heat *heat, const Cell *cell, double x,
+                      double y, TextStyle style)
+{
+  g_autofree char *number = figure_number(in->language, cell->visits, 0);
+  if (cell->kind == DAY_HOLIDAY)
+    // Translators: one letter for a holiday in the cell of a calendar
+    chart_text(chart, x, y, style, ALIGN_CENTER, WHITE, _("H"));
+  else if (cell->kind == DAY_WORK)
+    chart_text(chart, x, y, style, ALIGN_CENTER, cell->visits > 3 * heat->step ? WHITE : INK, number);
 }
 
 static void cell_texts(Chart *chart, const ChartInput *in, const Heat *heat, int row, const Panel *panel,
@@ -368,15 +105,8 @@ static void cell_texts(Chart *chart, const ChartInput *in, const Heat *heat, int
 {
   for (int week = 0; week < heat->weeks; week++)
     for (int weekday = 0; weekday < heat->weekdays; weekday++) {
-      const Cell *cell = cell_of(heat, row, week, weekday);
       double x = panel_px(panel, week + 0.5), y = panel_py(panel, weekday + 0.5);
-      g_autofree char *number = figure_number(in->language, cell->visits, 0);
-      guint32 color = cell->visits > 3 * heat->step ? WHITE : INK;
-      if (cell->kind == DAY_HOLIDAY)
-        // Translators: one letter for a holiday in the cell of a calendar
-        chart_text(chart, x, y, style, ALIGN_CENTER, WHITE, _("H"));
-      else if (cell->kind == DAY_WORK)
-        chart_text(chart, x, y, style, ALIGN_CENTER, color, number);
+      cell_text(chart, in, heat, heat_cell(heat, row, week, weekday), x, y, style);
     }
 }
 
@@ -396,7 +126,7 @@ static void draw_rep(Chart *chart, const ChartInput *in, const Heat *heat, int r
   int visits = 0;
   for (int week = 0; week < heat->weeks; week++)
     for (int weekday = 0; weekday < 7; weekday++)
-      visits += cell_of(heat, row, week, weekday)->visits;
+      visits += heat_cell(heat, row, week, weekday)->visits;
   g_autofree char *number = figure_number(in->language, visits, 0);
   g_autofree char *total = g_strdup_printf(ngettext("%s visit", "%s visits", (gulong)visits), number);
   double y = panel->top - 18, room = panel->right - panel->left - style_width(TEXT_SMALL, total) - 20;
@@ -423,7 +153,7 @@ static Chart *multiples(const ChartInput *in, const Heat *heat)
 {
   g_autofree char *period = chart_period(in);
   Chart *chart =
-      chart_new("calendar", 0, 0, headline(in, heat),
+      chart_new("calendar", 0, 0, heat_headline(in, heat),
                 g_strdup_printf(_("Planned visits a day, %s. Grey: holiday; blank: day off"), period));
   draw_key(chart, heat);
   int reps = (int)heat->reps->len;
@@ -446,7 +176,7 @@ static int strip_block(Chart *chart, const Heat *heat, int first, int rows)
   for (int row = 0; row < rows; row++)
     for (int week = 0; week < heat->weeks; week++)
       for (int weekday = 0; weekday < heat->weekdays; weekday++) {
-        const Cell *cell = cell_of(heat, first + row, week, weekday);
+        const Cell *cell = heat_cell(heat, first + row, week, weekday);
         if (cell->kind == DAY_WORK || cell->kind == DAY_HOLIDAY)
           chart_row(chart, "%d\t%d\t%d\t%d\t0x%06x", week, weekday, row, cell->visits, shade(heat, cell));
       }
@@ -466,13 +196,27 @@ static void strip_texts(Chart *chart, const ChartInput *in, const Heat *heat, in
     chart_text(chart, panel->left - 12, y, style, ALIGN_RIGHT, quiet ? BAD : INK, name);
     int days, visits, total = 0;
     for (int week = 0; week < heat->weeks; week++) {
-      count(heat, first + row, week, -1, &days, &visits);
+      heat_count(heat, first + row, week, -1, &days, &visits);
       total += visits;
     }
     g_autofree char *number = figure_number(in->language, total, 0);
     chart_text(chart, panel->right + 60, y, style, ALIGN_RIGHT, MUTED, number);
   }
   chart_text(chart, panel->right + 60, panel->top - 14, TEXT_TINY, ALIGN_RIGHT, MUTED, _("visits"));
+}
+
+// Where the cells have room for them. A cell is drawn a little narrower than its share of the week.
+static void strip_numbers(Chart *chart, const ChartInput *in, const Heat *heat, int first, const Panel *panel)
+{
+  const double high = (panel->bottom - panel->top) / panel->y0,
+               wide = (panel->right - panel->left) / heat->weeks * 0.95 / heat->weekdays;
+  if (high < 36 || wide < style_width(TEXT_TINY, "00") + 2)
+    return;
+  for (int row = 0; row < (int)panel->y0; row++)
+    for (int week = 0; week < heat->weeks; week++)
+      for (int weekday = 0; weekday < heat->weekdays; weekday++)
+        cell_text(chart, in, heat, heat_cell(heat, first + row, week, weekday),
+                  panel_px(panel, week) + (weekday + 0.46) * wide, panel_py(panel, row + 0.5), TEXT_TINY);
 }
 
 static void strip_quiet(Chart *chart, const Heat *heat, int row)
@@ -489,11 +233,11 @@ static Chart *strips(const ChartInput *in, const Heat *heat, int page, int pages
 {
   g_autofree char *period = chart_period(in);
   Chart *chart =
-      chart_new("calendar", page, pages, headline(in, heat),
+      chart_new("calendar", page, pages, heat_headline(in, heat),
                 g_strdup_printf(_("Planned visits a day, %s. Grey: holiday; blank: day off"), period));
   draw_key(chart, heat);
   int first = (page - 1) * ROWS_A_PAGE, rows = MIN((int)heat->reps->len - first, ROWS_A_PAGE);
-  double step = fmin(58, (PAGE_BOTTOM - 162.0) / rows);
+  double step = MIN(84, (PAGE_BOTTOM - 162.0) / rows);
   Panel panel = {270, 162, 1480, 162 + step * rows, 0, heat->weeks, rows, 0};
   int block = strip_block(chart, heat, first, rows);
   chart_panel(chart, &panel);
@@ -505,6 +249,7 @@ static Chart *strips(const ChartInput *in, const Heat *heat, int page, int pages
   if (heat->quiet.visits >= 0 && heat->quiet.row >= first && heat->quiet.row < first + rows)
     strip_quiet(chart, heat, heat->quiet.row - first);
   strip_texts(chart, in, heat, first, rows, &panel);
+  strip_numbers(chart, in, heat, first, &panel);
   month_texts(chart, in, heat, panel.left, (panel.right - panel.left) / heat->weeks, panel.right,
               panel.top - 14);
   return chart_finish(chart);

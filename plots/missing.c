@@ -3,9 +3,13 @@
 
 #include "model/words.h"
 #include "plots/figures.h"
+#include "plots/lists.h"
 #include "plots/rank.h"
 
+#include <math.h>
 #include <stdlib.h>
+
+enum { LINES_LEAST = 3, LISTS_OFF = 96, MIDDLE = 800 };
 
 typedef struct Reason {
   ReasonCode code;
@@ -77,6 +81,53 @@ static char *headline(const ChartInput *in, const GArray *reasons, int all)
                          count, most, reason_words(first->code));
 }
 
+// ---- Where the bars leave room: whose they are, and what would help ----
+
+static void draw_helps(Chart *chart, const ChartInput *in, const ListPlace *place, guint lines)
+{
+  guint all;
+  g_autoptr(GArray) rows = list_missing(in, -1, &all);
+  const guint shown = MIN(rows->len, lines);
+  list_head(chart, in, place, _("What would help"), shown, rows->len);
+  for (guint i = 0; i < shown; i++)
+    list_missing_line(chart, in, place, i, g_array_index(rows, guint, i));
+}
+
+typedef struct Lacking {
+  int rep;
+  guint visits;
+} Lacking;
+
+static int by_lacking(const void *a, const void *b)
+{
+  const Lacking *x = a, *y = b;
+  return x->visits != y->visits ? (x->visits < y->visits ? 1 : -1) : x->rep - y->rep;
+}
+
+static void draw_reps(Chart *chart, const ChartInput *in, const ListPlace *place, guint lines)
+{
+  g_autoptr(GArray) reps = chart_reps(in), lacking = g_array_new(FALSE, FALSE, sizeof(Lacking));
+  for (guint i = 0; i < reps->len; i++) {
+    Lacking one = {.rep = g_array_index(reps, int, i)};
+    for (guint u = 0; u < in->plan->unplanned->len; u++)
+      one.visits += g_array_index(in->plan->unplanned, Unplanned, u).rep == one.rep;
+    if (one.visits > 0)
+      g_array_append_val(lacking, one);
+  }
+  g_array_sort(lacking, by_lacking);
+  const guint shown = MIN(lacking->len, lines);
+  list_head(chart, in, place, _("By rep"), shown, lacking->len);
+  for (guint i = 0; i < shown; i++) {
+    const Lacking *one = &g_array_index(lacking, Lacking, i);
+    const RepResult *result = plan_rep_result(in->plan, one->rep);
+    g_autofree char *name = chart_rep_name(in, one->rep, TEXT_SMALL, 300);
+    g_autofree char *visits = figure_number(in->language, one->visits, 0),
+                    *wanted = figure_number(in->language, result ? result->wanted : 0, 0);
+    g_autofree char *text = g_strdup_printf(_("%1$s of %2$s visits wanted"), visits, wanted);
+    list_line(chart, place, i, name, text);
+  }
+}
+
 GPtrArray *plot_unplanned(const ChartInput *in)
 {
   GPtrArray *charts = g_ptr_array_new_with_free_func((GDestroyNotify)chart_free);
@@ -106,7 +157,12 @@ GPtrArray *plot_unplanned(const ChartInput *in)
       g_strdup_printf(
           _("Visits that found no place, by reason, %s; a remedy is a single change that was tried"),
           period));
-  rank_draw(chart, in, rank);
+  const double bottom = rank_draw(chart, in, rank);
+  const guint lines = (guint)fmax(0, (PAGE_BOTTOM - bottom - LISTS_OFF) / LIST_LINE);
+  if (lines >= LINES_LEAST) {
+    draw_helps(chart, in, &(ListPlace){PAGE_LEFT, MIDDLE - 30, bottom + LISTS_OFF}, lines);
+    draw_reps(chart, in, &(ListPlace){MIDDLE + 30, PAGE_RIGHT, bottom + LISTS_OFF}, lines);
+  }
   g_ptr_array_add(charts, chart_finish(chart));
   return charts;
 }

@@ -137,7 +137,7 @@ static void draw_bars(Chart *chart, const Rank *rank, const Panel *panel, int bl
     chart_layer(chart, line, "using 1:2 with lines lw 2 " COLOR, INK);
 }
 
-void rank_draw(Chart *chart, const ChartInput *in, const Rank *rank)
+double rank_draw(Chart *chart, const ChartInput *in, const Rank *rank)
 {
   guint all = rank->rows->len, shown = MIN(all, RANK_ROWS), head = all > shown ? shown / 2 : shown;
   double lines = shown + (all > shown ? 1.5 : 0), step = fmin(100, (PAGE_BOTTOM - 26 - TOP) / lines),
@@ -169,4 +169,5 @@ void rank_draw(Chart *chart, const ChartInput *in, const Rank *rank)
   double tick = rank_step(end);
   draw_bars(chart, rank, &panel, block, line, tick);
   axis_texts(chart, in, rank, &panel, tick);
+  return panel.bottom;
 }

@@ -31,7 +31,8 @@ void rank_free(Rank *rank);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Rank, rank_free)
 // Appended with its defaults, owned by the rank.
 RankRow *rank_add(Rank *rank);
-void rank_draw(Chart *chart, const ChartInput *in, const Rank *rank);
+// Returns the lower edge of the bars; what the axis says stands some 30 pixels under it.
+double rank_draw(Chart *chart, const ChartInput *in, const Rank *rank);
 // Places columns of figures at the right of the page, as wide as their heads and as `least` says (NULL: nothing more):
 // where each ends, and in `left` where the first begins. Returns how many heads there are, at most `most`, up to the
 // first NULL.

@@ -54,10 +54,15 @@ GPtrArray *plot_load(const ChartInput *in)
   rank->full_name = _("capacity");
   rank->percent = true;
   rank->axis = _("share of capacity");
-  rank->heads[0] = _("visits");
-  rank->heads[1] = _("not placed");
-  rank->heads[2] = _("free, h");
-  rank->heads[3] = _("load");
+  bool missing = false;
+  for (int i = 0; i < reps; i++)
+    missing = missing || load_rep(table, i)->unplanned > 0;
+  int head = 0;
+  rank->heads[head++] = _("visits");
+  if (missing)
+    rank->heads[head++] = _("not placed");
+  rank->heads[head++] = _("free, h");
+  rank->heads[head++] = _("load");
   for (int i = 0; i < reps; i++) {
     const RepLoad *load = load_rep(table, order[i]);
     double share = load_share(&load->total);
@@ -66,10 +71,12 @@ GPtrArray *plot_load(const ChartInput *in)
     row->value = share;
     row->color = share > 1 ? BAD : share >= LOAD_FULL ? DEEP : share < LOAD_LOW ? BASE : 0x5a9fce;
     row->accent = share > 1;
-    row->columns[0] = figure_number(in->language, load->total.visits, 0);
-    row->columns[1] = load->unplanned > 0 ? figure_number(in->language, load->unplanned, 0) : NULL;
-    row->columns[2] = figure_number(in->language, (double)load->total.slack_s / HOUR_S, 0);
-    row->columns[3] = figure_percent_fine(in->language, share);
+    int column = 0;
+    row->columns[column++] = figure_number(in->language, load->total.visits, 0);
+    if (missing)
+      row->columns[column++] = load->unplanned > 0 ? figure_number(in->language, load->unplanned, 0) : NULL;
+    row->columns[column++] = figure_number(in->language, (double)load->total.slack_s / HOUR_S, 0);
+    row->columns[column++] = figure_percent_fine(in->language, share);
   }
   Chart *chart =
       chart_new("load", 0, 0, headline(in, table, order),

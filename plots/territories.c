@@ -8,7 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { COLOURED = CHART_REP_COLORS, TABLE_ROWS = 14, TOWNS = 14 };
+enum { COLOURED = CHART_REP_COLORS, TABLE_ROWS = 14, TOWNS = 14, MAIN_TOWNS = 8 };
 #define LEADING 0.08 // share of the sales from which on the first is named
 #define LARGEST 17.0 // radius of the client with most sales, pixels
 
@@ -309,7 +309,7 @@ GPtrArray *plot_territory(const ChartInput *in)
   draw_clients(chart, in, &team);
   trace_clients(drawn, in, &team, &view);
   mapview_scale(chart, &view, in->language, taken, drawn);
-  mapview_towns(chart, &view, in->map, taken, drawn, TOWNS, TOWNS);
+  mapview_towns(chart, &view, in->map, taken, drawn, MAIN_TOWNS, TOWNS);
   draw_table(chart, in, &team);
   draw_sizes(chart, in, &team);
   mapview_credit(chart, in);

@@ -369,13 +369,29 @@ static void draw_row(Chart *chart, const ChartInput *in, const RepLoad *load, co
   }
 }
 
+// The share of each week in its cell.
+static void row_figures(Chart *chart, const ChartInput *in, const LoadTable *table, const int *order,
+                        const Panel *panel)
+{
+  for (int row = 0; row < (int)panel->y0; row++)
+    for (int week = 0; week < table->weeks; week++) {
+      const Ledger *load = &load_rep(table, order[row])->week[week];
+      const double share = load_share(load);
+      g_autofree char *text = figure_percent(in->language, share);
+      if (load->work_s > 0)
+        chart_text(chart, panel_px(panel, week + 1), panel_py(panel, row + 0.5), TEXT_TINY, ALIGN_CENTER,
+                   share >= LOAD_FULL ? WHITE : INK, text);
+    }
+}
+
 static Chart *rows(const ChartInput *in, const LoadTable *table, const int *order, int page, int pages)
 {
   g_autofree char *period = chart_period(in);
   Chart *chart = chart_new("workload", page, pages, headline(in, table),
                            g_strdup_printf(_("Load by week, fullest reps first, %s"), period));
   int first = (page - 1) * ROWS_A_PAGE, count = MIN((int)table->reps->len - first, ROWS_A_PAGE);
-  double step = fmin(58, (PAGE_BOTTOM - 166.0) / count);
+  double step = fmin(84, (PAGE_BOTTOM - 166.0) / count);
+  bool missing = false;
   Panel panel = {330, 162, 1360, 162 + step * count, 0.5, table->weeks + 0.5, count, 0};
   int block = chart_block(chart, "load: week, row, share of capacity, colour");
   for (int row = 0; row < count; row++) {
@@ -385,6 +401,7 @@ static Chart *rows(const ChartInput *in, const LoadTable *table, const int *orde
         chart_row(chart, "%d\t%d\t%.4f\t0x%06x", week + 1, row, load_share(&load->week[week]),
                   shade(load_share(&load->week[week])));
     draw_row(chart, in, load, &panel, row, step);
+    missing = missing || load->unplanned > 0;
   }
   chart_page(chart);
   shade_key(chart, in);
@@ -397,7 +414,10 @@ static Chart *rows(const ChartInput *in, const LoadTable *table, const int *orde
   }
   chart_text(chart, panel.left - 12, 148, TEXT_TINY, ALIGN_RIGHT, MUTED, _("week"));
   chart_text(chart, panel.right + 74, 148, TEXT_TINY, ALIGN_RIGHT, MUTED, _("in all"));
-  chart_text(chart, panel.right + 176, 148, TEXT_TINY, ALIGN_RIGHT, MUTED, _("not placed"));
+  if (missing)
+    chart_text(chart, panel.right + 176, 148, TEXT_TINY, ALIGN_RIGHT, MUTED, _("not placed"));
+  if (step >= 36)
+    row_figures(chart, in, table, order + first, &panel);
   return chart_finish(chart);
 }
 
