@@ -78,13 +78,39 @@ static const Template templates[] = {
     {"travel.csv", "from|to|minutes|km", "desde|hasta|minutos|km", {NULL}},
 };
 
+// Cells of the rows that are words; all others are the same in every language.
+static const char *const words[] = {
+    N_("Key accounts"),
+    N_("Regular"),
+    N_("To develop"),
+    N_("keep and widen the range"),
+    N_("grow"),
+    N_("win"),
+    N_("Review the shelf"),
+    N_("facings"),
+    N_("two more facings"),
+    N_("Show the new line"),
+    N_("items listed"),
+    N_("one more item"),
+    N_("Mon Tue Wed"),
+};
+
+static const char *in_language(const char *cell)
+{
+  for (size_t w = 0; w < G_N_ELEMENTS(words); w++) {
+    if (strcmp(words[w], cell) == 0)
+      return _(cell);
+  }
+  return cell;
+}
+
 static void append_cells(GString *text, const char *row, char delimiter)
 {
   g_auto(GStrv) cells = g_strsplit(row, "|", -1);
   for (char **cell = cells; *cell; cell++) {
     if (cell != cells)
       g_string_append_c(text, delimiter);
-    g_string_append(text, *cell);
+    g_string_append(text, in_language(*cell));
   }
   g_string_append_c(text, '\n');
 }

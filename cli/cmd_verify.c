@@ -13,8 +13,8 @@
 
 static void print_totals(const CheckTotals *totals)
 {
-  g_autofree char *travel = minutes_text(totals->travel_s), *visit = minutes_text(totals->visit_s);
-  g_autofree char *wait = minutes_text(totals->wait_s),
+  g_autofree char *travel = reader_minutes(totals->travel_s), *visit = reader_minutes(totals->visit_s),
+                  *wait = reader_minutes(totals->wait_s),
                   *km = reader_number((double)totals->travel_m / 1000, 1);
   printf(_("visits: %d planned of %d wanted, %d not planned\n"), totals->planned, totals->wanted,
          totals->unplanned);

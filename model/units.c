@@ -71,3 +71,10 @@ char *reader_number(double value, int decimals)
   g_auto(GStrv) parts = g_strsplit(plain, ".", 2);
   return g_strjoinv(sign, parts);
 }
+
+char *reader_minutes(int64_t s)
+{
+  g_autofree char *plain = minutes_text(s);
+  g_auto(GStrv) parts = g_strsplit(plain, ".", 2);
+  return g_strjoinv(C_("decimal sign", "."), parts);
+}

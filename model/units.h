@@ -52,3 +52,5 @@ double money_units(Money money);
 
 // "12.5", "12,5": a number in a text, with the decimal sign of the reader's language (not for tables). Free with g_free.
 char *reader_number(double value, int decimals);
+// Likewise what minutes_text gives.
+char *reader_minutes(int64_t s);

@@ -49,4 +49,16 @@ territory demo
 ronda measure --lang es --plan "$TERRITORY/former" "$TERRITORY"
 expect_exit 0
 expect_true 'no head of adherence is cut' heads_fit 'rep\.'
+# What init writes is words of that language, and numbers are read as it writes them.
+ronda init --lang es mio
+expect_exit 0
+expect_in 'A,Cuentas clave,mantener y ampliar el surtido,1/week,45' "$WORK/mio/groups.csv"
+expect_not_in 'Key accounts' "$WORK/mio/groups.csv"
+ronda check mio
+expect_exit 0
+ronda plan --no-charts mio
+expect_exit 0
+ronda verify mio
+expect_out 'minutos: 1140 con clientes, 735,35 de viaje, 0 de espera; 490,1 km'
+
 done_testing
