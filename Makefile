@@ -220,7 +220,7 @@ fuzzers: $(SEED_BIN)
 
 coverage:  ## measure what the tests reach
 	@tests/setup.sh
-	@+$(AGAIN) BUILD=$(BUILD)/coverage HARDEN= CFLAGS='-O0 -g --coverage' programs
+	@+$(AGAIN) BUILD=$(BUILD)/coverage HARDEN= CFLAGS='-Og -g --coverage' programs
 	find $(BUILD)/coverage -name '*.gcda' -delete
 	tests/run.sh $(BUILD)/coverage golden unit seeds
 	@tests/coverage.sh $(BUILD)/coverage $(ROOMS)

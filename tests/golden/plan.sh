@@ -42,6 +42,11 @@ territory demo
 ronda plan --no-charts --effort quick --reps R4 "$TERRITORY"
 expect_exit 0
 expect_file "$TERRITORY"/plan/{resources,unmet,action_plan}.csv
+for table in "$TERRITORY"/plan/*.csv; do # io/FORMATS.md names its columns
+  columns=$(sed -n "/^\*\*\`plan\/${table##*/}\`\*\*, /,/^$/p" "$ROOT/io/FORMATS.md" | grep -o '`[a-z_]*`' | tr -d '`' | paste -sd ' ')
+  missing=$(head -n 1 "$table" | tr , '\n' | grep -vxF -f <(tr ' ' '\n' <<<"$columns") | paste -sd ' ')
+  expect_true "the columns of ${table##*/} are documented${missing:+, but for $missing}" [ -n "$columns" -a -z "$missing" ]
+done
 
 # Spanish Excel in, Spanish Excel out, and verify reads that form too.
 territory excel-es
