@@ -405,10 +405,9 @@ static void add_excess(const Translation *tr, GArray *unmet)
       Unmet row = {
           .client = client, .rep = rep, .resource = -1, .activity = k, .times = activity->times - wanted};
       row.code = UNMET_NO_VISIT;
-      row.reason = wanted == 0 ? g_strdup(_("the client wants no visits in person"))
-                               : g_strdup_printf(ngettext("the client wants only %d visit",
-                                                          "the client wants only %d visits", (gulong)wanted),
-                                                 wanted);
+      row.reason = wanted == 0 ? said(N_("the client wants no visits in person"))
+                               : said_plural("the client wants only %d visit",
+                                             "the client wants only %d visits", (unsigned)wanted, wanted);
       row.remedy = g_strdup("");
       g_array_append_val(unmet, row);
     }
