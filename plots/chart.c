@@ -77,6 +77,11 @@ char *style_cut(TextStyle style, const char *text, double width)
   return lettering_cut(text, styles[style].points, styles[style].bold, width);
 }
 
+char **style_wrap(TextStyle style, const char *text, double width, int lines)
+{
+  return lettering_wrap(text, styles[style].points, styles[style].bold, width, lines);
+}
+
 char *style_name(TextStyle style, const char *text, const char *fallback, double width)
 {
   return lettering_name(text, fallback, styles[style].points, styles[style].bold, width);

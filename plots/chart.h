@@ -126,6 +126,7 @@ typedef enum { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT, ALIGNS } Align;
 
 double style_width(TextStyle style, const char *text); // pixels
 char *style_cut(TextStyle style, const char *text, double width);
+char **style_wrap(TextStyle style, const char *text, double width, int lines); // see lettering_wrap
 char *style_name(TextStyle style, const char *text, const char *fallback, double width);
 
 typedef struct Panel {

@@ -41,10 +41,11 @@ static void cover(Chart *deck, const ChartInput *in)
 
 static void figure_tile(Chart *deck, const Figure *figure, double x, double y, double width)
 {
-  g_autofree char *note = style_cut(TEXT_SMALL, figure->note, width - 20);
+  g_auto(GStrv) notes = style_wrap(TEXT_SMALL, figure->note, width - 20, 2);
   chart_text(deck, x, y, TEXT_BODY, ALIGN_LEFT, MUTED, figure->label);
-  chart_text(deck, x, y + 46, TEXT_FIGURE, ALIGN_LEFT, figure->bad ? BAD : INK, figure->value);
-  chart_text(deck, x, y + 90, TEXT_SMALL, ALIGN_LEFT, MUTED, note);
+  chart_text(deck, x, y + 42, TEXT_FIGURE, ALIGN_LEFT, figure->bad ? BAD : INK, figure->value);
+  for (int i = 0; notes[i]; i++)
+    chart_text(deck, x, y + 81 + 21 * i, TEXT_SMALL, ALIGN_LEFT, MUTED, notes[i]);
 }
 
 // Page of a chart: cover and summary come first.

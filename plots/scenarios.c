@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-enum { ROWS = 9, NAMES = 330, BAR = 150 }; // rows a page with the base; pixels
+enum { ROWS = 9, NAMES = 330, BAR = 138, MOST_HIGH = 160 }; // rows a page with the base; pixels
 
 typedef struct PanelKind {
   OutcomeFigure figure;
@@ -23,11 +23,30 @@ static const PanelKind kinds[] = {
 };
 enum { PANELS = G_N_ELEMENTS(kinds) };
 
+static bool is_money(OutcomeFigure figure)
+{
+  return figure == FIGURE_VALUE || figure == FIGURE_COST;
+}
+
+static double most_of(const Comparison *comparison, OutcomeFigure figure)
+{
+  double most = 1e-9;
+  for (guint i = 0; i < comparison->outcomes->len; i++)
+    most = fmax(most, comparison_outcome(comparison, i)->figure[figure]);
+  return most;
+}
+
+// Money is told in millions where it comes to some.
+static bool in_millions(const ChartInput *in, OutcomeFigure figure)
+{
+  return is_money(figure) && most_of(in->comparison, figure) >= 1e6;
+}
+
 static char *value_text(const ChartInput *in, OutcomeFigure figure, double value)
 {
-  if (figure == FIGURE_VALUE || figure == FIGURE_COST)
-    return figure_money(in->language, money_from(value));
-  return figure_number(in->language, value, figure == FIGURE_KM ? 0 : 1);
+  if (in_millions(in, figure))
+    return figure_number(in->language, value / 1e6, fabs(value) < 1e6 ? 2 : fabs(value) < 1e9 ? 1 : 0);
+  return figure_number(in->language, value, figure == FIGURE_KM || is_money(figure) ? 0 : 1);
 }
 
 static char *difference_text(const ChartInput *in, const Difference *difference, OutcomeFigure figure)
@@ -134,14 +153,6 @@ static GPtrArray *rows_of(const Comparison *comparison, bool sweeps)
   return rows;
 }
 
-static double most_of(const Comparison *comparison, OutcomeFigure figure)
-{
-  double most = 1e-9;
-  for (guint i = 0; i < comparison->outcomes->len; i++)
-    most = fmax(most, comparison_outcome(comparison, i)->figure[figure]);
-  return most;
-}
-
 static void draw_bars(Chart *chart, const ChartInput *in, const GPtrArray *rows, const PanelKind *kind,
                       const Panel *panel)
 {
@@ -151,12 +162,12 @@ static void draw_bars(Chart *chart, const ChartInput *in, const GPtrArray *rows,
   for (guint r = 0; r < rows->len; r++) {
     const Outcome *outcome = rows->pdata[r];
     const Difference difference = outcome_difference(base, outcome, kind->figure);
-    chart_row(chart, "%u\t%.6g\t0x%06x", r, outcome->figure[kind->figure],
+    chart_row(chart, "%u\t%.10g\t0x%06x", r, outcome->figure[kind->figure],
               color_of(&difference, kind->figure));
   }
   const int mark = chart_block(chart, "the base: value, row");
-  chart_row(chart, "%.6g\t%.2f", line, -0.5);
-  chart_row(chart, "%.6g\t%.2f", line, rows->len - 0.5);
+  chart_row(chart, "%.10g\t%.2f", line, -0.5);
+  chart_row(chart, "%.10g\t%.2f", line, rows->len - 0.5);
   chart_panel(chart, panel);
   chart_layer(chart, bars, "using (0):1:(0):2:($1-0.32):($1+0.32):3 with boxxyerror lc rgb variable");
   chart_layer(chart, mark, "using 1:2 with lines lw 2 " COLOR, INK);
@@ -175,13 +186,27 @@ static void draw_bars(Chart *chart, const ChartInput *in, const GPtrArray *rows,
 
 static void draw_heads(Chart *chart, const ChartInput *in, const PanelKind *kind, double x)
 {
-  const char *unit = kind->figure == FIGURE_VALUE ? in->comparison->currency : _(kind->unit);
-  g_autofree char *priced = kind->figure == FIGURE_COST && *in->comparison->currency
-                                ? g_strdup_printf("%s, %s", unit, in->comparison->currency)
-                                : g_strdup(unit);
-  g_autofree char *cut = style_name(TEXT_TINY, priced, "", 220);
+  const char *currency = in->comparison->currency;
+  g_autofree char *money = !in_millions(in, kind->figure) ? g_strdup(currency)
+                           : *currency                    ? g_strdup_printf(_("million %s"), currency)
+                                                          : g_strdup(_("million"));
+  g_autofree char *unit = !is_money(kind->figure) ? g_strdup(_(kind->unit))
+                          : kind->unit && *money  ? g_strdup_printf("%s, %s", _(kind->unit), money)
+                                                  : g_strdup(kind->unit ? _(kind->unit) : money);
+  g_autofree char *cut = style_name(TEXT_TINY, unit, "", 226);
   chart_text(chart, x, PAGE_TOP + 4, TEXT_NAME, ALIGN_LEFT, INK, _(kind->head));
   chart_text(chart, x, PAGE_TOP + 28, TEXT_TINY, ALIGN_LEFT, MUTED, cut);
+}
+
+// On two lines where it is long.
+static void row_name(Chart *chart, const char *title, const char *fallback, double y)
+{
+  enum { WIDE = NAMES - PAGE_LEFT - 10, LINE = 24 };
+  g_autofree char *name = style_name(TEXT_BODY, title, fallback, 2.2 * WIDE);
+  g_auto(GStrv) lines = style_wrap(TEXT_BODY, name, WIDE, 2);
+  const double first = y - (g_strv_length(lines) - 1.0) * LINE / 2;
+  for (int i = 0; lines[i]; i++)
+    chart_text(chart, NAMES, first + i * LINE, TEXT_BODY, ALIGN_RIGHT, INK, lines[i]);
 }
 
 static Chart *draw_page(const ChartInput *in, const GPtrArray *others, guint from, int page, int pages)
@@ -196,12 +221,11 @@ static Chart *draw_page(const ChartInput *in, const GPtrArray *others, guint fro
       g_strdup_printf(
           _("Scenarios against the plan as it is (line), %s. Blue: better; orange: worse; pale: not proved"),
           period));
-  const double top = PAGE_TOP + 52, step = fmin(120, (PAGE_BOTTOM - top) / rows->len);
+  const double top = PAGE_TOP + 52, step = fmin(MOST_HIGH, (PAGE_BOTTOM - top) / rows->len);
   for (guint r = 0; r < rows->len; r++) {
     const Outcome *outcome = rows->pdata[r];
     const char *title = r == 0 ? _("as it is") : outcome->title;
-    g_autofree char *name = style_name(TEXT_BODY, title, outcome->name, NAMES - PAGE_LEFT - 10);
-    chart_text(chart, NAMES, top + (r + 0.5) * step, TEXT_BODY, ALIGN_RIGHT, INK, name);
+    row_name(chart, title, outcome->name, top + (r + 0.5) * step);
   }
   const bool valued = most_of(in->comparison, FIGURE_VALUE) > 1e-6;
   for (guint k = 0, at = 0; k < PANELS; k++) {

@@ -87,13 +87,16 @@ static void draw_ticks(Chart *chart, const ChartInput *in, const GPtrArray *poin
   }
 }
 
-static void label(Chart *chart, const ChartInput *in, const Outcome *point, OutcomeFigure figure,
-                  const Panel *panel)
+// On the side of the point that the curve to its neighbour leaves free.
+static void label(Chart *chart, const ChartInput *in, const Outcome *point, const Outcome *neighbour,
+                  OutcomeFigure figure, const Panel *panel)
 {
+  const bool below = neighbour && neighbour->figure[figure] > point->figure[figure];
   g_autofree char *text = figure_text(in, figure, point->figure[figure]);
   const double x = panel_px(panel, point->sweep_value);
   const Align align = x < panel->left + 30 ? ALIGN_LEFT : x > panel->right - 30 ? ALIGN_RIGHT : ALIGN_CENTER;
-  chart_text(chart, x, panel_py(panel, point->figure[figure]) - 18, TEXT_SMALL_STRONG, align, INK, text);
+  chart_text(chart, x, panel_py(panel, point->figure[figure]) + (below ? 20 : -18), TEXT_SMALL_STRONG, align,
+             INK, text);
 }
 
 static Panel panel_for(const GPtrArray *points, const Outcome *base, OutcomeFigure figure, double left,
@@ -121,27 +124,30 @@ static void draw_curve(Chart *chart, const ChartInput *in, const GPtrArray *poin
                        const Panel *panel)
 {
   const Outcome *base = comparison_outcome(in->comparison, 0);
-  const int level = chart_block(chart, "the plan as it is: value of the sweep, figure");
-  chart_row(chart, "%.6g\t%.8g", panel->x0, base->figure[curve->figure]);
-  chart_row(chart, "%.6g\t%.8g", panel->x1, base->figure[curve->figure]);
+  const int line_of_base = chart_block(chart, "the plan as it is: value of the sweep, figure");
+  chart_row(chart, "%.8g\t%.10g", panel->x0, base->figure[curve->figure]);
+  chart_row(chart, "%.8g\t%.10g", panel->x1, base->figure[curve->figure]);
   const int line = chart_block(chart, "curve: value of the sweep, figure, colour");
   for (guint i = 0; i < points->len; i++) {
     const Outcome *point = points->pdata[i];
     const Difference difference = outcome_difference(base, point, curve->figure);
-    chart_row(chart, "%.6g\t%.8g\t0x%06x", point->sweep_value, point->figure[curve->figure],
+    chart_row(chart, "%.8g\t%.10g\t0x%06x", point->sweep_value, point->figure[curve->figure],
               difference.sure == DIFFERENCE_SURE ? GOOD : BASE);
   }
   chart_panel(chart, panel);
-  chart_layer(chart, level, "using 1:2 with lines lw 1.5 dt (6,6) " COLOR, FAINT);
+  chart_layer(chart, line_of_base, "using 1:2 with lines lw 1.5 dt (6,6) " COLOR, FAINT);
   chart_layer(chart, line, "using 1:2 with lines lw 2.5 " COLOR, LIGHT);
   chart_layer(chart, line, "using 1:2:3 with points pt 7 ps disc(7) lc rgb variable");
   chart_text(chart, panel->left, PAGE_TOP + 14, TEXT_NAME, ALIGN_LEFT, INK, _(curve->head));
-  chart_text(chart, panel->right, panel_py(panel, base->figure[curve->figure]) + 16, TEXT_TINY, ALIGN_RIGHT,
-             MUTED, _("as it is"));
+  const Outcome *first = points->pdata[0], *last = points->pdata[points->len - 1];
+  const double level = base->figure[curve->figure];
+  const bool at_left = fabs(first->figure[curve->figure] - level) > fabs(last->figure[curve->figure] - level);
+  chart_text(chart, at_left ? panel->left : panel->right, panel_py(panel, level) + 16, TEXT_TINY,
+             at_left ? ALIGN_LEFT : ALIGN_RIGHT, MUTED, _("as it is"));
   draw_ticks(chart, in, points, panel);
-  label(chart, in, points->pdata[0], curve->figure, panel);
+  label(chart, in, first, points->len > 1 ? points->pdata[1] : NULL, curve->figure, panel);
   if (points->len > 1)
-    label(chart, in, points->pdata[points->len - 1], curve->figure, panel);
+    label(chart, in, last, points->pdata[points->len - 2], curve->figure, panel);
 }
 
 // Whether anybody says what visits are worth.

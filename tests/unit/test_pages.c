@@ -148,14 +148,16 @@ static void scores_rules(void **state)
 static void expect_legible(const Team *team)
 {
   g_autoptr(GPtrArray) charts = team_charts(team, NULL);
-  int bad = 0;
+  int bad = 0, brought = 0;
   for (guint i = 0; i < charts->len; i++) {
     const Chart *chart = charts->pdata[i];
+    brought += chart->number >= 30 && chart->number < 40;
     g_autoptr(GPtrArray) faults = legible_faults(chart->script->str, chart->data->str);
     for (guint k = 0; k < faults->len; k++, bad++)
       print_message("%s (%s): %s\n", chart->stem, team->in.language, (const char *)faults->pdata[k]);
   }
   assert_int_equal(bad, 0);
+  assert_int_equal(brought, 5); // two pages of scenarios, a sweep, the maps, the curve
 }
 
 static void name_all(const Team *team)
@@ -165,6 +167,71 @@ static void name_all(const Team *team)
     g_free(one->name);
     one->name = rep % 3 == 1 ? g_strnfill(300, 'W') : g_strdup_printf("María Fernanda Rodríguez %u", rep + 1);
   }
+}
+
+// Eleven scenarios with long names, and a sweep of nine values; sums in millions.
+static Comparison *compare(void)
+{
+  Comparison *comparison = comparison_new("COP", NAN);
+  for (int i = 0; i < 21; i++) {
+    g_autofree char *name = g_strdup_printf("scenario %d", i);
+    Outcome *one =
+        outcome_blank(name, i % 2 ? "Otra representante en el sur, y el grupo A cada dos semanas desde marzo"
+                                  : "Sin viernes");
+    const double part = i == 0 ? 1 : 0.8 + 0.02 * i;
+    const double figures[] = {[FIGURE_PLANNED] = 2800, [FIGURE_COVERAGE] = 97,    [FIGURE_VALUE] = 15.3e9,
+                              [FIGURE_KM] = 28930,     [FIGURE_LOAD_MOST] = 98.4, [FIGURE_COST] = 512.4e6};
+    for (size_t k = 0; k < G_N_ELEMENTS(figures); k++)
+      one->figure[k] = figures[k] * part;
+    if (i > 11) {
+      one->sweep = g_strdup("sweep");
+      one->sweep_what = g_strdup("rep * field_share_pct");
+      one->sweep_value = 0.6 + 0.05 * (i - 12);
+    }
+    comparison_add(comparison, one);
+  }
+  return comparison;
+}
+
+// Every second client goes to the next rep.
+static AlignOutline *outline_of(const Team *team)
+{
+  AlignOutline *outline = align_outline_new();
+  const int reps = (int)team->territory->reps->len;
+  outline->clients = (int)team->territory->clients->len;
+  outline->before = g_new0(int, outline->clients + 1);
+  outline->rep = g_new0(int, outline->clients + 1);
+  outline->measure = g_strdup("workload");
+  outline->worst_before = outline->curve_before = 0.317;
+  outline->worst = 0.1;
+  outline->curve_limit = 0.1;
+  outline->sales = 1e9;
+  outline->measured_visits = 1234; // of another plan
+  for (int j = 0; j < reps; j++) {
+    const Rep *rep = territory_rep(team->territory, j);
+    align_outline_add(outline, rep->id, rep->name, rep->lat, rep->lon)->clients = 1;
+  }
+  for (int i = 0; i < outline->clients; i++) {
+    outline->before[i] = territory_client(team->territory, i)->rep;
+    outline->rep[i] = (outline->before[i] + i % 2) % reps;
+  }
+  for (int k = 1; k <= 6; k++) {
+    const AlignPoint point = {.limit = 0.05 * k,
+                              .worst = 0.05 * k,
+                              .status = k == 1 ? PLAN_INFEASIBLE : PLAN_FEASIBLE,
+                              .changed = 300 / k,
+                              .changed_sales = 4e8 / k};
+    g_array_append_val(outline->curve, point);
+  }
+  return outline;
+}
+
+static Plan *half_of(const Team *team)
+{
+  Plan *plan = plan_new();
+  g_array_append_vals(plan->visits, team->plan->visits->data, team->plan->visits->len / 2);
+  plan_tally(plan, team->territory, team->calendar, team->travel);
+  return plan;
 }
 
 static void texts_are_legible(void **state)
@@ -188,6 +255,12 @@ static void texts_are_legible(void **state)
       name_all(&team);
       team_finish(&team, true);
       team.in.language = languages[l];
+      g_autoptr(Comparison) comparison = compare();
+      g_autoptr(AlignOutline) outline = outline_of(&team);
+      g_autoptr(Plan) former = half_of(&team);
+      team.in.comparison = comparison;
+      team.in.alignment = outline;
+      team.in.former = former;
       expect_legible(&team);
     }
   assert_true(speak("en"));
