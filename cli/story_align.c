@@ -7,7 +7,15 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { ID_WIDTH = 6, NAME_WIDTH = 20, REP_ROWS = 14, MOVE_ROWS = 10, PLACE_ROWS = 6, EXCESS_ROWS = 6 };
+enum {
+  ID_WIDTH = 6,
+  NAME_WIDTH = 20,
+  CLIENTS_WIDTH = 8,
+  REP_ROWS = 14,
+  MOVE_ROWS = 10,
+  PLACE_ROWS = 6,
+  EXCESS_ROWS = 6
+};
 
 // Rounded up, so that it never promises more than was proved.
 static char *gap_figure(double pct)
@@ -23,13 +31,25 @@ static const char *measure_word(const AlignMeasure *measure)
                                                  : measure->name;
 }
 
+static char *measure_title(const AlignMeasure *measure)
+{
+  return g_strdup_printf("%s %%", measure_word(measure));
+}
+
+// Of its column: wide enough for the title in any language.
+static int measure_width(const AlignMeasure *measure)
+{
+  g_autofree char *title = measure_title(measure);
+  return MAX(10, (int)g_utf8_strlen(title, -1));
+}
+
 // ---- Reps ----
 
 static void head_reps(GString *out, const Alignment *a)
 {
   screen_cell(out, _("rep"), ID_WIDTH);
   screen_cell(out, _("name"), NAME_WIDTH);
-  screen_cell(out, _("clients"), -7);
+  screen_cell(out, _("clients"), -CLIENTS_WIDTH);
   screen_cell(out, _("-> new"), -6);
   screen_cell(out, _("drive h"), -7);
   screen_cell(out, _("-> new"), -6);
@@ -39,8 +59,8 @@ static void head_reps(GString *out, const Alignment *a)
     const AlignMeasure *measure = align_measure(a->question, m);
     if (!isfinite(measure->limit) && m > 0)
       continue;
-    g_autofree char *title = g_strdup_printf("%s %%", measure_word(measure));
-    screen_cell(out, title, -10);
+    g_autofree char *title = measure_title(measure);
+    screen_cell(out, title, -measure_width(measure));
     screen_cell(out, _("-> new"), -6);
   }
   g_string_append_c(out, '\n');
@@ -59,7 +79,7 @@ static void put_rep(GString *out, const Alignment *a, const Territory *territory
   const AlignCase *q = a->question;
   screen_cell(out, r->id, ID_WIDTH);
   screen_cell(out, r->name && *r->name ? r->name : r->id, NAME_WIDTH);
-  screen_cell_figure(out, a->before->clients[rep], 0, 7);
+  screen_cell_figure(out, a->before->clients[rep], 0, CLIENTS_WIDTH);
   screen_cell_figure(out, a->after->clients[rep], 0, 6);
   screen_cell_figure(out, a->before->drive_s[rep] / HOUR_S, 0, 7);
   screen_cell_figure(out, a->after->drive_s[rep] / HOUR_S, 0, 6);
@@ -68,7 +88,7 @@ static void put_rep(GString *out, const Alignment *a, const Territory *territory
   for (int m = 0; m < a->before->measures; m++) {
     if (!isfinite(align_measure(q, m)->limit) && m > 0)
       continue;
-    put_off(out, a->before->off[m * q->reps + rep], 10, q->share[rep] > 0);
+    put_off(out, a->before->off[m * q->reps + rep], measure_width(align_measure(q, m)), q->share[rep] > 0);
     put_off(out, a->after->off[m * q->reps + rep], 6, q->share[rep] > 0);
   }
   g_string_append_c(out, '\n');
@@ -317,7 +337,7 @@ static void tell_places(GString *out, const Alignment *a)
   screen_cell(out, _("home"), NAME_WIDTH);
   screen_cell(out, _("driving, changes"), -17);
   screen_cell(out, _("gap %"), -8);
-  screen_cell(out, _("clients"), -7);
+  screen_cell(out, _("clients"), -CLIENTS_WIDTH);
   screen_cell(out, _("load %"), -7);
   g_string_append_c(out, '\n');
   for (guint k = 0; k < MIN(a->places->len, PLACE_ROWS); k++) {
@@ -326,7 +346,7 @@ static void tell_places(GString *out, const Alignment *a)
     screen_cell(out, place->name, NAME_WIDTH);
     screen_cell_figure(out, money_units(place->cost), 0, 17);
     screen_cell(out, gap, -8);
-    screen_cell_figure(out, place->clients, 0, 7);
+    screen_cell_figure(out, place->clients, 0, CLIENTS_WIDTH);
     screen_cell_figure(out, 100 * place->load, 0, 7);
     g_string_append(out, place->status == PLAN_INFEASIBLE ? _("the limits are not kept\n") : "\n");
   }

@@ -120,6 +120,17 @@ static const TableColumn columns[] = {
     {FIGURE_MOVED, N_("moved"), 0, 6, false},
 };
 
+// Wide enough for the head in any language.
+static int width_of(const TableColumn *column)
+{
+  return MAX(column->width, (int)g_utf8_strlen(_(column->head), -1));
+}
+
+static int gap_width(void)
+{
+  return MAX(6, (int)g_utf8_strlen(_("gap %"), -1));
+}
+
 // What money is divided by so that it fits: 1, a thousand or a million.
 static double unit_of(const Comparison *comparison)
 {
@@ -133,9 +144,9 @@ static double unit_of(const Comparison *comparison)
 static void put_gap(GString *out, double gap)
 {
   if (isnan(gap))
-    screen_cell(out, "–", -6);
+    screen_cell(out, "–", -gap_width());
   else
-    screen_cell_figure(out, fmax(0, ceil(gap * 100 - 1e-9) / 100), 2, 6);
+    screen_cell_figure(out, fmax(0, ceil(gap * 100 - 1e-9) / 100), 2, gap_width());
 }
 
 static void put_values(GString *out, const Outcome *outcome, double unit)
@@ -144,7 +155,7 @@ static void put_values(GString *out, const Outcome *outcome, double unit)
   for (size_t c = 0; c < G_N_ELEMENTS(columns); c++) {
     const double value = outcome->figure[columns[c].figure];
     screen_cell_figure(out, columns[c].money ? value / unit : value,
-                       columns[c].money && unit > 1 ? 1 : columns[c].digits, columns[c].width);
+                       columns[c].money && unit > 1 ? 1 : columns[c].digits, width_of(&columns[c]));
   }
   put_gap(out, outcome->gap_pct);
   g_string_append_c(out, '\n');
@@ -156,7 +167,7 @@ static void put_differences(GString *out, const Outcome *base, const Outcome *ou
   for (size_t c = 0; c < G_N_ELEMENTS(columns); c++) {
     const Difference difference = outcome_difference(base, outcome, columns[c].figure);
     if (difference.sure == DIFFERENCE_NONE || columns[c].figure == FIGURE_MOVED) {
-      screen_cell(out, difference.sure == DIFFERENCE_NONE ? "=" : "", -columns[c].width);
+      screen_cell(out, difference.sure == DIFFERENCE_NONE ? "=" : "", -width_of(&columns[c]));
       continue;
     }
     const double value = columns[c].money ? difference.value / unit : difference.value;
@@ -165,7 +176,7 @@ static void put_differences(GString *out, const Outcome *base, const Outcome *ou
     g_autofree char *number = screen_figure(value, digits + small);
     g_autofree char *text = g_strconcat(difference.sure == DIFFERENCE_UNSURE ? "~" : "",
                                         difference.value > 0 ? "+" : "", number, NULL);
-    screen_cell(out, text, -columns[c].width);
+    screen_cell(out, text, -width_of(&columns[c]));
   }
   g_string_append_c(out, '\n');
 }
@@ -230,8 +241,8 @@ static void tell_heads(GString *out, const Comparison *comparison, double unit)
       comparison->currency);
   screen_cell(out, _("scenario"), NAME_WIDTH);
   for (size_t c = 0; c < G_N_ELEMENTS(columns); c++)
-    screen_cell(out, _(columns[c].head), -columns[c].width);
-  screen_cell(out, _("gap %"), -6);
+    screen_cell(out, _(columns[c].head), -width_of(&columns[c]));
+  screen_cell(out, _("gap %"), -gap_width());
   g_string_append_c(out, '\n');
 }
 

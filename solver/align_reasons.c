@@ -48,8 +48,9 @@ static char *driving_text(const AlignCase *q, int client, int from, int to)
   const double hours = saved_h(q, client, from, to);
   if (fabs(hours) < 0.05)
     return g_strdup(_("driving stays the same"));
-  return hours > 0 ? g_strdup_printf(_("saves %.1f h of driving"), hours)
-                   : g_strdup_printf(_("takes %.1f h more driving"), -hours);
+  g_autofree char *size = reader_number(fabs(hours), 1);
+  return hours > 0 ? g_strdup_printf(_("saves %s h of driving"), size)
+                   : g_strdup_printf(_("takes %s h more driving"), size);
 }
 
 static char *balance_text(const Alignment *a, const Territory *territory, int client, int measure)

@@ -41,6 +41,15 @@ if command -v gnuplot >/dev/null; then
   expect_in 'hablar con R1' "$TERRITORY/plan/report.html"
 fi
 
+# Every table of a terminal: its heads whole.
+territory tiny
+ronda whatif --lang es --no-charts --effort quick --set 'group C visits = 2' --called doble "$TERRITORY"
+expect_exit 0
+expect_true 'no head of scenarios is cut' heads_fit 'escenario'
+ronda align --lang es --no-charts --balance clients=50 "$TERRITORY"
+expect_exit 0
+expect_true 'no head of territories is cut' heads_fit 'rep\.|límite'
+
 territory policy
 ronda group --lang es "$TERRITORY"
 expect_true 'no head of criteria and groups is cut' heads_fit 'criterio|grupo'
