@@ -11,6 +11,7 @@
 
 #define BOUND_SHARE 0.35
 #define LAST_HEAT 0.5
+#define LAST_HEAT_FREE 1      // from routes of the program: their days have to be found
 #define BOUND_SHARE_PROOF 0.1 // where the search has no use for its routes
 enum {
   ROUTES_USED = 1200,
@@ -21,9 +22,10 @@ enum {
 };
 
 typedef struct Budget { // steps of each part
-  int64_t first, child,
-      last; // of the search, a planned visit: before the bound, of each child, and in the end
-  int generations;
+  // Of the search, a planned visit: before the bound, of each child, in the end, and in the end where children come
+  // from routes: the program takes the time of two of them, so there are fewer.
+  int64_t first, child, last, last_free;
+  int generations, children_free;
   int64_t bound;  // 0: no limit
   int64_t branch; // on weekdays, where they are required; 0: none
   int64_t proof;
@@ -31,9 +33,9 @@ typedef struct Budget { // steps of each part
 } Budget;
 
 static const Budget BUDGET[] = {
-    [EFFORT_QUICK] = {5, 5, 40, 1, 25000000, 0, 2000, 700},
-    [EFFORT_NORMAL] = {10, 20, 200, 1, 140000000, 300000000, 20000, 2500},
-    [EFFORT_BEST] = {200, 100, 1800, 10, 0, 4000000000, 200000, INT64_MAX},
+    [EFFORT_QUICK] = {5, 5, 40, 60, 1, 1, 25000000, 0, 2000, 700},
+    [EFFORT_NORMAL] = {10, 20, 200, 340, 1, 1, 140000000, 300000000, 20000, 2500},
+    [EFFORT_BEST] = {200, 100, 1800, 1800, 10, 3, 0, 4000000000, 200000, INT64_MAX},
 };
 
 typedef struct Engine {
@@ -149,11 +151,16 @@ static void search_population(Engine *engine, const Budget *budget, Bound *bound
   g_autoptr(Pool) pool = free_days ? bound_pool(engine->p, bound) : NULL;
   g_autoptr(Population) population = population_new(engine->p, engine->options, pool);
   population_add(population, engine->result.best);
-  population_run(population, all_time ? INT_MAX : budget->generations * times, budget->child * visits / times,
+  population_run(population, all_time ? INT_MAX : budget->generations * times,
+                 free_days ? budget->children_free : POPULATION_CHILDREN, budget->child * visits / times,
                  share_of_time(engine, free_days ? 0.5 : 0.85));
   engine->result.steps += budget->generations * budget->child * visits;
   take_solution(engine, solution_copy(engine->p, population_best(population)));
   // Most of the steps go to one: rhythms and weekdays are mended at little travel only slowly.
+  if (free_days) {
+    search(engine, budget->last_free * visits, NULL, LAST_HEAT_FREE, 0.95);
+    return;
+  }
   search(engine, budget->last * visits * 7 / 10, NULL, LAST_HEAT, 0.6);
   search(engine, budget->last * visits * 3 / 10, NULL, LAST_HEAT / 3, 0.95);
 }

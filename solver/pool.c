@@ -21,6 +21,7 @@ struct Pool {
   GArray *routes;     // PoolRoute
   GHashTable *lookup; // GBytes of kind and sorted clients -> index + 1
   int *kind;          // [slots]
+  int *first, *slots; // [kinds]: a slot of the kind, and how many there are
   int kinds;
 };
 
@@ -45,6 +46,19 @@ static bool has_fix(const Problem *p, int slot)
   return false;
 }
 
+// Whether all that is promised in the slot is on the route.
+static bool keeps_fixes(const Problem *p, int slot, const int *client, int count)
+{
+  for (int f = 0; f < p->fixes; f++) {
+    bool there = p->fix[f].slot != slot;
+    for (int k = 0; k < count && !there; k++)
+      there = client[k] == p->fix[f].client;
+    if (!there)
+      return false;
+  }
+  return true;
+}
+
 static bool same_kind(const Problem *p, int s, int t)
 {
   const Slot *a = &p->slot[s], *b = &p->slot[t];
@@ -61,8 +75,11 @@ static void number_kinds(Pool *pool)
     pool->kind[s] = -1;
     for (int t = 0; t < s && pool->kind[s] < 0; t++)
       pool->kind[s] = same_kind(pool->p, s, t) ? pool->kind[t] : -1;
-    if (pool->kind[s] < 0)
+    if (pool->kind[s] < 0) {
       pool->kind[s] = pool->kinds++;
+      pool->first[pool->kind[s]] = s;
+    }
+    pool->slots[pool->kind[s]]++;
   }
 }
 
@@ -74,6 +91,8 @@ Pool *pool_new(const Problem *p)
   pool->lookup =
       g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)(void (*)(void))g_bytes_unref, NULL);
   pool->kind = g_new(int, (gsize)p->slots + 1);
+  pool->first = g_new0(int, (gsize)p->slots + 1);
+  pool->slots = g_new0(int, (gsize)p->slots + 1);
   number_kinds(pool);
   return pool;
 }
@@ -85,6 +104,8 @@ void pool_free(Pool *pool)
   g_array_unref(pool->routes);
   g_hash_table_unref(pool->lookup);
   g_free(pool->kind);
+  g_free(pool->first);
+  g_free(pool->slots);
   g_free(pool);
 }
 
@@ -165,9 +186,29 @@ static int add_route(Pool *pool, int slot, const int *client, int count)
   return found;
 }
 
+static bool same_places(const Slot *a, const Slot *b)
+{
+  return a->start == b->start && a->end == b->end && a->legs == b->legs;
+}
+
 bool pool_add(Pool *pool, int slot, const int *client, int count)
 {
-  return add_route(pool, slot, client, count) >= 0;
+  const Problem *p = pool->p;
+  const bool kept = keeps_fixes(p, slot, client, count);
+  int home = kept ? pool->kind[slot] : -1; // there it may be mended; else where there are most slots
+  for (int k = 0; k < pool->kinds && !kept; k++) {
+    if (same_places(&p->slot[pool->first[k]], &p->slot[slot]) &&
+        (home < 0 || pool->slots[k] > pool->slots[home]))
+      home = k;
+  }
+  bool added = false;
+  for (int k = 0; k < pool->kinds; k++) {
+    const int first = pool->first[k];
+    if (same_places(&p->slot[first], &p->slot[slot]) && keeps_fixes(p, first, client, count) &&
+        (k == home || route_times(p, first, client, count, NULL) >= 0))
+      added = add_route(pool, first, client, count) >= 0 || added;
+  }
+  return added;
 }
 
 int pool_find(const Pool *pool, const Solution *solution, int slot)

@@ -20,8 +20,9 @@ Pool *pool_new(const Problem *p);
 void pool_free(Pool *pool);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Pool, pool_free)
 
-// Adds a route: as it is, in another order, or without its dearest stops where its hours forbid it. A route of the same
-// clients and kind of slot is replaced if dearer. False: not to be mended, or too long.
+// Adds a route for every kind of slot with the same places that takes it as it is, and for that of `slot` (where promises
+// forbid it, the commonest kind) also in another order, or without its dearest stops. A route of the same clients and
+// kind of slot is replaced if dearer. False: not to be mended, or too long.
 bool pool_add(Pool *pool, int slot, const int *client, int count);
 // All routes of a solution.
 void pool_add_solution(Pool *pool, const Solution *solution);

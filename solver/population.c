@@ -12,7 +12,7 @@
 
 #include <stdlib.h>
 
-enum { CHILDREN = 3, FOUNDERS = 6, MOST = 12, ELITE = 4, CLOSE = 3, ROUNDS = 15, SWAPS_PER_SLOT = 15000 };
+enum { FOUNDERS = 6, MOST = 12, ELITE = 4, CLOSE = 3, ROUNDS = 15, SWAPS_PER_SLOT = 15000 };
 #define CHILD_HEAT 0.1
 #define POOL_HEAT 0.2 // routes that were given days have spacing to mend
 #define DIFFERENT 0.001
@@ -112,7 +112,7 @@ static int by_value(const void *a, const void *b)
 static double difference(const Population *population, int k)
 {
   const int count = (int)population->members->len;
-  double apart[MOST + CHILDREN + 2], sum = 0;
+  double apart[MOST + POPULATION_CHILDREN + 2], sum = 0;
   int others = 0;
   for (int j = 0; j < count; j++) {
     if (j != k)
@@ -130,7 +130,7 @@ static double difference(const Population *population, int k)
 static void rate(Population *population)
 {
   const int count = (int)population->members->len;
-  double apart[MOST + CHILDREN + 2];
+  double apart[MOST + POPULATION_CHILDREN + 2];
   for (int k = 0; k < count; k++)
     apart[k] = difference(population, k);
   for (int k = 0; k < count; k++) {
@@ -221,28 +221,29 @@ static void run_births(Birth *birth, int count, int threads)
   g_thread_pool_free(pool, FALSE, TRUE);
 }
 
-static void next_generation(Population *population, int64_t steps, int64_t deadline_us)
+static void next_generation(Population *population, int children, int64_t steps, int64_t deadline_us)
 {
-  Birth birth[CHILDREN];
-  for (int k = 0; k < CHILDREN; k++) {
+  Birth birth[POPULATION_CHILDREN];
+  for (int k = 0; k < children; k++) {
     birth[k] = (Birth){.population = population, .steps = steps, .deadline_us = deadline_us};
     birth[k].seed = random_next(&population->random);
     birth[k].founder = population->founded < FOUNDERS || population->members->len < 2;
-    birth[k].from_pool = population->pool && (birth[k].founder ? k < CHILDREN - 1 : k % 2 == 0);
+    birth[k].from_pool = population->pool && (birth[k].founder ? k == 0 || k < children - 1 : k % 2 == 0);
     population->founded++;
   }
-  run_births(birth, CHILDREN, population->options->threads);
-  for (int k = 0; k < CHILDREN; k++) {
+  run_births(birth, children, population->options->threads);
+  for (int k = 0; k < children; k++) {
     if (birth[k].child)
       take(population, birth[k].child);
   }
   select_survivors(population);
 }
 
-void population_run(Population *population, int generations, int64_t steps, int64_t deadline_us)
+void population_run(Population *population, int generations, int children, int64_t steps, int64_t deadline_us)
 {
+  g_assert(children <= POPULATION_CHILDREN);
   EngineOptions options = *population->options;
   options.deadline_us = deadline_us;
   for (int g = 0; g < generations && !engine_must_end(&options); g++)
-    next_generation(population, steps, deadline_us);
+    next_generation(population, children, steps, deadline_us);
 }

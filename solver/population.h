@@ -5,6 +5,8 @@
 
 #include "solver/pool.h"
 
+enum { POPULATION_CHILDREN = 3 };
+
 typedef struct Population Population;
 
 // pool: routes to make solutions from, gets those of all solutions; NULL where routes that know no calendar are no start
@@ -16,10 +18,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Population, population_free)
 // Takes an admissible solution in (copied).
 void population_add(Population *population, const Solution *solution);
 
-// `generations` of a few children each, every child improved by `steps` steps. Children of a generation are made on
+// `generations` of so many children each (at most POPULATION_CHILDREN), every child improved by `steps` steps. Children of a generation are made on
 // several threads (options->threads) and taken in their order, so the outcome is the same for any number of them.
 // deadline_us: when to end at the latest, 0: never.
-void population_run(Population *population, int generations, int64_t steps, int64_t deadline_us);
+void population_run(Population *population, int generations, int children, int64_t steps,
+                    int64_t deadline_us);
 
 // The best solution; owned by the population. NULL: none yet.
 const Solution *population_best(const Population *population);

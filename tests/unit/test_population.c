@@ -126,6 +126,32 @@ static void test_pool(void **unused G_GNUC_UNUSED)
   }
 }
 
+// A route goes to all kinds of days that take it, and to none whose promises it would break.
+static void test_routes_keep_promises(void **unused G_GNUC_UNUSED)
+{
+  g_autoptr(Problem) p = instance_new(&SPECS[3]);
+  g_autoptr(Solution) a = search_run(p, &(EngineOptions){.seed = 1}, 300);
+  g_autoptr(Pool) pool = pool_new(p);
+  const int promised = p->fix[0].slot;
+  int elsewhere = 0;
+  for (int s = 0; s < p->slots; s++) {
+    const int *client = a->client + a->first[s], count = a->first[s + 1] - a->first[s];
+    if (count > 0 && s != promised)
+      assert_true(
+          pool_add(pool, promised, client, count)); // as the bound does, whose classes do not tell them apart
+  }
+  for (int c = 0; c < pool_size(pool); c++) {
+    const PoolRoute *route = pool_route(pool, c);
+    bool there = route->slot != promised;
+    elsewhere += there;
+    for (int k = 0; k < route->count && !there; k++)
+      there = route->client[k] == p->fix[0].client;
+    assert_true(there);
+    assert_true(route_times(p, route->slot, route->client, route->count, NULL) >= 0);
+  }
+  assert_true(elsewhere > 10);
+}
+
 // Routes that have days find days for all of them again, whichever they try first.
 static void test_routes_find_days(void **unused G_GNUC_UNUSED)
 {
@@ -159,7 +185,7 @@ static Solution *run_population(const Problem *p, const Solution *first, int thr
   population_add(population, first);
   if (pool)
     pool_add_solution(pool, first);
-  population_run(population, 2, 200, 0);
+  population_run(population, 2, POPULATION_CHILDREN, 200, 0);
   return solution_copy(p, population_best(population));
 }
 
@@ -179,9 +205,8 @@ static void test_threads_change_nothing(void **unused G_GNUC_UNUSED)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_crossing_keeps_rules),
-      cmocka_unit_test(test_pool),
-      cmocka_unit_test(test_routes_find_days),
+      cmocka_unit_test(test_crossing_keeps_rules),   cmocka_unit_test(test_pool),
+      cmocka_unit_test(test_routes_keep_promises),   cmocka_unit_test(test_routes_find_days),
       cmocka_unit_test(test_threads_change_nothing),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
