@@ -39,22 +39,24 @@ plan() { # plan PROGRAM DATASET REP SEED OPTIONS…: objective, visits not plann
   echo "$(field objective "$work/out") $(field unplanned "$work/out") $seconds"
 }
 
+pair() { # pair DATASET REP SEED OPTIONS…: a line
+  { plan "$first" "$@" && plan "$now" "$@"; } | tr '\n' ' ' | awk -v run="$1 $2 $3" '{
+    printf "%s %.1f %d %.1f %d %+.2f %s %s\n", run, $1 / 1000, $2, $4 / 1000, $5, ($1 > 0 ? 100 * ($4 / $1 - 1) : 0), $3, $6 }'
+}
+
 echo 'dataset rep seed first first_unplanned now now_unplanned pct first_s now_s'
 for case in ${CASES:-demo:R1 demo:R2 demo:R3 demo:R4 demo:R5 demo:R6 tiny:R1 spain:R1 spain:R3 spain:R5 national:R01 national:R20}; do
-  dataset=${case%%:*} rep=${case#*:}
-  copy "$dataset"
+  copy "${case%%:*}"
   for seed in ${SEEDS:-1 2 3 4 5}; do
-    echo "$dataset $rep $seed $(plan "$first" "$dataset" "$rep" "$seed" "$@") $(plan "$now" "$dataset" "$rep" "$seed" "$@")"
+    pair "${case%%:*}" "${case#*:}" "$seed" "$@" | tee -a "$work/lines"
   done
-done | awk '
-  { pct = 100 * ($7 / $4 - 1)
-    printf "%s %s %s %.0f %d %.0f %d %+.2f %s %s\n", $1, $2, $3, $4 / 1000, $5, $7 / 1000, $8, pct, $6, $9; fflush()
-    key = $1 " " $2; if (!(key in runs)) order[++reps] = key
-    runs[key]++; first[key] += $4; now[key] += $7; before[key] += $6; after[key] += $9
-    missed[key] += $5; misses[key] += $8; sum += pct; all++; worse += pct > 0 }
+done
+awk '
+  { key = $1 " " $2; if (!(key in runs)) order[++reps] = key
+    runs[key]++; first[key] += $4; missed[key] += $5; now[key] += $6; misses[key] += $7; before[key] += $9; after[key] += $10
+    sum += $8; all++; worse += $8 > 0 }
   END {
-    print "mean:"
     for (k = 1; k <= reps; k++) { key = order[k]; n = runs[key]
-      printf "%s, %d seeds: %.0f %.1f to %.0f %.1f, %+.2f %%, %.1f and %.1f s\n", key, n, first[key] / n / 1000,
-        missed[key] / n, now[key] / n / 1000, misses[key] / n, 100 * (now[key] / first[key] - 1), before[key] / n, after[key] / n }
-    if (all) printf "all: %+.2f %%, worse in %d of %d runs\n", sum / all, worse, all }'
+      printf "mean of %s, %d seeds: %.0f, %.1f not planned, to %.0f, %.1f; %+.2f %%; %.1f and %.1f s\n", key, n, first[key] / n,
+        missed[key] / n, now[key] / n, misses[key] / n, 100 * (now[key] / first[key] - 1), before[key] / n, after[key] / n }
+    printf "all: %+.2f %%, worse in %d of %d runs\n", sum / all, worse, all }' "$work/lines"
