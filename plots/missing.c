@@ -67,11 +67,44 @@ static GArray *count_reasons(const ChartInput *in, int *all)
   return found;
 }
 
-static char *headline(const ChartInput *in, const GArray *reasons, int all)
+typedef struct Lacking {
+  int rep;
+  guint visits; // without a place
+} Lacking;
+
+static int by_lacking(const void *a, const void *b)
+{
+  const Lacking *x = a, *y = b;
+  return x->visits != y->visits ? (x->visits < y->visits ? 1 : -1) : x->rep - y->rep;
+}
+
+// Drawn reps with a visit that has no place, most of them first.
+static GArray *lacking_reps(const ChartInput *in)
+{
+  g_autoptr(GArray) reps = chart_reps(in);
+  GArray *lacking = g_array_new(FALSE, FALSE, sizeof(Lacking));
+  for (guint i = 0; i < reps->len; i++) {
+    Lacking one = {.rep = g_array_index(reps, int, i)};
+    for (guint u = 0; u < in->plan->unplanned->len; u++)
+      one.visits += g_array_index(in->plan->unplanned, Unplanned, u).rep == one.rep;
+    if (one.visits > 0)
+      g_array_append_val(lacking, one);
+  }
+  g_array_sort(lacking, by_lacking);
+  return lacking;
+}
+
+static char *headline(const ChartInput *in, const GArray *reasons, const GArray *lacking, int all)
 {
   const Reason *first = &g_array_index(reasons, Reason, 0);
+  g_autoptr(GArray) reps = chart_reps(in);
   g_autofree char *count = figure_number(in->language, all, 0),
                   *most = figure_number(in->language, first->visits, 0);
+  if (reasons->len == 1 && lacking->len == 1 && reps->len > 1 && all > 1) {
+    g_autofree char *name = chart_rep_name(in, g_array_index(lacking, Lacking, 0).rep, TEXT_HEADLINE, 560);
+    return g_strdup_printf(_("%1$s visits have no place, all of %2$s: %3$s"), count, name,
+                           reason_words(first->code));
+  }
   if (reasons->len == 1)
     return g_strdup_printf(
         ngettext("%1$s visit has no place: %2$s", "%1$s visits have no place: %2$s", (gulong)all), count,
@@ -83,38 +116,21 @@ static char *headline(const ChartInput *in, const GArray *reasons, int all)
 
 // ---- Where the bars leave room: whose they are, and what would help ----
 
-static void draw_helps(Chart *chart, const ChartInput *in, const ListPlace *place, guint lines)
+// Two columns where it has the page for itself.
+static void draw_helps(Chart *chart, const ChartInput *in, const ListPlace *places, guint columns,
+                       guint lines)
 {
-  guint all;
+  guint all, line = 0;
   g_autoptr(GArray) rows = list_missing(in, -1, &all);
-  const guint shown = MIN(rows->len, lines);
-  list_head(chart, in, place, _("What would help"), shown, rows->len);
-  for (guint i = 0; i < shown; i++)
-    list_missing_line(chart, in, place, i, g_array_index(rows, guint, i));
+  const guint shown = MIN(rows->len, lines * columns);
+  list_head(chart, in, &places[0], _("What would help"), shown, rows->len);
+  for (; line < shown; line++)
+    list_missing_line(chart, in, &places[line / lines], line % lines, g_array_index(rows, guint, line));
 }
 
-typedef struct Lacking {
-  int rep;
-  guint visits;
-} Lacking;
-
-static int by_lacking(const void *a, const void *b)
+static void draw_reps(Chart *chart, const ChartInput *in, const GArray *lacking, const ListPlace *place,
+                      guint lines)
 {
-  const Lacking *x = a, *y = b;
-  return x->visits != y->visits ? (x->visits < y->visits ? 1 : -1) : x->rep - y->rep;
-}
-
-static void draw_reps(Chart *chart, const ChartInput *in, const ListPlace *place, guint lines)
-{
-  g_autoptr(GArray) reps = chart_reps(in), lacking = g_array_new(FALSE, FALSE, sizeof(Lacking));
-  for (guint i = 0; i < reps->len; i++) {
-    Lacking one = {.rep = g_array_index(reps, int, i)};
-    for (guint u = 0; u < in->plan->unplanned->len; u++)
-      one.visits += g_array_index(in->plan->unplanned, Unplanned, u).rep == one.rep;
-    if (one.visits > 0)
-      g_array_append_val(lacking, one);
-  }
-  g_array_sort(lacking, by_lacking);
   const guint shown = MIN(lacking->len, lines);
   list_head(chart, in, place, _("By rep"), shown, lacking->len);
   for (guint i = 0; i < shown; i++) {
@@ -128,6 +144,17 @@ static void draw_reps(Chart *chart, const ChartInput *in, const ListPlace *place
   }
 }
 
+static void draw_lists(Chart *chart, const ChartInput *in, const GArray *lacking, double top)
+{
+  const guint lines = (guint)fmax(0, (PAGE_BOTTOM - top) / LIST_LINE);
+  const ListPlace places[] = {{PAGE_LEFT, MIDDLE - 30, top}, {MIDDLE + 30, PAGE_RIGHT, top}};
+  if (lines < LINES_LEAST)
+    return;
+  draw_helps(chart, in, places, lacking->len == 1 ? 2 : 1, lines);
+  if (lacking->len > 1)
+    draw_reps(chart, in, lacking, &places[1], lines);
+}
+
 GPtrArray *plot_unplanned(const ChartInput *in)
 {
   GPtrArray *charts = g_ptr_array_new_with_free_func((GDestroyNotify)chart_free);
@@ -135,6 +162,7 @@ GPtrArray *plot_unplanned(const ChartInput *in)
   g_autoptr(GArray) reasons = count_reasons(in, &all);
   if (all == 0)
     return charts;
+  g_autoptr(GArray) lacking = lacking_reps(in);
   g_autoptr(Rank) rank = rank_new();
   rank->axis = _("visits without a place");
   rank->heads[0] = _("clients");
@@ -153,16 +181,11 @@ GPtrArray *plot_unplanned(const ChartInput *in)
   }
   g_autofree char *period = chart_period(in);
   Chart *chart = chart_new(
-      "unplanned", 0, 0, headline(in, reasons, all),
+      "unplanned", 0, 0, headline(in, reasons, lacking, all),
       g_strdup_printf(
           _("Visits that found no place, by reason, %s; a remedy is a single change that was tried"),
           period));
-  const double bottom = rank_draw(chart, in, rank);
-  const guint lines = (guint)fmax(0, (PAGE_BOTTOM - bottom - LISTS_OFF) / LIST_LINE);
-  if (lines >= LINES_LEAST) {
-    draw_helps(chart, in, &(ListPlace){PAGE_LEFT, MIDDLE - 30, bottom + LISTS_OFF}, lines);
-    draw_reps(chart, in, &(ListPlace){MIDDLE + 30, PAGE_RIGHT, bottom + LISTS_OFF}, lines);
-  }
+  draw_lists(chart, in, lacking, rank_draw(chart, in, rank) + LISTS_OFF);
   g_ptr_array_add(charts, chart_finish(chart));
   return charts;
 }

@@ -154,6 +154,14 @@ static void unplanned_rules(void **state)
   g_array_index(team.plan->unplanned, Unplanned, 0).code = REASON_WINDOW;
   team_expect(&team, "unplanned", "3 visits have no place, 2 of them: days are full");
 
+  g_auto(Team) two = team_new(2, 1);
+  team_fill(&two, 3, HOUR_S);
+  team_unplanned(&two, 1, -1, 4);
+  team_finish(&two, true);
+  team_expect(&two, "unplanned", "4 visits have no place, all of Rep B: days are full");
+  g_array_index(two.plan->unplanned, Unplanned, 0).rep = 0;
+  team_expect(&two, "unplanned", "4 visits have no place: days are full");
+
   g_auto(Team) whole = team_new(1, 1);
   team_visits(&whole, 0, 0, 3, HOUR_S);
   team_finish(&whole, true);
