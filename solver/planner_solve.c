@@ -73,6 +73,7 @@ static void task_run(gpointer data, gpointer unused)
                                 .gap_pct = options->gap_pct,
                                 .stop = options->stop,
                                 .deadline_us = task_deadline(pool),
+                                .threads = MAX(1, pool->threads / MAX(1, pool->progress.reps)),
                                 .progress = engine_progress,
                                 .data = pool};
   Solved *solved = set_solve(tr->problem, &engine);

@@ -12,7 +12,7 @@
 
 #include <stdlib.h>
 
-enum { FOUNDERS = 6, MOST = 12, ELITE = 4, CLOSE = 3, ROUNDS = 15, SWAPS_PER_SLOT = 15000 };
+enum { FOUNDERS = 6, MOST = 12, ELITE = 4, CLOSE = 3, ROUNDS = 15, ROUNDS_QUICK = 5, SWAPS_PER_SLOT = 15000 };
 #define CHILD_HEAT 0.1
 #define POOL_HEAT 0.2 // routes that were given days have spacing to mend
 #define DIFFERENT 0.001
@@ -177,7 +177,8 @@ static Solution *solve_pool(const Birth *birth, const EngineOptions *options)
 {
   const Population *population = birth->population;
   const Solution *start = birth->founder ? NULL : population_best(population);
-  g_autofree int *times = pool_solve(population->pool, options, start, ROUNDS);
+  const int rounds = options->effort == EFFORT_QUICK ? ROUNDS_QUICK : ROUNDS;
+  g_autofree int *times = pool_solve(population->pool, options, start, rounds);
   return times ? rounding_solution(population->p, options, population->pool, times, start,
                                    (int64_t)SWAPS_PER_SLOT * population->p->slots)
                : NULL;

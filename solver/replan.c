@@ -9,8 +9,15 @@
 #include <math.h>
 #include <string.h>
 
+typedef struct Queue { // of the sets that are asked for
+  int threads, sets;
+  gint waiting; // that no thread has taken; atomic
+  gint64 deadline_us;
+} Queue;
+
 typedef struct SetTask {
   const ReplanRun *run;
+  Queue *queue;
   GArray *reps; // int
   bool skipped; // not asked for
   bool solved;  // else the former plan stands
@@ -19,7 +26,6 @@ typedef struct SetTask {
   SolutionCost cost; // of the open days
   Money core_bound;
   double seconds;
-  gint64 deadline_us;
 } SetTask;
 
 static const int *set_reps(const SetTask *task)
@@ -127,8 +133,18 @@ static void take_result(SetTask *task, const Translation *tr, const Solution *st
   solution_free(found->best);
 }
 
+// This set's share of the time that is left, as in planner_run.
+static gint64 set_deadline(const Queue *queue, int waiting)
+{
+  if (queue->deadline_us == 0)
+    return 0;
+  const gint64 now = g_get_monotonic_time(), left = MAX(0, queue->deadline_us - now);
+  return now + left / MAX(1, (waiting + queue->threads - 1) / queue->threads);
+}
+
 static void solve_set(SetTask *task)
 {
+  const int waiting = g_atomic_int_add(&task->queue->waiting, -1);
   const ReplanRun *run = task->run;
   const PlannerOptions *options = &run->options->planner;
   const gint64 began = g_get_monotonic_time();
@@ -141,7 +157,8 @@ static void solve_set(SetTask *task)
                                 .effort = options->effort,
                                 .gap_pct = options->gap_pct,
                                 .stop = options->stop,
-                                .deadline_us = task->deadline_us,
+                                .deadline_us = set_deadline(task->queue, waiting),
+                                .threads = MAX(1, task->queue->threads / task->queue->sets),
                                 .start = start};
   EngineResult found = engine_solve(tr->problem, &engine);
   task->solved = true;
@@ -397,13 +414,15 @@ static bool is_chosen(const ReplanRun *run, const GArray *set)
 static void run_tasks(const ReplanRun *run, SetTask *tasks, int sets)
 {
   const PlannerOptions *options = &run->options->planner;
-  const int threads = options->threads > 0 ? options->threads : (int)g_get_num_processors();
-  const gint64 deadline = options->time_limit_s > 0
-                              ? g_get_monotonic_time() + (gint64)(options->time_limit_s * G_USEC_PER_SEC)
-                              : 0;
-  GThreadPool *pool = g_thread_pool_new(task_run, NULL, threads, TRUE, NULL);
+  Queue queue = {.threads = options->threads > 0 ? options->threads : (int)g_get_num_processors()};
+  if (options->time_limit_s > 0)
+    queue.deadline_us = g_get_monotonic_time() + (gint64)(options->time_limit_s * G_USEC_PER_SEC);
+  for (int k = 0; k < sets; k++)
+    queue.sets += !tasks[k].skipped;
+  queue.waiting = queue.sets;
+  GThreadPool *pool = g_thread_pool_new(task_run, NULL, queue.threads, TRUE, NULL);
   for (int k = 0; k < sets; k++) {
-    tasks[k].deadline_us = deadline;
+    tasks[k].queue = &queue;
     if (!tasks[k].skipped)
       g_thread_pool_push(pool, &tasks[k], NULL);
   }

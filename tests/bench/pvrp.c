@@ -167,12 +167,13 @@ static bool write_solution(const char *path, const File *file, const Problem *p,
 int main(int argc, char **argv)
 {
   g_autofree char *effort = NULL, *path = NULL;
-  int seed = 1, status = 0;
+  int seed = 1, threads = 1, status = 0;
   double limit = 0;
   const GOptionEntry entries[] = {
       {"effort", 0, 0, G_OPTION_ARG_STRING, &effort, "quick, normal or best (default: normal)", "E"},
       {"time-limit", 0, 0, G_OPTION_ARG_DOUBLE, &limit, "seconds; 0: none", "S"},
       {"seed", 0, 0, G_OPTION_ARG_INT, &seed, "seed (1)", "N"},
+      {"threads", 0, 0, G_OPTION_ARG_INT, &threads, "children at a time (1: figures are of one core)", "N"},
       {"output", 'o', 0, G_OPTION_ARG_FILENAME, &path, "solution file", "FILE.res"},
       {0}};
   g_autoptr(GOptionContext) context = g_option_context_new("INSTANCE");
@@ -181,7 +182,7 @@ int main(int argc, char **argv)
     fprintf(stderr, "usage: pvrp [--effort E] [--time-limit S] [--seed N] [-o FILE.res] INSTANCE\n");
     return 2;
   }
-  EngineOptions options = {.seed = (uint64_t)seed, .effort = EFFORT_NORMAL};
+  EngineOptions options = {.seed = (uint64_t)seed, .effort = EFFORT_NORMAL, .threads = threads};
   if (effort)
     options.effort = g_str_equal(effort, "quick")  ? EFFORT_QUICK
                      : g_str_equal(effort, "best") ? EFFORT_BEST
