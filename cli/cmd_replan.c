@@ -8,10 +8,6 @@
 
 #include "io/cell.h"
 #include "io/moves_write.h"
-#include "io/plan_read.h"
-#include "io/reasons_file.h"
-#include "io/summary.h"
-#include "io/unmet_read.h"
 #include "model/words.h"
 #include "solver/replan.h"
 
@@ -50,19 +46,8 @@ static double move_hours(const Work *work)
 static Plan *load_former(const Work *work, const Options *options, const char *folder, ExitStatus *status)
 {
   GError *error = NULL;
-  g_autofree char *calendar = g_build_filename(folder, "calendar.csv", NULL),
-                  *unplanned = g_build_filename(folder, "unplanned.csv", NULL),
-                  *summary = g_build_filename(folder, "summary.json", NULL);
   g_autoptr(Findings) findings = findings_new();
-  g_autoptr(Plan) plan = plan_read(calendar, work->territory, findings, NULL, &error);
-  if (plan && !error && g_file_test(unplanned, G_FILE_TEST_EXISTS))
-    unplanned_read(unplanned, work->territory, plan, findings, &error);
-  if (plan && !error)
-    unmet_read(folder, work->territory, plan, findings, &error);
-  if (plan && !error)
-    reasons_restore(folder, plan);
-  if (plan && !error && g_file_test(summary, G_FILE_TEST_EXISTS))
-    summary_read(summary, work->territory, plan, &error);
+  g_autoptr(Plan) plan = plan_of_folder(work->territory, folder, findings, &error);
   if (error || !plan) {
     if (!error)
       print_findings(options, findings);

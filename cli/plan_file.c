@@ -6,22 +6,32 @@
 #include "io/summary.h"
 #include "io/unmet_read.h"
 
-Plan *plan_load(const Work *work, const Options *options, const char *folder, ExitStatus *status)
+Plan *plan_of_folder(const Territory *territory, const char *folder, Findings *findings, GError **error)
 {
-  GError *error = NULL;
+  GError *trouble = NULL;
   g_autofree char *calendar = g_build_filename(folder, "calendar.csv", NULL);
   g_autofree char *unplanned = g_build_filename(folder, "unplanned.csv", NULL);
   g_autofree char *summary = g_build_filename(folder, "summary.json", NULL);
-  g_autoptr(Findings) findings = findings_new();
-  g_autoptr(Plan) plan = plan_read(calendar, work->territory, findings, NULL, &error);
-  if (plan && !error && g_file_test(unplanned, G_FILE_TEST_EXISTS))
-    unplanned_read(unplanned, work->territory, plan, findings, &error);
-  if (plan && !error)
-    unmet_read(folder, work->territory, plan, findings, &error);
-  if (plan && !error)
+  g_autoptr(Plan) plan = plan_read(calendar, territory, findings, NULL, &trouble);
+  if (plan && !trouble && g_file_test(unplanned, G_FILE_TEST_EXISTS))
+    unplanned_read(unplanned, territory, plan, findings, &trouble);
+  if (plan && !trouble)
+    unmet_read(folder, territory, plan, findings, &trouble);
+  if (plan && !trouble)
     reasons_restore(folder, plan);
-  if (plan && !error && g_file_test(summary, G_FILE_TEST_EXISTS))
-    summary_read(summary, work->territory, plan, &error);
+  if (plan && !trouble && g_file_test(summary, G_FILE_TEST_EXISTS))
+    summary_read(summary, territory, plan, &trouble);
+  if (!trouble)
+    return g_steal_pointer(&plan);
+  g_propagate_error(error, trouble);
+  return NULL;
+}
+
+Plan *plan_load(const Work *work, const Options *options, const char *folder, ExitStatus *status)
+{
+  GError *error = NULL;
+  g_autoptr(Findings) findings = findings_new();
+  g_autoptr(Plan) plan = plan_of_folder(work->territory, folder, findings, &error);
   if (error) {
     *status = fail_with(error);
     return NULL;
