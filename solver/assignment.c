@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The relaxation splits few clients (no more than there are limits that bind); it is rounded to the larger parts, mended and
-// improved by shifts and swaps, and proved or improved once more by branch and bound where what is left of it is small.
+// improved by shifts and swaps, and proved or improved once more by branch and bound: GLPK's where what is left of it is
+// small, then our own over a relaxation with cuts, whose nodes are rounded by annealing.
 // Where the limits are not kept, the same is done for the sum of excesses: its bound says whether they can be kept at all.
 #include <string.h>
 
 #include "solver/assignment_parts.h"
 
-enum { ROUNDS = 3, TIGHTENED = 1 };
+enum { ROUNDS = 3 };
 
 // Two parts in a million: what GLPK's tolerances leave open.
 static const double PROVED = 2e-6;
@@ -19,22 +20,6 @@ typedef struct Solving {
   AssignmentResult *result;
   Hold *hold; // the best so far
 } Solving;
-
-// The rep with the largest part of each client, the first of equals.
-static void round_parts(const Relaxation *relaxation, int *rep)
-{
-  const AlignCase *q = relaxation->question;
-  g_autofree double *part = g_new0(double, q->clients + 1);
-  for (int i = 0; i < q->clients; i++)
-    rep[i] = -1;
-  for (guint k = 0; k < relaxation->pairs->len; k++) {
-    const RelaxedPair *pair = &g_array_index(relaxation->pairs, RelaxedPair, k);
-    if (rep[pair->client] >= 0 && pair->part <= part[pair->client])
-      continue;
-    rep[pair->client] = pair->rep;
-    part[pair->client] = pair->part;
-  }
-}
 
 // What changes least: everybody's rep, and the cheapest where he cannot be.
 static void keep_former(const AlignCase *q, int *rep)
@@ -114,20 +99,16 @@ static bool is_near(const Solving *s, double bound, double part)
 
 static bool close_gap(Solving *s, const Relaxation *relaxation, double *bound)
 {
-  bool proved = prove(s, relaxation, bound);
-  for (int round = 0; round < TIGHTENED && !s->options->brief && !proved && !is_near(s, *bound, NEAR) &&
-                      !assignment_is_over(s->options);
-       round++) {
-    const Money former = s->hold->cost;
-    g_autoptr(Relaxation) tight = relaxation_solve(s->q, AIM_MONEY, (double)former, s->options);
-    const double gained = fmin(tight->bound, (double)former) - *bound;
-    *bound = fmax(*bound, fmin(tight->bound, (double)former));
-    search(s, tight);
-    proved = prove(s, tight, bound);
-    if (gained < NEAR * fabs(*bound) && (double)(former - s->hold->cost) < NEAR * fabs(*bound))
-      break;
-  }
-  return proved;
+  if (prove(s, relaxation, bound))
+    return true;
+  if (s->options->brief || is_near(s, *bound, NEAR) || assignment_is_over(s->options))
+    return false;
+  const double former = (double)s->hold->cost;
+  g_autoptr(Relaxation) tight = relaxation_solve(s->q, AIM_MONEY, former, s->options);
+  *bound = fmax(*bound, fmin(tight->bound, former));
+  search(s, tight);
+  *bound = fmax(*bound, tree_solve(s->hold, tight, s->options));
+  return is_near(s, *bound, PROVED);
 }
 
 static void conclude(Solving *s, double bound, bool proved)

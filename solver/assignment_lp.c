@@ -17,85 +17,6 @@ enum { FIRST_PAIRS = 3, MORE_PAIRS = 3, ROUNDS = 60, CUT_ROUNDS = 60, CUT_TRY = 
 // Cutting ends when five rounds gain less than this part of the bound.
 static const double CUT_GAIN = 1e-4;
 
-// Excesses must be dearer than anything that avoids them: so many times the mean cost of all clients together.
-static const double PENALTY = 1e3;
-
-typedef struct Master {
-  Relaxation *r;
-  const AlignCase *q;
-  Mip *mip;
-  LimitRows *rows;
-  int *row_of;      // [clients]
-  bool *there;      // [clients * reps] has a column
-  GArray *column;   // int: of each of Relaxation.pairs
-  int budget_row;   // -1: none
-  double cost_unit; // money that counts 1 there
-  GPtrArray *cuts;  // LimitCut *, in the order of their rows; not owned
-  GArray *cut_row;  // int
-  double unit;      // money that counts 1 in the program
-  double penalty;
-} Master;
-
-static double objective_of(const Relaxation *r, int client, int rep)
-{
-  if (r->aim == AIM_MONEY)
-    return (double)pair_cost(r->question, client, rep);
-  const bool counts = r->aim == AIM_TOTAL && r->question->pool[rep] == r->pool;
-  return counts ? r->sign * align_amount(r->question, align_measure(r->question, r->measure), client, rep) /
-                      r->nominal
-                : 0;
-}
-
-double relaxation_reduced(const Relaxation *r, int client, int rep)
-{
-  const AlignCase *q = r->question;
-  double reduced = objective_of(r, client, rep);
-  for (int m = 0; m < (int)q->measures->len; m++)
-    reduced += r->prices.amount[m * q->reps + rep] * align_amount(q, align_measure(q, m), client, rep);
-  if (pair_changes(q, client, rep))
-    reduced += r->prices.client + r->prices.sales * q->sales[client];
-  if (r->prices.budget > 0)
-    reduced += r->prices.budget * (double)pair_cost(q, client, rep);
-  for (guint k = 0; k < r->cuts[rep]->len; k++) {
-    const LimitCut *cut = g_ptr_array_index(r->cuts[rep], k);
-    reduced -= cut->price * cut->part[client];
-  }
-  return reduced;
-}
-
-// ---- The program over some pairs ----
-
-static void add_pair(Master *master, int client, int rep)
-{
-  const AlignCase *q = master->q;
-  const size_t at = align_pair(q, client, rep);
-  if (master->there[at] || !q->allowed[at])
-    return;
-  master->there[at] = true;
-  const guint most = (guint)master->rows->limits + 4 + master->cuts->len;
-  g_autofree int *row = g_new(int, most);
-  g_autofree double *value = g_new(double, most);
-  int count = limit_rows_pair(master->rows, client, rep, row, value);
-  row[count] = master->row_of[client];
-  value[count] = 1;
-  if (master->budget_row >= 0) {
-    row[++count] = master->budget_row;
-    value[count] = (double)pair_cost(q, client, rep) / master->cost_unit;
-  }
-  for (guint k = 0; k < master->cuts->len; k++) {
-    const LimitCut *cut = g_ptr_array_index(master->cuts, k);
-    if (cut->rep != rep || cut->part[client] == 0)
-      continue;
-    row[++count] = g_array_index(master->cut_row, int, k);
-    value[count] = cut->part[client];
-  }
-  const double cost = objective_of(master->r, client, rep) / master->unit;
-  const int column = mip_add_column(master->mip, cost, 0, MIP_INF, false, count + 1, row, value);
-  const RelaxedPair pair = {client, rep, 0};
-  g_array_append_val(master->r->pairs, pair);
-  g_array_append_val(master->column, column);
-}
-
 // The reps of the client without a column that are cheapest at the prices, or by themselves.
 static int add_cheapest(Master *master, int client, int most, bool priced, double below)
 {
@@ -117,7 +38,7 @@ static int add_cheapest(Master *master, int client, int most, bool priced, doubl
     }
     if (best < 0)
       break;
-    add_pair(master, client, best);
+    master_add_pair(master, client, best);
     added++;
   }
   return added;
@@ -129,53 +50,12 @@ static void add_first(Master *master)
   for (int i = 0; i < q->clients; i++) {
     master->row_of[i] = mip_add_row(master->mip, 1, 1);
     if (q->before[i] >= 0)
-      add_pair(master, i, q->before[i]);
+      master_add_pair(master, i, q->before[i]);
     add_cheapest(master, i, FIRST_PAIRS, false, INFINITY);
   }
 }
 
 // ---- Prices ----
-
-static double dual(const Master *master, int row, double sign)
-{
-  return row < 0 ? 0 : fmax(0, sign * mip_dual(master->mip, row));
-}
-
-// Prices of the rows become prices of amounts; a share of each rep's load counts in the sum that others are held
-// against.
-static void take_prices(Master *master)
-{
-  const AlignCase *q = master->q;
-  Prices *prices = &master->r->prices;
-  const double unit = master->unit;
-  for (int k = 0; k < master->rows->limits; k++) {
-    const int m = master->rows->limited[k];
-    const double limit = align_measure(q, m)->limit;
-    g_autofree double *whole = g_new0(double, q->pools + 1);
-    for (int j = 0; j < q->reps; j++) {
-      const int at = m * q->reps + j;
-      double over = dual(master, master->rows->over[at], -1),
-             under = dual(master, master->rows->under[at], 1);
-      if (master->r->of_excess) { // an excess costs 1, so that no price is more
-        over = fmin(over, 1);
-        under = fmin(under, 1 - over);
-      }
-      prices->amount[at] = over - under;
-      whole[q->pool[j]] += (1 - limit) * under - (1 + limit) * over;
-    }
-    for (int j = 0; j < q->reps; j++) {
-      const int at = m * q->reps + j;
-      prices->amount[at] =
-          (prices->amount[at] + q->share[j] * whole[q->pool[j]]) * master->rows->scale[at] * unit;
-    }
-  }
-  prices->client = dual(master, master->rows->clients, -1) * unit;
-  prices->sales = dual(master, master->rows->sales, -1) * unit * master->rows->sales_scale;
-  prices->budget = dual(master, master->budget_row, -1) * unit / master->cost_unit;
-  for (guint k = 0; k < master->cuts->len; k++)
-    ((LimitCut *)g_ptr_array_index(master->cuts, k))->price =
-        dual(master, g_array_index(master->cut_row, int, k), 1) * unit;
-}
 
 // The bound; adds pairs that are better than what their client has.
 static double price_pairs(Master *master, int *added)
@@ -200,120 +80,13 @@ static double price_pairs(Master *master, int *added)
     if (least < here - 1e-9 * unit)
       *added += add_cheapest(master, i, MORE_PAIRS, true, here - 1e-9 * unit);
   }
-  for (guint k = 0; k < master->cuts->len; k++) {
-    const LimitCut *cut = g_ptr_array_index(master->cuts, k);
-    bound += cut->price * cut->least;
-  }
-  if (master->budget_row >= 0)
-    bound -= r->prices.budget * r->budget;
-  if (master->rows->clients >= 0)
-    bound -= r->prices.client * q->most_clients;
-  if (master->rows->sales >= 0)
-    bound -= r->prices.sales * q->most_sales;
-  return bound;
-}
-
-// ---- The whole ----
-
-static double mean_cost(const AlignCase *q)
-{
-  double sum = 0;
-  for (int i = 0; i < q->clients; i++) {
-    double least = INFINITY;
-    for (int j = 0; j < q->reps; j++) {
-      if (q->allowed[align_pair(q, i, j)])
-        least = fmin(least, (double)pair_cost(q, i, j));
-    }
-    sum += isfinite(least) ? least : 0;
-  }
-  return sum > 0 ? sum / q->clients : 1;
-}
-
-static Master *master_new(Relaxation *r)
-{
-  Master *master = g_new0(Master, 1);
-  const AlignCase *q = master->q = r->question;
-  master->r = r;
-  master->mip = mip_new();
-  master->unit = r->aim == AIM_EXCESS ? 1 : r->aim == AIM_TOTAL ? 1.0 / q->clients : mean_cost(q);
-  master->penalty = r->of_excess ? 1 : PENALTY * q->clients;
-  master->rows = limit_rows_new(q, master->mip, master->penalty);
-  master->cost_unit = mean_cost(q);
-  master->budget_row =
-      isfinite(r->budget) ? mip_add_row(master->mip, -MIP_INF, r->budget / master->cost_unit) : -1;
-  master->row_of = g_new0(int, q->clients + 1);
-  master->there = g_new0(bool, (size_t)q->clients *(size_t)q->reps + 1);
-  master->column = g_array_new(FALSE, FALSE, sizeof(int));
-  master->cuts = g_ptr_array_new();
-  master->cut_row = g_array_new(FALSE, FALSE, sizeof(int));
-  add_first(master);
-  return master;
-}
-
-static void master_free(Master *master)
-{
-  mip_free(master->mip);
-  limit_rows_free(master->rows);
-  g_free(master->row_of);
-  g_free(master->there);
-  g_array_unref(master->column);
-  g_ptr_array_unref(master->cuts);
-  g_array_unref(master->cut_row);
-  g_free(master);
-}
-
-static void read_parts(Master *master)
-{
-  Relaxation *r = master->r;
-  g_autofree int *positive = g_new0(int, master->q->clients + 1);
-  r->fractional = 0;
-  for (guint k = 0; k < r->pairs->len; k++) {
-    RelaxedPair *pair = &g_array_index(r->pairs, RelaxedPair, k);
-    pair->part = mip_value(master->mip, g_array_index(master->column, int, k));
-    if (pair->part > 1e-7 && ++positive[pair->client] == 2)
-      r->fractional++;
-  }
-  r->excess = 0;
-  for (int at = 0; at < (int)master->q->measures->len * master->q->reps; at++) {
-    if (master->rows->excess[at] >= 0)
-      r->excess += mip_value(master->mip, master->rows->excess[at]);
-  }
+  return bound + master_constant(master);
 }
 
 bool assignment_is_over(const AssignmentOptions *options)
 {
   return (options->stop && g_atomic_int_get((gint *)(uintptr_t)options->stop)) ||
          (options->deadline_us > 0 && g_get_monotonic_time() >= options->deadline_us);
-}
-
-// ---- Cuts ----
-
-static void add_cut(Master *master, LimitCut *cut)
-{
-  const int row = mip_add_row(master->mip, cut->least, MIP_INF);
-  g_autofree int *column = g_new(int, master->r->pairs->len + 1);
-  g_autofree double *value = g_new(double, master->r->pairs->len + 1);
-  int count = 0;
-  for (guint k = 0; k < master->r->pairs->len; k++) {
-    const RelaxedPair *pair = &g_array_index(master->r->pairs, RelaxedPair, k);
-    if (pair->rep != cut->rep || cut->part[pair->client] == 0)
-      continue;
-    column[count] = g_array_index(master->column, int, k);
-    value[count++] = cut->part[pair->client];
-  }
-  mip_set_row_coefficients(master->mip, row, count, column, value);
-  g_ptr_array_add(master->cuts, cut);
-  g_ptr_array_add(master->r->cuts[cut->rep], cut);
-  g_array_append_val(master->cut_row, row);
-}
-
-static int cut_off(Master *master)
-{
-  g_autoptr(GPtrArray) found = g_ptr_array_new();
-  const int count = limit_cuts_separate(master->r, master->rows->scale, found);
-  for (int k = 0; k < count; k++)
-    add_cut(master, g_ptr_array_index(found, (guint)k));
-  return count;
 }
 
 // ---- Prices of the best bound ----
@@ -326,6 +99,18 @@ typedef struct Kept {
 static size_t amounts_of(const AlignCase *q)
 {
   return q->measures->len * (size_t)q->reps + 1;
+}
+
+static void kept_init(Kept *kept, const Master *master)
+{
+  *kept = (Kept){.prices = {.amount = g_new0(double, amounts_of(master->q))},
+                 .cut = g_array_new(FALSE, FALSE, sizeof(double))};
+}
+
+static void kept_clear(Kept *kept)
+{
+  g_free(kept->prices.amount);
+  g_array_unref(kept->cut);
 }
 
 static void keep_prices(const Master *master, Kept *kept)
@@ -361,8 +146,8 @@ static bool price_out(Master *master, Kept *kept, bool dual_first, const Assignm
     if (status != MIP_OPTIMAL && status != MIP_FEASIBLE)
       return false;
     r->rounds++;
-    take_prices(master);
-    read_parts(master);
+    master_take_prices(master);
+    master_read_parts(master);
     const double bound = price_pairs(master, &added);
     if (bound > r->bound) {
       r->bound = bound;
@@ -372,31 +157,97 @@ static bool price_out(Master *master, Kept *kept, bool dual_first, const Assignm
   return true;
 }
 
-static void solve(Relaxation *r, const AssignmentOptions *options)
+// ---- Totals ----
+
+static void set_costs(const Master *master)
 {
-  Master *master = master_new(r);
-  Kept kept = {.prices = {.amount = g_new0(double, amounts_of(r->question))},
-               .cut = g_array_new(FALSE, FALSE, sizeof(double))};
-  int added;
-  r->bound = r->aim == AIM_EXCESS ? 0 : price_pairs(master, &added); // at no prices
-  bool solved = price_out(master, &kept, true, options);
+  for (guint k = 0; k < master->r->pairs->len; k++) {
+    const RelaxedPair *pair = &g_array_index(master->r->pairs, RelaxedPair, k);
+    mip_set_cost(master->mip, g_array_index(master->column, int, k),
+                 master_objective(master->r, pair->client, pair->rep) / master->unit);
+  }
+}
+
+// The least or the largest that the sum of a measure in a pool comes to within the limits, at no more cost than the budget.
+static double bound_total(Master *master, int measure, int pool, double sign,
+                          const AssignmentOptions *options)
+{
+  Relaxation *r = master->r;
+  Kept kept;
+  kept_init(&kept, master);
+  r->measure = measure;
+  r->pool = pool;
+  r->sign = sign;
+  r->nominal = align_nominal(master->q, measure, pool);
+  r->bound = -INFINITY;
+  set_costs(master);
+  price_out(master, &kept, false, options);
+  kept_clear(&kept);
+  return sign * (r->bound - 1e-9);
+}
+
+// From the basis of the cheapest assignment, which is within the limits and the budget: the primal simplex needs few steps
+// from there (from the basis of slacks it took a hundred times as long).
+static void bound_totals(Master *master, double known, const AssignmentOptions *options)
+{
+  Relaxation *r = master->r;
+  const AlignCase *q = master->q;
+  const double bound = r->bound, unit = master->unit;
+  r->aim = AIM_TOTAL;
+  r->budget = known;
+  master->unit = 1.0 / q->clients;
+  mip_set_row_bounds(master->mip, master->budget_row, -MIP_INF, known / master->cost_unit);
+  for (int m = 0; m < (int)q->measures->len; m++) {
+    for (int p = 0; p < q->pools && isfinite(align_measure(q, m)->limit); p++) {
+      r->low[m * q->pools + p] = fmax(0, bound_total(master, m, p, 1, options));
+      r->high[m * q->pools + p] = bound_total(master, m, p, -1, options);
+    }
+  }
+  mip_set_row_bounds(master->mip, master->budget_row, -MIP_INF, MIP_INF);
+  r->aim = AIM_MONEY;
+  r->budget = INFINITY;
+  master->unit = unit;
+  r->bound = bound;
+  set_costs(master);
+}
+
+static void cut_rounds(Master *master, Kept *kept, const AssignmentOptions *options)
+{
+  const Relaxation *r = master->r;
   const double first = r->bound;
   double former = -INFINITY;
-  for (int round = 0; round < CUT_ROUNDS && solved && r->aim == AIM_MONEY && r->excess < 1e-7 &&
-                      !assignment_is_over(options);
+  bool solved = true;
+  for (int round = 0; round < CUT_ROUNDS && solved && r->excess < 1e-7 && !assignment_is_over(options);
        round++) {
     if (round % CUT_TRY == 0 && r->bound - former < CUT_GAIN * fabs(first))
       break;
     former = round % CUT_TRY == 0 ? r->bound : former;
-    if (cut_off(master) == 0)
+    if (master_cut_off(master) == 0)
       break;
-    solved = price_out(master, &kept, true, options);
+    solved = price_out(master, kept, true, options);
   }
+}
+
+static void solve(Relaxation *r, double known, const AssignmentOptions *options)
+{
+  Master *master = master_new(r);
+  add_first(master);
+  Kept kept;
+  kept_init(&kept, master);
+  int added;
+  r->bound = r->aim == AIM_EXCESS ? 0 : price_pairs(master, &added); // at no prices
+  bool solved = price_out(master, &kept, true, options);
+  if (isfinite(known) && solved) {
+    bound_totals(master, known, options);
+    solved = price_out(master, &kept, false, options);
+  }
+  if (solved && r->aim == AIM_MONEY)
+    cut_rounds(master, &kept, options);
   restore_prices(master, &kept);
   master_free(master);
 }
 
-static Relaxation *relaxation_new(const AlignCase *question, Aim aim)
+Relaxation *relaxation_new(const AlignCase *question, Aim aim)
 {
   Relaxation *r = g_new0(Relaxation, 1);
   const size_t totals = question->measures->len * (size_t)question->pools + 1;
@@ -416,31 +267,11 @@ static Relaxation *relaxation_new(const AlignCase *question, Aim aim)
   return r;
 }
 
-// The least or the largest that the sum of a measure in a pool comes to within the limits, at no more cost than is known.
-static double bound_total(const AlignCase *q, int measure, int pool, double sign, double known,
-                          const AssignmentOptions *options)
-{
-  g_autoptr(Relaxation) total = relaxation_new(q, AIM_TOTAL);
-  total->measure = measure;
-  total->pool = pool;
-  total->sign = sign;
-  total->budget = known;
-  total->nominal = align_nominal(q, measure, pool);
-  solve(total, options);
-  return sign * (total->bound - 1e-9);
-}
-
 Relaxation *relaxation_solve(const AlignCase *question, Aim aim, double known,
                              const AssignmentOptions *options)
 {
   Relaxation *r = relaxation_new(question, aim);
-  for (int m = 0; m < (int)question->measures->len && isfinite(known); m++) {
-    for (int p = 0; p < question->pools && isfinite(align_measure(question, m)->limit); p++) {
-      r->low[m * question->pools + p] = fmax(0, bound_total(question, m, p, 1, known, options));
-      r->high[m * question->pools + p] = bound_total(question, m, p, -1, known, options);
-    }
-  }
-  solve(r, options);
+  solve(r, known, options);
   return r;
 }
 

@@ -50,17 +50,9 @@ typedef struct RelaxedPair {
 // cuts made of that.
 Relaxation *relaxation_solve(const AlignCase *question, Aim aim, double known,
                              const AssignmentOptions *options);
+Relaxation *relaxation_new(const AlignCase *question, Aim aim); // without pairs, prices and cuts
 void relaxation_free(Relaxation *relaxation);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Relaxation, relaxation_free)
-
-// Cost of a pair and, at the prices, of what it takes.
-double relaxation_reduced(const Relaxation *relaxation, int client, int rep);
-
-// ---- assignment_cuts.c ----
-
-// Appends cuts that the parts of r->pairs break, the worst one of each rep; returns how many. `scale` as in LimitRows.
-int limit_cuts_separate(const Relaxation *r, const double *scale, GPtrArray *found);
-void limit_cut_free(LimitCut *cut);
 
 bool assignment_is_over(const AssignmentOptions *options);
 
@@ -81,24 +73,17 @@ typedef struct Hold {
 
 Hold *hold_new(const AlignCase *question);
 void hold_set(Hold *hold, const int *rep);
+void hold_give(Hold *hold, int client, int rep); // the sums follow, but for the excess:
+void hold_weigh(Hold *hold);
 bool hold_may_change(const Hold *hold); // within the limits on changes
 void hold_free(Hold *hold);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Hold, hold_free)
 
 // Shifts and swaps among the pairs of the relaxation until none helps: less excess first, then less cost.
+// The rep with the largest part of each client, the first of equals.
+void round_parts(const Relaxation *relaxation, int *rep);
+void hold_shift(Hold *hold, const Relaxation *relaxation); // single shifts only
 void hold_improve(Hold *hold, const Relaxation *relaxation, const AssignmentOptions *options);
-
-// ---- assignment_core.c ----
-
-typedef struct CoreResult {
-  bool whole;   // all pairs were in that can be in something better
-  bool proved;  // nothing better is possible
-  double bound; // in the unit of the objective
-} CoreResult;
-
-// The integer program in GLPK over the pairs that can be in something better than `hold`, which is improved in place; over
-// the most promising of them where they are too many.
-CoreResult core_solve(Hold *hold, const Relaxation *relaxation, const AssignmentOptions *options);
 
 // ---- assignment_rows.c ----
 
@@ -134,3 +119,66 @@ int *limited_measures(const AlignCase *question, int *count);
 double *limit_scale(const AlignCase *question);
 bool pair_changes(const AlignCase *question, int client, int rep); // and that counts
 Money pair_cost(const AlignCase *question, int client, int rep);
+
+// ---- assignment_cuts.c ----
+
+// Appends cuts that the parts of r->pairs break, the worst one of each rep; returns how many. `scale` as in LimitRows.
+int limit_cuts_separate(const Relaxation *r, const double *scale, GPtrArray *found);
+void limit_cut_free(LimitCut *cut);
+
+// ---- assignment_master.c ----
+
+// Cost of a pair and, at the prices, of what it takes.
+double relaxation_reduced(const Relaxation *relaxation, int client, int rep);
+
+// The relaxation's program over some pairs.
+typedef struct Master {
+  Relaxation *r;
+  const AlignCase *q;
+  Mip *mip;
+  LimitRows *rows;
+  int *row_of;      // [clients] -1: none; its pair is a constant
+  bool *there;      // [clients * reps] has a column
+  GArray *column;   // int: of each of Relaxation.pairs
+  int budget_row;   // -1: none
+  double cost_unit; // money that counts 1 there
+  GPtrArray *cuts;  // LimitCut *, in the order of their rows; not owned
+  GArray *cut_row;  // int
+  double unit;      // money that counts 1 in the program
+  double penalty;
+} Master;
+
+Master *master_new(Relaxation *r); // without rows for clients
+void master_free(Master *master);
+double master_objective(const Relaxation *r, int client, int rep); // of the aim
+void master_add_pair(Master *master, int client, int rep);         // unless it is there
+void master_add_cut(Master *master, LimitCut *cut);                // which the relaxation owns from now on
+int master_cut_off(Master *master); // what r->pairs break; returns how many cuts
+// After a solved program: its duals as r->prices, its values as r->pairs, r->fractional and r->excess.
+void master_take_prices(Master *master);
+void master_read_parts(Master *master);
+// What the bound has besides the least reduced cost of each client.
+double master_constant(const Master *master);
+
+// ---- assignment_anneal.c ----
+
+// From the rounded relaxation; so many moves. Ends at the best that it found within the limits, else at the last.
+void hold_anneal(Hold *hold, const Relaxation *relaxation, int64_t moves, uint64_t seed);
+
+// ---- assignment_core.c ----
+
+typedef struct CoreResult {
+  bool whole;   // all pairs were in that can be in something better
+  bool proved;  // nothing better is possible
+  double bound; // in the unit of the objective
+} CoreResult;
+
+// The integer program in GLPK over the pairs that can be in something better than `hold`, which is improved in place; over
+// the most promising of them where they are too many.
+CoreResult core_solve(Hold *hold, const Relaxation *relaxation, const AssignmentOptions *options);
+
+// ---- assignment_tree.c ----
+
+// Our own branch and bound from a relaxation, `hold` improved in place; four programs for five of options->nodes. Returns a bound of
+// everything that is allowed, at most the cost of `hold`.
+double tree_solve(Hold *hold, const Relaxation *relaxation, const AssignmentOptions *options);

@@ -72,11 +72,16 @@ static void put(Hold *hold, int client, int rep, int sign)
   }
 }
 
-static void shift(Hold *hold, int client, int rep)
+void hold_give(Hold *hold, int client, int rep)
 {
   put(hold, client, hold->rep[client], -1);
   put(hold, client, rep, 1);
   hold->rep[client] = rep;
+}
+
+void hold_weigh(Hold *hold)
+{
+  hold->excess = excess_of(hold);
 }
 
 void hold_set(Hold *hold, const int *rep)
@@ -123,11 +128,26 @@ static bool is_better(const Mark *a, const Mark *b)
 
 static Mark mark_now(Hold *hold)
 {
-  hold->excess = excess_of(hold);
+  hold_weigh(hold);
   return mark_of(hold);
 }
 
 // ---- Shifts ----
+
+void round_parts(const Relaxation *relaxation, int *rep)
+{
+  const AlignCase *q = relaxation->question;
+  g_autofree double *part = g_new0(double, q->clients + 1);
+  for (int i = 0; i < q->clients; i++)
+    rep[i] = -1;
+  for (guint k = 0; k < relaxation->pairs->len; k++) {
+    const RelaxedPair *pair = &g_array_index(relaxation->pairs, RelaxedPair, k);
+    if (rep[pair->client] >= 0 && pair->part <= part[pair->client])
+      continue;
+    rep[pair->client] = pair->rep;
+    part[pair->client] = pair->part;
+  }
+}
 
 typedef struct Shift {
   int client, to;
@@ -146,13 +166,13 @@ static bool shift_clients(Hold *hold, const Relaxation *relaxation)
     if (before.allowed && before.excess <= 0 &&
         pair_cost(hold->question, pair->client, pair->rep) >= pair_cost(hold->question, pair->client, from))
       continue;
-    shift(hold, pair->client, pair->rep);
+    hold_give(hold, pair->client, pair->rep);
     const Mark after = mark_now(hold);
     if (is_better(&after, &before)) {
       improved = true;
       continue;
     }
-    shift(hold, pair->client, from);
+    hold_give(hold, pair->client, from);
     hold->excess = before.excess;
   }
   return improved;
@@ -203,11 +223,11 @@ static bool try_second(Hold *hold, const GArray *shifts, guint first, int first_
     if (before->allowed && before->excess <= 0 &&
         pair_cost(hold->question, b->client, b->to) - pair_cost(hold->question, b->client, from) >= room)
       continue;
-    shift(hold, b->client, b->to);
+    hold_give(hold, b->client, b->to);
     const Mark after = mark_now(hold);
     if (is_better(&after, before))
       return true;
-    shift(hold, b->client, from);
+    hold_give(hold, b->client, from);
   }
   return false;
 }
@@ -222,15 +242,21 @@ static bool shift_pairs(Hold *hold, const Relaxation *relaxation, const Assignme
     if (from == one->to)
       continue;
     const Mark before = mark_of(hold);
-    shift(hold, one->client, one->to);
+    hold_give(hold, one->client, one->to);
     if (try_second(hold, shifts, k, from, &before)) {
       improved = true;
       continue;
     }
-    shift(hold, one->client, from);
+    hold_give(hold, one->client, from);
     hold->excess = before.excess;
   }
   return improved;
+}
+
+void hold_shift(Hold *hold, const Relaxation *relaxation)
+{
+  for (int sweep = 0; sweep < SWEEPS && shift_clients(hold, relaxation); sweep++)
+    hold_set(hold, hold->rep);
 }
 
 void hold_improve(Hold *hold, const Relaxation *relaxation, const AssignmentOptions *options)

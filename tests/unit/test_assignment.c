@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "solver/assignment_parts.h"
 #include "solver/random.h"
 
 #include <cmocka.h>
@@ -67,13 +68,15 @@ static AlignCase *random_case(Random *random, bool whole)
 
 typedef struct Best {
   bool kept;
-  Money cost;    // of those that keep all
-  double excess; // least of those that are allowed
+  Money cost;       // of those that keep all
+  Money dearest;    // likewise
+  int rep[CLIENTS]; // the dearest one
+  double excess;    // least of those that are allowed
 } Best;
 
 static Best enumerate(const AlignCase *q)
 {
-  Best best = {false, INT64_MAX, INFINITY};
+  Best best = {.cost = INT64_MAX, .dearest = -1, .excess = INFINITY};
   int codes = 1;
   for (int i = 0; i < CLIENTS; i++)
     codes *= REPS;
@@ -93,6 +96,10 @@ static Best enumerate(const AlignCase *q)
     if (tally->kept) {
       best.kept = true;
       best.cost = MIN(best.cost, tally->driving + tally->price);
+      if (tally->driving + tally->price > best.dearest) {
+        best.dearest = tally->driving + tally->price;
+        memcpy(best.rep, rep, sizeof rep);
+      }
     }
   }
   return best;
@@ -126,6 +133,67 @@ static void test_against_enumeration(void **state)
     impossible += !best.kept;
   }
   assert_true(kept > CASES / 4 && impossible > CASES / 10); // both kinds are there
+}
+
+// Our own branch and bound alone, from the dearest assignment that keeps all; annealing never says more than it keeps.
+static void test_tree(void **state)
+{
+  (void)state;
+  Random random = {29};
+  int improved = 0, found = 0;
+  for (int c = 0; c < CASES; c++) {
+    g_autoptr(AlignCase) q = random_case(&random, c % 5 == 0);
+    const Best best = enumerate(q);
+    if (!best.kept)
+      continue;
+    g_autoptr(Relaxation) r = relaxation_solve(q, AIM_MONEY, (double)best.dearest, &options);
+    g_autoptr(Hold) hold = hold_new(q), annealed = hold_new(q);
+    hold_set(hold, best.rep);
+    const AssignmentOptions few = {.nodes = 1000};
+    const double bound = tree_solve(hold, r, &few);
+    g_autoptr(AlignTally) tally = align_count(q, hold->rep);
+    if (!tally->kept || hold->cost != best.cost || bound > (double)best.cost ||
+        bound < (double)best.cost * (1 - 3e-6))
+      fail_msg("case %d: kept %d, cost %g, bound %g, best %g", c, tally->kept, money_units(hold->cost),
+               bound / MONEY_ONE, money_units(best.cost));
+    hold_anneal(annealed, r, 2000, 1);
+    g_autoptr(AlignTally) there = align_count(q, annealed->rep);
+    assert_true(there->barred == 0 && there->driving + there->price == annealed->cost);
+    if (annealed->excess <= 0 && hold_may_change(annealed))
+      assert_true(there->kept && annealed->cost >= best.cost);
+    improved += best.cost < best.dearest;
+    found += annealed->excess <= 0 && hold_may_change(annealed);
+  }
+  assert_true(improved > CASES / 5 && found > CASES / 5);
+}
+
+// A rep can only be relieved by a client who is far from the other: the relaxation takes a part of it. Proved by our own
+// branch and bound.
+static void test_far_client(void **state)
+{
+  (void)state;
+  g_autoptr(AlignCase) q = align_case_new(6, 2, 1);
+  AlignMeasure *work = align_case_add(q, "workload", true);
+  work->limit = 0.3;
+  q->share[0] = q->share[1] = 0.5;
+  for (int i = 0; i < 6; i++) {
+    q->counts[i] = true;
+    q->before[i] = i == 5;
+    for (int j = 0; j < 2; j++) {
+      const bool far = i == 0 && j == 1, own = j == (i == 5);
+      q->allowed[align_pair(q, i, j)] = i == 0 || own;
+      q->driving[align_pair(q, i, j)] = (far ? 30 : 1) * MONEY_ONE;
+      work->amount[align_pair(q, i, j)] = i == 5 ? 6 : far ? 4 : 2;
+    }
+  }
+  g_autoptr(Relaxation) r = relaxation_solve(q, AIM_MONEY, INFINITY, &options);
+  g_autoptr(Hold) hold = hold_new(q);
+  const int taken[] = {1, 0, 0, 0, 0, 1};
+  hold_set(hold, taken);
+  const double bound = tree_solve(hold, r, &options);
+  g_autoptr(AssignmentResult) result = assignment_solve(q, &options);
+  assert_true(result->cost == hold->cost && result->status == PLAN_OPTIMAL);
+  assert_true(bound >= (double)hold->cost * (1 - 3e-6));
 }
 
 // ---- Known ones ----
@@ -243,6 +311,8 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_against_enumeration),
+      cmocka_unit_test(test_tree),
+      cmocka_unit_test(test_far_client),
       cmocka_unit_test(test_line),
       cmocka_unit_test(test_impossible),
       cmocka_unit_test(test_leaver),
