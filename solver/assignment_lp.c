@@ -18,19 +18,19 @@ enum { FIRST_PAIRS = 3, MORE_PAIRS = 3, ROUNDS = 60, CUT_ROUNDS = 60, CUT_TRY = 
 static const double CUT_GAIN = 1e-4;
 
 // The reps of the client without a column that are cheapest at the prices, or by themselves.
-static int add_cheapest(Master *master, int client, int most, bool priced, double below)
+static int add_cheapest(PairProgram *program, int client, int most, bool priced, double below)
 {
-  const AlignCase *q = master->q;
+  const AlignCase *q = program->q;
   int added = 0;
   while (added < most) {
     int best = -1;
     double least = below;
     for (int j = 0; j < q->reps; j++) {
       const size_t at = align_pair(q, client, j);
-      if (!q->allowed[at] || master->there[at])
+      if (!q->allowed[at] || program->there[at])
         continue;
       const double reduced =
-          priced ? relaxation_reduced(master->r, client, j) : (double)pair_cost(q, client, j);
+          priced ? relaxation_reduced(program->r, client, j) : (double)pair_cost(q, client, j);
       if (reduced < least) {
         least = reduced;
         best = j;
@@ -38,30 +38,30 @@ static int add_cheapest(Master *master, int client, int most, bool priced, doubl
     }
     if (best < 0)
       break;
-    master_add_pair(master, client, best);
+    pair_program_add_pair(program, client, best);
     added++;
   }
   return added;
 }
 
-static void add_first(Master *master)
+static void add_first(PairProgram *program)
 {
-  const AlignCase *q = master->q;
+  const AlignCase *q = program->q;
   for (int i = 0; i < q->clients; i++) {
-    master->row_of[i] = mip_add_row(master->mip, 1, 1);
+    program->row_of[i] = mip_add_row(program->mip, 1, 1);
     if (q->before[i] >= 0)
-      master_add_pair(master, i, q->before[i]);
-    add_cheapest(master, i, FIRST_PAIRS, false, INFINITY);
+      pair_program_add_pair(program, i, q->before[i]);
+    add_cheapest(program, i, FIRST_PAIRS, false, INFINITY);
   }
 }
 
 // ---- Prices ----
 
 // The bound; adds pairs that are better than what their client has.
-static double price_pairs(Master *master, int *added)
+static double price_pairs(PairProgram *program, int *added)
 {
-  const AlignCase *q = master->q;
-  const Relaxation *r = master->r;
+  const AlignCase *q = program->q;
+  const Relaxation *r = program->r;
   double bound = 0;
   *added = 0;
   for (int i = 0; i < q->clients; i++) {
@@ -72,15 +72,15 @@ static double price_pairs(Master *master, int *added)
         continue;
       const double reduced = relaxation_reduced(r, i, j);
       least = fmin(least, reduced);
-      if (master->there[at])
+      if (program->there[at])
         here = fmin(here, reduced);
     }
     bound += least;
-    const double unit = r->of_excess ? 1.0 / q->clients : master->unit;
+    const double unit = r->of_excess ? 1.0 / q->clients : program->unit;
     if (least < here - 1e-9 * unit)
-      *added += add_cheapest(master, i, MORE_PAIRS, true, here - 1e-9 * unit);
+      *added += add_cheapest(program, i, MORE_PAIRS, true, here - 1e-9 * unit);
   }
-  return bound + master_constant(master);
+  return bound + pair_program_constant(program);
 }
 
 bool assignment_is_over(const AssignmentOptions *options)
@@ -101,9 +101,9 @@ static size_t amounts_of(const AlignCase *q)
   return q->measures->len * (size_t)q->reps + 1;
 }
 
-static void kept_init(Kept *kept, const Master *master)
+static void kept_init(Kept *kept, const PairProgram *program)
 {
-  *kept = (Kept){.prices = {.amount = g_new0(double, amounts_of(master->q))},
+  *kept = (Kept){.prices = {.amount = g_new0(double, amounts_of(program->q))},
                  .cut = g_array_new(FALSE, FALSE, sizeof(double))};
 }
 
@@ -113,45 +113,45 @@ static void kept_clear(Kept *kept)
   g_array_unref(kept->cut);
 }
 
-static void keep_prices(const Master *master, Kept *kept)
+static void keep_prices(const PairProgram *program, Kept *kept)
 {
-  const Prices *now = &master->r->prices;
-  memcpy(kept->prices.amount, now->amount, sizeof(double) * amounts_of(master->q));
+  const Prices *now = &program->r->prices;
+  memcpy(kept->prices.amount, now->amount, sizeof(double) * amounts_of(program->q));
   kept->prices.client = now->client;
   kept->prices.sales = now->sales;
   kept->prices.budget = now->budget;
   g_array_set_size(kept->cut, 0);
-  for (guint k = 0; k < master->cuts->len; k++)
-    g_array_append_val(kept->cut, ((LimitCut *)g_ptr_array_index(master->cuts, k))->price);
+  for (guint k = 0; k < program->cuts->len; k++)
+    g_array_append_val(kept->cut, ((LimitCut *)g_ptr_array_index(program->cuts, k))->price);
 }
 
-static void restore_prices(Master *master, Kept *kept)
+static void restore_prices(PairProgram *program, Kept *kept)
 {
-  g_free(master->r->prices.amount);
-  master->r->prices = kept->prices;
-  for (guint k = 0; k < master->cuts->len; k++)
-    ((LimitCut *)g_ptr_array_index(master->cuts, k))->price =
+  g_free(program->r->prices.amount);
+  program->r->prices = kept->prices;
+  for (guint k = 0; k < program->cuts->len; k++)
+    ((LimitCut *)g_ptr_array_index(program->cuts, k))->price =
         k < kept->cut->len ? g_array_index(kept->cut, double, k) : 0;
   g_array_unref(kept->cut);
 }
 
 // One program solved to the end of its columns; false: it could not be.
-static bool price_out(Master *master, Kept *kept, bool dual_first, const AssignmentOptions *options)
+static bool price_out(PairProgram *program, Kept *kept, bool dual_first, const AssignmentOptions *options)
 {
-  Relaxation *r = master->r;
+  Relaxation *r = program->r;
   int added = 1;
   for (int round = 0; added > 0 && round < ROUNDS && (r->rounds == 0 || !assignment_is_over(options));
        round++) {
-    const MipStatus status = mip_solve_lp(master->mip, round == 0 && dual_first);
+    const MipStatus status = mip_solve_lp(program->mip, round == 0 && dual_first);
     if (status != MIP_OPTIMAL && status != MIP_FEASIBLE)
       return false;
     r->rounds++;
-    master_take_prices(master);
-    master_read_parts(master);
-    const double bound = price_pairs(master, &added);
+    pair_program_take_prices(program);
+    pair_program_read_parts(program);
+    const double bound = price_pairs(program, &added);
     if (bound > r->bound) {
       r->bound = bound;
-      keep_prices(master, kept);
+      keep_prices(program, kept);
     }
   }
   return true;
@@ -159,61 +159,61 @@ static bool price_out(Master *master, Kept *kept, bool dual_first, const Assignm
 
 // ---- Totals ----
 
-static void set_costs(const Master *master)
+static void set_costs(const PairProgram *program)
 {
-  for (guint k = 0; k < master->r->pairs->len; k++) {
-    const RelaxedPair *pair = &g_array_index(master->r->pairs, RelaxedPair, k);
-    mip_set_cost(master->mip, g_array_index(master->column, int, k),
-                 master_objective(master->r, pair->client, pair->rep) / master->unit);
+  for (guint k = 0; k < program->r->pairs->len; k++) {
+    const RelaxedPair *pair = &g_array_index(program->r->pairs, RelaxedPair, k);
+    mip_set_cost(program->mip, g_array_index(program->column, int, k),
+                 pair_program_objective(program->r, pair->client, pair->rep) / program->unit);
   }
 }
 
 // The least or the largest that the sum of a measure in a pool comes to within the limits, at no more cost than the budget.
-static double bound_total(Master *master, int measure, int pool, double sign,
+static double bound_total(PairProgram *program, int measure, int pool, double sign,
                           const AssignmentOptions *options)
 {
-  Relaxation *r = master->r;
+  Relaxation *r = program->r;
   Kept kept;
-  kept_init(&kept, master);
+  kept_init(&kept, program);
   r->measure = measure;
   r->pool = pool;
   r->sign = sign;
-  r->nominal = align_nominal(master->q, measure, pool);
+  r->nominal = align_nominal(program->q, measure, pool);
   r->bound = -INFINITY;
-  set_costs(master);
-  price_out(master, &kept, false, options);
+  set_costs(program);
+  price_out(program, &kept, false, options);
   kept_clear(&kept);
   return sign * (r->bound - 1e-9);
 }
 
 // From the basis of the cheapest assignment, which is within the limits and the budget: the primal simplex needs few steps
 // from there (from the basis of slacks it took a hundred times as long).
-static void bound_totals(Master *master, double known, const AssignmentOptions *options)
+static void bound_totals(PairProgram *program, double known, const AssignmentOptions *options)
 {
-  Relaxation *r = master->r;
-  const AlignCase *q = master->q;
-  const double bound = r->bound, unit = master->unit;
+  Relaxation *r = program->r;
+  const AlignCase *q = program->q;
+  const double bound = r->bound, unit = program->unit;
   r->aim = AIM_TOTAL;
   r->budget = known;
-  master->unit = 1.0 / q->clients;
-  mip_set_row_bounds(master->mip, master->budget_row, -MIP_INF, known / master->cost_unit);
+  program->unit = 1.0 / q->clients;
+  mip_set_row_bounds(program->mip, program->budget_row, -MIP_INF, known / program->cost_unit);
   for (int m = 0; m < (int)q->measures->len; m++) {
     for (int p = 0; p < q->pools && isfinite(align_measure(q, m)->limit); p++) {
-      r->low[m * q->pools + p] = fmax(0, bound_total(master, m, p, 1, options));
-      r->high[m * q->pools + p] = bound_total(master, m, p, -1, options);
+      r->low[m * q->pools + p] = fmax(0, bound_total(program, m, p, 1, options));
+      r->high[m * q->pools + p] = bound_total(program, m, p, -1, options);
     }
   }
-  mip_set_row_bounds(master->mip, master->budget_row, -MIP_INF, MIP_INF);
+  mip_set_row_bounds(program->mip, program->budget_row, -MIP_INF, MIP_INF);
   r->aim = AIM_MONEY;
   r->budget = INFINITY;
-  master->unit = unit;
+  program->unit = unit;
   r->bound = bound;
-  set_costs(master);
+  set_costs(program);
 }
 
-static void cut_rounds(Master *master, Kept *kept, const AssignmentOptions *options)
+static void cut_rounds(PairProgram *program, Kept *kept, const AssignmentOptions *options)
 {
-  const Relaxation *r = master->r;
+  const Relaxation *r = program->r;
   const double first = r->bound;
   double former = -INFINITY;
   bool solved = true;
@@ -222,29 +222,29 @@ static void cut_rounds(Master *master, Kept *kept, const AssignmentOptions *opti
     if (round % CUT_TRY == 0 && r->bound - former < CUT_GAIN * fabs(first))
       break;
     former = round % CUT_TRY == 0 ? r->bound : former;
-    if (master_cut_off(master) == 0)
+    if (pair_program_cut_off(program) == 0)
       break;
-    solved = price_out(master, kept, true, options);
+    solved = price_out(program, kept, true, options);
   }
 }
 
 static void solve(Relaxation *r, double known, const AssignmentOptions *options)
 {
-  Master *master = master_new(r);
-  add_first(master);
+  PairProgram *program = pair_program_new(r);
+  add_first(program);
   Kept kept;
-  kept_init(&kept, master);
+  kept_init(&kept, program);
   int added;
-  r->bound = r->aim == AIM_EXCESS ? 0 : price_pairs(master, &added); // at no prices
-  bool solved = price_out(master, &kept, true, options);
+  r->bound = r->aim == AIM_EXCESS ? 0 : price_pairs(program, &added); // at no prices
+  bool solved = price_out(program, &kept, true, options);
   if (isfinite(known) && solved) {
-    bound_totals(master, known, options);
-    solved = price_out(master, &kept, false, options);
+    bound_totals(program, known, options);
+    solved = price_out(program, &kept, false, options);
   }
   if (solved && r->aim == AIM_MONEY)
-    cut_rounds(master, &kept, options);
-  restore_prices(master, &kept);
-  master_free(master);
+    cut_rounds(program, &kept, options);
+  restore_prices(program, &kept);
+  pair_program_free(program);
 }
 
 Relaxation *relaxation_new(const AlignCase *question, Aim aim)

@@ -126,13 +126,13 @@ Money pair_cost(const AlignCase *question, int client, int rep);
 int limit_cuts_separate(const Relaxation *r, const double *scale, GPtrArray *found);
 void limit_cut_free(LimitCut *cut);
 
-// ---- assignment_master.c ----
+// ---- assignment_program.c ----
 
 // Cost of a pair and, at the prices, of what it takes.
 double relaxation_reduced(const Relaxation *relaxation, int client, int rep);
 
 // The relaxation's program over some pairs.
-typedef struct Master {
+typedef struct PairProgram {
   Relaxation *r;
   const AlignCase *q;
   Mip *mip;
@@ -146,19 +146,19 @@ typedef struct Master {
   GArray *cut_row;  // int
   double unit;      // money that counts 1 in the program
   double penalty;
-} Master;
+} PairProgram;
 
-Master *master_new(Relaxation *r); // without rows for clients
-void master_free(Master *master);
-double master_objective(const Relaxation *r, int client, int rep); // of the aim
-void master_add_pair(Master *master, int client, int rep);         // unless it is there
-void master_add_cut(Master *master, LimitCut *cut);                // which the relaxation owns from now on
-int master_cut_off(Master *master); // what r->pairs break; returns how many cuts
+PairProgram *pair_program_new(Relaxation *r); // without rows for clients
+void pair_program_free(PairProgram *program);
+double pair_program_objective(const Relaxation *r, int client, int rep); // of the aim
+void pair_program_add_pair(PairProgram *program, int client, int rep);   // unless it is there
+void pair_program_add_cut(PairProgram *program, LimitCut *cut); // which the relaxation owns from now on
+int pair_program_cut_off(PairProgram *program);                 // what r->pairs break; returns how many cuts
 // After a solved program: its duals as r->prices, its values as r->pairs, r->fractional and r->excess.
-void master_take_prices(Master *master);
-void master_read_parts(Master *master);
+void pair_program_take_prices(PairProgram *program);
+void pair_program_read_parts(PairProgram *program);
 // What the bound has besides the least reduced cost of each client.
-double master_constant(const Master *master);
+double pair_program_constant(const PairProgram *program);
 
 // ---- assignment_anneal.c ----
 

@@ -31,7 +31,7 @@ typedef struct Tree {
   Hold *best, *trial;
   const AssignmentOptions *options;
   Relaxation *now; // at the node
-  Master *master;
+  PairProgram *program;
   int *first;               // [clients + 1] of now->pairs
   int8_t *wanted, *applied; // [pairs] 1 given, -1 forbidden
   GPtrArray *nodes;         // all
@@ -66,11 +66,11 @@ static void add_core(Tree *tree, double room)
       left += in[j];
     }
     if (left > 1)
-      tree->master->row_of[i] = mip_add_row(tree->master->mip, 1, 1);
+      tree->program->row_of[i] = mip_add_row(tree->program->mip, 1, 1);
     tree->first[i] = (int)tree->now->pairs->len;
     for (int j = 0; j < q->reps; j++) {
       if (in[j])
-        master_add_pair(tree->master, i, j);
+        pair_program_add_pair(tree->program, i, j);
     }
   }
   tree->first[q->clients] = (int)tree->now->pairs->len;
@@ -84,7 +84,7 @@ static void copy_cuts(Tree *tree)
       const LimitCut *cut = g_ptr_array_index(tree->root->cuts[j], k);
       LimitCut *copy = g_memdup2(cut, sizeof(LimitCut));
       copy->part = g_memdup2(cut->part, size);
-      master_add_cut(tree->master, copy);
+      pair_program_add_cut(tree->program, copy);
     }
   }
 }
@@ -95,7 +95,7 @@ static void tree_init(Tree *tree, double room)
   tree->now = relaxation_new(tree->q, AIM_MONEY);
   memcpy(tree->now->low, tree->root->low, sizeof(double) * totals);
   memcpy(tree->now->high, tree->root->high, sizeof(double) * totals);
-  tree->master = master_new(tree->now);
+  tree->program = pair_program_new(tree->now);
   tree->first = g_new(int, tree->q->clients + 1);
   add_core(tree, room);
   copy_cuts(tree);
@@ -110,7 +110,7 @@ static void tree_init(Tree *tree, double room)
 
 static void tree_clear(Tree *tree)
 {
-  master_free(tree->master);
+  pair_program_free(tree->program);
   relaxation_free(tree->now);
   hold_free(tree->trial);
   g_ptr_array_unref(tree->nodes);
@@ -148,14 +148,14 @@ static void apply(Tree *tree)
     if (tree->wanted[k] == tree->applied[k])
       continue;
     tree->applied[k] = tree->wanted[k];
-    mip_set_column_bounds(tree->master->mip, g_array_index(tree->master->column, int, k),
+    mip_set_column_bounds(tree->program->mip, g_array_index(tree->program->column, int, k),
                           tree->wanted[k] > 0 ? 1 : 0, tree->wanted[k] < 0 ? 0 : MIP_INF);
   }
 }
 
 static double bound_at_prices(const Tree *tree)
 {
-  double bound = master_constant(tree->master);
+  double bound = pair_program_constant(tree->program);
   for (int i = 0; i < tree->q->clients; i++) {
     double least = INFINITY;
     for (int k = tree->first[i]; k < tree->first[i + 1]; k++) {
@@ -173,13 +173,13 @@ static bool solve_node(Tree *tree, Node *node)
   want(tree, node);
   apply(tree);
   tree->programs++;
-  const MipStatus status = mip_solve_lp(tree->master->mip, true);
+  const MipStatus status = mip_solve_lp(tree->program->mip, true);
   if (status == MIP_INFEASIBLE) // cuts or the limits on changes; what is beyond other limits is only dear
     node->bound = INFINITY;
   if (status != MIP_OPTIMAL && status != MIP_FEASIBLE)
     return false;
-  master_take_prices(tree->master);
-  master_read_parts(tree->master);
+  pair_program_take_prices(tree->program);
+  pair_program_read_parts(tree->program);
   node->bound = fmax(node->bound, bound_at_prices(tree));
   return true;
 }
