@@ -105,7 +105,7 @@ Work *work_load_edited(const Options *options, Edited *edited, const char *sourc
   return g_steal_pointer(&work);
 }
 
-void work_find_open(const Work *work, Findings *findings)
+static void find_open(const Work *work, Findings *findings)
 {
   for (int i = 0; i < (int)work->territory->clients->len; i++) {
     const Client *client = territory_client(work->territory, i);
@@ -136,7 +136,7 @@ void work_renew_reps(Work *work)
 bool work_is_complete(const Work *work, const Options *options)
 {
   g_autoptr(Findings) findings = findings_new();
-  work_find_open(work, findings);
+  find_open(work, findings);
   print_findings(options, findings);
   return findings_count(findings, FINDING_ERROR) == 0;
 }

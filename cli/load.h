@@ -23,8 +23,6 @@ Work *work_load(Options *options, ExitStatus *status);
 // is said in the scenario's lines (of `source`) in `blamed`. NULL: there are errors, or the files cannot be read (`error`).
 Work *work_load_edited(const Options *options, Edited *edited, const char *source, Findings *blamed,
                        GError **error);
-// What a plan needs and the files leave open.
-void work_find_open(const Work *work, Findings *findings);
 // What hangs on whose the clients are, after some have got a rep: the travel costs of leaving a visit out, and who keeps
 // an appointment that names nobody.
 void work_renew_reps(Work *work);

@@ -24,12 +24,6 @@ void progress_free(Progress *progress)
   g_free(progress);
 }
 
-void progress_stage(Progress *progress, const char *text)
-{
-  if (progress)
-    fprintf(stderr, "\r\033[K%s", text);
-}
-
 void progress_planner(const PlannerProgress *now, void *data)
 {
   Progress *progress = data;
@@ -43,5 +37,5 @@ void progress_planner(const PlannerProgress *now, void *data)
     g_string_append_printf(line, _(", best %.0f, bound %.0f, gap %.2f %%"), money_units(now->best),
                            money_units(now->bound),
                            100 * (double)(now->best - now->bound) / (double)now->best);
-  progress_stage(progress, line->str);
+  fprintf(stderr, "\r\033[K%s", line->str);
 }

@@ -6,9 +6,8 @@
 
 typedef struct Progress Progress;
 
-// NULL where stderr is no terminal or `quiet`; all functions take NULL.
+// NULL where stderr is no terminal or `quiet`; both others take NULL.
 Progress *progress_new(bool quiet);
 void progress_free(Progress *progress); // clears the line
 // For PlannerOptions.progress, with the Progress as data.
 void progress_planner(const PlannerProgress *now, void *data);
-void progress_stage(Progress *progress, const char *text);

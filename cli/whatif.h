@@ -56,7 +56,6 @@ void whatif_align(Case *one, Findings *blamed);
 // whatif_solve.c
 // The sets' keys; what is known from earlier runs goes into the store.
 void whatif_prepare(Whatif *whatif);
-PlannerOptions whatif_planner(const Whatif *whatif, const Case *one);
 // Solves all that is not in the store.
 void whatif_solve(Whatif *whatif);
 // Solves the share I of N and keeps it. *solved, *known: how many sets.

@@ -20,7 +20,7 @@ static PlannerJob job_of(const Case *one)
   return (PlannerJob){work->territory, work->calendar, work->travel, work->chosen, one->serial};
 }
 
-PlannerOptions whatif_planner(const Whatif *whatif, const Case *one)
+static PlannerOptions planner_of(const Whatif *whatif, const Case *one)
 {
   const Options *options = whatif->options;
   return (PlannerOptions){.seed = options->seed,
@@ -71,7 +71,7 @@ void whatif_prepare(Whatif *whatif)
   for (guint i = 0; i < whatif->cases->len; i++) {
     Case *one = whatif_case(whatif, i);
     const PlannerJob job = job_of(one);
-    const PlannerOptions options = whatif_planner(whatif, one);
+    const PlannerOptions options = planner_of(whatif, one);
     find_sets(one);
     one->keys = planner_keys(&job, &options);
     for (guint k = 0; k < one->keys->len; k++) {
@@ -101,7 +101,7 @@ static int solve(Whatif *whatif, GHashTable *only)
   g_autofree PlannerJob *jobs = g_new(PlannerJob, whatif->cases->len + 1);
   for (guint i = 0; i < whatif->cases->len; i++)
     jobs[i] = job_of(whatif_case(whatif, i));
-  PlannerOptions options = whatif_planner(whatif, whatif_case(whatif, 0));
+  PlannerOptions options = planner_of(whatif, whatif_case(whatif, 0));
   Progress *progress = progress_new(whatif->options->quiet);
   options.progress = progress_planner;
   options.data = progress;
@@ -151,7 +151,7 @@ bool whatif_solve_piece(Whatif *whatif, int piece, int pieces, int *solved, int 
   g_autofree PlannerJob *jobs = g_new(PlannerJob, whatif->cases->len + 1);
   g_autofree char *folder = g_build_filename(whatif->folder, "solved", NULL);
   Keeper keeper = {.whatif = whatif, .folder = folder};
-  PlannerOptions options = whatif_planner(whatif, whatif_case(whatif, 0));
+  PlannerOptions options = planner_of(whatif, whatif_case(whatif, 0));
   options.solved = keep;
   options.data = &keeper;
   for (guint i = 0; i < whatif->cases->len; i++)
@@ -231,7 +231,7 @@ bool whatif_compare(Whatif *whatif, ExitStatus *status)
   whatif->comparison = comparison_new(base->work->territory->settings.currency, budget_of(whatif->options));
   for (guint i = 0; i < whatif->cases->len; i++) {
     Case *one = whatif_case(whatif, i);
-    const PlannerOptions options = whatif_planner(whatif, one);
+    const PlannerOptions options = planner_of(whatif, one);
     one->plan = plan_with_joints(one->work, &options);
     // Where appointments cannot all be kept, visits are missing by what is known; that is the answer, and told as such.
     if (one->plan->status != PLAN_INFEASIBLE && !plan_is_sound(one->plan, one->work)) {

@@ -32,7 +32,7 @@ static void client_row(Sheet *sheet, const Territory *territory, int index, cons
   sheet_end_row(sheet);
 }
 
-Sheet *frequency_sheet(const Frequency *frequency, const Territory *territory, SheetForm form)
+static Sheet *frequency_sheet(const Frequency *frequency, const Territory *territory, SheetForm form)
 {
   static const char *const columns[] = {"client",      "group",      "visits",      "remote_visits",
                                         "portal",      "value",      "visits_now",  "value_now",

@@ -8,4 +8,3 @@
 
 bool frequency_write(const Frequency *frequency, const Territory *territory, SheetForm form, Out *out,
                      GError **error);
-Sheet *frequency_sheet(const Frequency *frequency, const Territory *territory, SheetForm form);

@@ -28,7 +28,7 @@ static const char *group_id(const Grouping *grouping, int group)
   return group < 0 ? NULL : ((const GroupProfile *)g_ptr_array_index(grouping->profiles, (guint)group))->id;
 }
 
-Sheet *group_scores_sheet(const Grouping *grouping, const Territory *territory, SheetForm form)
+static Sheet *group_scores_sheet(const Grouping *grouping, const Territory *territory, SheetForm form)
 {
   static const char *const first[] = {"client", "score", "group", NULL}, *const last[] = {
                                                                              "by", "name", "group_given",
@@ -86,7 +86,7 @@ static void profile_row(Sheet *sheet, const Grouping *grouping, const Territory 
   sheet_end_row(sheet);
 }
 
-Sheet *group_profiles_sheet(const Grouping *grouping, const Territory *territory, SheetForm form)
+static Sheet *group_profiles_sheet(const Grouping *grouping, const Territory *territory, SheetForm form)
 {
   static const char *const first[] = {"group", "clients", "sales", "potential", "share_pct", NULL},
                            *const last[] = {"visits",     "hours",      "investment",    "growth_pct",

@@ -9,6 +9,3 @@
 // With `with_groups`, groups.csv and profiles.txt too.
 bool group_write(const Grouping *grouping, const Territory *territory, SheetForm form, bool with_groups,
                  Out *out, GError **error);
-
-Sheet *group_scores_sheet(const Grouping *grouping, const Territory *territory, SheetForm form);
-Sheet *group_profiles_sheet(const Grouping *grouping, const Territory *territory, SheetForm form);

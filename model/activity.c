@@ -16,32 +16,12 @@ const Activity *client_activity(const Territory *territory, int client, int k)
   return NULL;
 }
 
-uint64_t activity_bit(const Territory *territory, int activity)
-{
-  const int group = activity_at(territory, (guint)activity)->group;
-  int k = 0;
-  for (int a = 0; a < activity; a++)
-    k += activity_at(territory, (guint)a)->group == group;
-  g_assert(k < ACTIVITIES_MAX);
-  return UINT64_C(1) << k;
-}
-
 int32_t activities_s(const Territory *territory, int client, uint64_t set)
 {
   int32_t sum = 0;
   for (int k = 0; set; k++, set >>= 1) {
     const Activity *activity = set & 1 ? client_activity(territory, client, k) : NULL;
     sum += activity ? activity->activity_s : 0;
-  }
-  return sum;
-}
-
-Money activities_cost(const Territory *territory, int client, uint64_t set)
-{
-  Money sum = 0;
-  for (int k = 0; set; k++, set >>= 1) {
-    const Activity *activity = set & 1 ? client_activity(territory, client, k) : NULL;
-    sum += activity && activity->cost != MONEY_NONE ? activity->cost : 0;
   }
   return sum;
 }

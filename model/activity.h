@@ -9,13 +9,9 @@ enum { ACTIVITIES_MAX = 64 };
 
 // The k-th activity of the client's group; NULL: it has no more.
 const Activity *client_activity(const Territory *territory, int client, int k);
-// The bit of an activity (index into Territory.activities) in the sets of its group's clients.
-uint64_t activity_bit(const Territory *territory, int activity);
 
 // Seconds by which a set of them lengthens a visit of the client.
 int32_t activities_s(const Territory *territory, int client, uint64_t set);
-// What a set of them costs.
-Money activities_cost(const Territory *territory, int client, uint64_t set);
 // "A1+A2", "" for none; free with g_free.
 char *activities_text(const Territory *territory, int client, uint64_t set);
 

@@ -41,7 +41,7 @@ bool resource_works(const Territory *territory, int resource, Day day)
   return day_weekday(day) < 5;
 }
 
-bool resource_has_place(const Resource *resource)
+static bool has_place(const Resource *resource)
 {
   return !isnan(resource->lat) && !isnan(resource->lon);
 }
@@ -60,7 +60,7 @@ Leg resource_leg(const Travel *travel, int resource, int from, int to)
   if (from == to)
     return (Leg){0, 0};
   if (from == JOINT_PLACE || to == JOINT_PLACE) {
-    if (!resource_has_place(territory_resource(territory, resource)))
+    if (!has_place(territory_resource(territory, resource)))
       return (Leg){0, 0};
   } else if (settings->travel == TRAVEL_MATRIX) {
     return travel_leg(travel, 0, from, to); // the same for everybody

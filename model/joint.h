@@ -29,7 +29,6 @@ uint64_t joint_activities(const Territory *territory, int client, int resource, 
 // Whether the resource can join on that day: one of its days, or where none are given Monday to Friday, less holidays
 // of everywhere.
 bool resource_works(const Territory *territory, int resource, Day day);
-bool resource_has_place(const Resource *resource);
 
 enum { JOINT_PLACE = -1 }; // the resource's own place, among clients
 // From client to client, or to and from JOINT_PLACE; nothing where the resource has no place.
