@@ -69,6 +69,12 @@ expect_true 'the missed visit has a new date' grep -q '^C0004,.*,moved,2027-05-1
 ronda verify "$TERRITORY"
 expect_exit 0 'what is past breaks no rule'
 expect_out 'what lies before 2027-05-17 is past'
+# What people had until then was the former plan: that is what is measured, not what was planned for the past later on.
+ronda measure "$TERRITORY"
+expect_exit 0
+expect_true 'what was missed is told, with what was done' \
+  awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i } $1 == "all" { good = $at["missed"] == 1 && $at["done"] + 1 == $at["planned"] }
+           END { exit !good }' "$TERRITORY/plan/measure/adherence.csv"
 rm "$TERRITORY/plan/version.ini"
 ronda verify "$TERRITORY"
 expect_exit 1 'a plan of the whole horizon has to keep the promise'

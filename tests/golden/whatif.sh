@@ -116,6 +116,21 @@ ronda whatif --no-charts --effort quick --drop-rep R2 --called leaves "$TERRITOR
 expect_exit 0
 expect_true 'his clients have another rep' [ "$(field leaves clients_moved)" -eq 5 ]
 expect_true 'the rep is gone' [ -z "$(field leaves load_pct_R2)" ]
+ronda whatif --no-charts --effort quick --drop-rep 'R2 to R1' --called named "$TERRITORY"
+expect_exit 0
+expect_true 'the one who is named gets them' [ "$(field named clients_moved)" -eq 5 ]
+ronda whatif --no-charts --effort quick --drop-rep 'R2 to R9' "$TERRITORY"
+expect_exit 3
+expect_err "'R9' is not in reps.csv"
+real=$RONDA
+RONDA=$WORK/bare
+printf '#!/bin/sh\nPATH=/nowhere exec "%s" "$@"\n' "$real" >"$RONDA"
+chmod +x "$RONDA"
+ronda whatif --effort quick --drop-rep R2 --called leaves "$TERRITORY"
+RONDA=$real
+expect_exit 0 'without gnuplot scenarios are compared all the same'
+expect_err 'no charts'
+expect_file "$TERRITORY/plan/whatif/comparison.csv"
 scenario third <<'END'
 [scenario]
 name = A third rep and least driving
