@@ -104,6 +104,18 @@ static void class_texts(Chart *chart, const ChartInput *in, const Curve *curve, 
   chart_text(chart, x, y + 54, TEXT_BODY, ALIGN_CENTER, color, sales);
 }
 
+// At the foot where a class ends: how many of the clients are behind it.
+static void end_texts(Chart *chart, const ChartInput *in, const Curve *curve, const Panel *panel)
+{
+  for (int class = 0; class + 1 < CLASSES; class ++) {
+    g_autofree char *share = figure_percent(in->language, share_of(curve, curve->ends[class]));
+    const double x = panel_px(panel, share_of(curve, curve->ends[class])) + 8,
+                 next = panel_px(panel, share_of(curve, curve->ends[class + 1]));
+    if (curve->ends[class] < curve->ends[class + 1] && x + style_width(TEXT_SMALL_STRONG, share) + 8 < next)
+      chart_text(chart, x, panel->bottom - 18, TEXT_SMALL_STRONG, ALIGN_LEFT, INK, share);
+  }
+}
+
 static void axis_texts(Chart *chart, const ChartInput *in, const Panel *panel)
 {
   for (int i = 0; i <= 5; i++) {
@@ -144,6 +156,7 @@ GPtrArray *plot_pareto(const ChartInput *in)
   chart_layer(chart, mark, "every ::1 using 1:2 with points pt 7 ps disc(7) " COLOR, INK);
   for (int class = 0; class < CLASSES; class ++)
     class_texts(chart, in, &curve, class, &panel);
+  end_texts(chart, in, &curve, &panel);
   axis_texts(chart, in, &panel);
   g_ptr_array_add(charts, chart_finish(chart));
   return charts;
