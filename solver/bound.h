@@ -38,7 +38,8 @@ Money bound_core(const Bound *bound);
 const GPtrArray *bound_routes(Bound *bound);
 // Divides the plans by which clients share a weekday (MODEL.md, "Weekdays") and bounds each part by itself: raises
 // bound_value, and bound_core where weekdays are required, towards `target`, the cost of a plan, which it does not
-// pass. steps: limit in label extensions, 0: none. Valid whenever it ends.
+// pass. steps: limit in label extensions, 0: none; a third of them will do where that gains next to nothing. Valid
+// whenever it ends.
 void bound_branch(Bound *bound, Money target, int64_t steps, const EngineOptions *options);
 // Tries to prove that nothing costs less than `incumbent`, or finds something that does (*better, NULL if not); raises
 // bound_value accordingly: after a complete proof it equals the optimum.

@@ -12,6 +12,7 @@
 
 enum {
   CLIENTS_MANY = 90,
+  TRIAL_PART = 3,    // of the steps, in which
   CUT_ROUNDS = 8,    // in a part where nothing else is left to ask
   TRIES_MOST = 8,    // clients that are tried
   NAMES_MOST = 7,    // weekdays
@@ -20,8 +21,9 @@ enum {
 // Part of the program's value at which it counts as solved, with few clients and with many.
 #define NEAR_FEW 2e-4
 #define NEAR_MANY 1e-3
-#define NODE_GAIN 5e-4 // part of the bound that a round of cuts must gain in it
-#define IDLE_UNITS 1.0 // reduced cost up to which a route is handed on
+#define TRIAL_GAIN 3e-3 // that part of the target is to be gained, or it ends
+#define NODE_GAIN 5e-4  // part of the bound that a round of cuts must gain in it
+#define IDLE_UNITS 1.0  // reduced cost up to which a route is handed on
 #define FRACTION_SMALL 1e-6
 
 typedef struct Part { // plans with something in common
@@ -456,11 +458,20 @@ static void add_root(Tree *tree)
   g_ptr_array_add(tree->open, part);
 }
 
+// Whether the first part of the steps has gained enough for the others.
+static bool is_paying(const Tree *tree)
+{
+  if (tree->steps == 0 || tree->used < tree->steps / TRIAL_PART)
+    return true;
+  const Part *part = weakest(tree);
+  return !part || (double)(part->bound - tree->bound->core) >= TRIAL_GAIN * (double)tree->target;
+}
+
 static Money run(Tree *tree)
 {
   tree->open = g_ptr_array_new();
   add_root(tree);
-  while (!bound_is_over(tree->used, tree->steps, tree->options) && grow(tree)) {
+  while (!bound_is_over(tree->used, tree->steps, tree->options) && is_paying(tree) && grow(tree)) {
   }
   const Part *part = weakest(tree);
   const Money value = part ? MIN(part->bound, tree->target) : tree->target;

@@ -17,7 +17,6 @@ enum {
   ROUTES_USED = 1200,
   POPULATION_TIMES = 2,
   UNPROVED_TIMES = 10,
-  PREFER_PART = 10,
   NIGHT_STEPS = 4 // more steps where days hang together, and no routes of the bound help
 };
 
@@ -27,7 +26,7 @@ typedef struct Budget { // steps of each part
   int64_t first, child, last, last_free;
   int generations, children_free;
   int64_t bound;  // 0: no limit
-  int64_t branch; // on weekdays, where they are required; 0: none
+  int64_t branch; // by weekdays; 0: none
   int64_t proof;
   int64_t proof_size; // visits × slots up to which a proof is tried
 } Budget;
@@ -165,19 +164,27 @@ static void search_population(Engine *engine, const Budget *budget, Bound *bound
   search(engine, budget->last * visits * 3 / 10, NULL, LAST_HEAT / 3, 0.95);
 }
 
-// Weekdays that are only preferred gain little.
+// Whether most visits of clients with more than one keep their weekday. Few that do, and weekdays that are only
+// preferred, gain little for much work: they are left to the best effort.
+static bool weekdays_bind(const Problem *p)
+{
+  int bound = 0, all = 0;
+  for (int i = 0; i < p->n; i++) {
+    const int visits = p->demand[i].visits > 1 ? p->demand[i].visits : 0;
+    all += visits;
+    bound += p->demand[i].same_weekday == WEEKDAY_SAME ? visits : 0;
+  }
+  return 2 * bound > all;
+}
+
 static void branch(Engine *engine, const Budget *budget, Bound *bound)
 {
   const Problem *p = engine->p;
   const Money total = solution_total(&engine->result.cost);
   const Money target = total - (Money)floor((double)total * engine->options->gap_pct / 100);
-  int required = 0;
-  for (int i = 0; i < p->n; i++)
-    required += p->demand[i].same_weekday == WEEKDAY_SAME && p->demand[i].visits > 1;
-  const int64_t steps = required > 0 ? budget->branch : budget->branch / PREFER_PART;
-  if (steps == 0 || p->slot_cost)
+  if (budget->branch == 0 || p->slot_cost || (engine->options->effort != EFFORT_BEST && !weekdays_bind(p)))
     return;
-  bound_branch(bound, target, steps, engine->options);
+  bound_branch(bound, target, budget->branch, engine->options);
   engine->result.bound = bound_value(bound);
   engine->result.core_bound = bound_core(bound);
   report(engine, "bound");

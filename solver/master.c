@@ -476,8 +476,7 @@ bool master_solve(Master *master)
   }
   memcpy(master->last, master->cover, sizeof(Money) * (size_t)master->duals);
   for (int k = 0; k < master->duals; k++)
-    master->calm[k] = master->solved ? (master->calm[k] + master->last[k]) / 2 : master->last[k];
-  master->solved = true;
+    master->calm[k] = (master->calm[k] + master->last[k]) / 2;
   return true;
 }
 

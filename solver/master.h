@@ -37,7 +37,6 @@ typedef struct Master {
   Money *cover, *count, *must; // duals: >= 0, of count rows negated; with what rows of nights add
   Money *last, *calm;          // all of these duals as last solved, and their mean over the solutions so far
   int duals;                   // how many, in one array from `cover` on
-  bool solved;                 // once at least
 } Master;
 
 Master *master_new(const Problem *p, const DayClasses *classes);

@@ -74,7 +74,7 @@ static void test_below_plans(void **state G_GNUC_UNUSED)
   for (uint64_t seed = 1; seed <= 4; seed++) {
     for (int rule = 0; rule < 2; rule++) {
       const SameWeekday weekday = rule == 0 ? WEEKDAY_SAME : WEEKDAY_PREFER;
-      const int64_t steps = seed % 2 ? 400000 : 1500000;
+      const int64_t steps = seed % 2 ? 400000 : 4500000;
       check_below(&(InstanceSpec){.seed = seed, .clients = 24, .weeks = 6, .weekday = weekday}, steps,
                   &raised);
       check_below(&(InstanceSpec){.seed = seed,
@@ -124,7 +124,7 @@ static void test_gain(void **state G_GNUC_UNUSED)
     g_autoptr(Bound) bound = bound_new(p);
     bound_improve(bound, 0, NULL);
     const Money before = bound_value(bound);
-    bound_branch(bound, 1000 * MONEY_ONE, 4000000, NULL);
+    bound_branch(bound, 100 * MONEY_ONE, 12000000, NULL);
     value[k] = bound_value(bound);
     assert_true(value[k] > before + before * 3 / 100);
     assert_true(bound_core(bound) == value[k]);
