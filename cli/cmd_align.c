@@ -8,8 +8,10 @@
 #include "io/align_file.h"
 #include "io/align_write.h"
 #include "io/rewrite.h"
+#include "model/travel.h"
 #include "model/words.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -108,6 +110,51 @@ static bool add_reps(const Alignment *alignment, const Work *work, const Options
                           (int)cells->len / COLUMNS, error);
 }
 
+// Who starts there; -1: a client's place.
+static int rep_at(const Territory *territory, int place)
+{
+  for (int j = 0; place >= (int)territory->clients->len && j < (int)territory->reps->len; j++) {
+    if (place_start(territory, j) == place)
+      return j;
+  }
+  return -1;
+}
+
+static const char *id_at(const Territory *territory, int place)
+{
+  const int rep = rep_at(territory, place);
+  return rep < 0 ? territory_client(territory, place)->id : territory_rep(territory, rep)->id;
+}
+
+// The ways of reps who were proposed, in the matrix: those of the client whose place it is. Minutes are cut off below what
+// the reader rounds up to the second.
+static bool add_ways(const Work *work, const Options *options, GError **error)
+{
+  static const char *const names[] = {"from|desde|origen|origin", "to|hasta|destino|destination",
+                                      "minutes|minutos|min|duration_min",
+                                      "km|distance_km|kilometros|distancia_km"};
+  enum { COLUMNS = G_N_ELEMENTS(names) };
+  const Territory *territory = work->territory;
+  g_autoptr(GPtrArray) cells = g_ptr_array_new_with_free_func(g_free);
+  for (guint k = 0; territory->settings.travel == TRAVEL_MATRIX && k < territory->matrix->len; k++) {
+    const MatrixLeg *leg = &g_array_index(territory->matrix, MatrixLeg, k);
+    const int from = rep_at(territory, leg->from), to = rep_at(territory, leg->to),
+              rep = from >= 0 ? from : to;
+    if (rep < 0 || territory_rep(territory, rep)->line > 0 || (from >= 0 && to >= 0))
+      continue;
+    char number[2][G_ASCII_DTOSTR_BUF_SIZE];
+    g_ascii_formatd(number[0], sizeof number[0], "%.4f", floor(leg->travel_s / 60.0 * 1e4) / 1e4);
+    g_ascii_formatd(number[1], sizeof number[1], "%.3f", leg->travel_m / 1000.0);
+    g_ptr_array_add(cells, g_strdup(id_at(territory, leg->from)));
+    g_ptr_array_add(cells, g_strdup(id_at(territory, leg->to)));
+    g_ptr_array_add(cells, g_strdup(number[0]));
+    g_ptr_array_add(cells, g_strdup(number[1]));
+  }
+  return cells->len == 0 ||
+         rewrite_add_rows(options->folder, territory->settings.matrix_file, names, COLUMNS,
+                          (const char *const *)cells->pdata, (int)cells->len / COLUMNS, error);
+}
+
 ExitStatus cmd_align(Options *options)
 {
   ExitStatus status = EXIT_DONE;
@@ -133,7 +180,7 @@ ExitStatus cmd_align(Options *options)
       complain(_("clients.csv was not changed, since the limits are not kept"));
     return EXIT_NO;
   }
-  if (options->apply && !add_reps(alignment, work, options, &error))
+  if (options->apply && (!add_ways(work, options, &error) || !add_reps(alignment, work, options, &error)))
     return fail_with(error);
   if (options->apply && !apply(alignment, work, options, &error))
     return fail_with(error);

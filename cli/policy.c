@@ -11,6 +11,7 @@
 #include "io/group_write.h"
 #include "io/policy_read.h"
 #include "model/others.h"
+#include "model/units.h"
 #include "model/words.h"
 #include "solver/frequency.h"
 #include "solver/group.h"
@@ -183,15 +184,17 @@ static void say_worst(const Alignment *alignment, const Work *work, const Option
     if (alignment->after->excess[at] <= ALIGN_TOLERANCE)
       continue;
     const int measure = at / alignment->after->reps, rep = at % alignment->after->reps;
+    g_autofree char *off = reader_number(fabs(alignment->after->off[at]) * 100, 1),
+                    *limit = reader_number(align_measure(alignment->question, measure)->limit * 100, 1);
     say(options,
         alignment->excess_bound > 0 ? _("with the other clients where they are, no choice keeps the limits "
                                         "of [align] (proved): %1$s of %2$s is "
-                                        "%3$.1f %% off the fair part, limit %4$.1f %%")
+                                        "%3$s %% off the fair part, limit %4$s %%")
                                     : _("with the other clients where they are, none was found that keeps "
                                         "the limits of [align]: %1$s of %2$s is "
-                                        "%3$.1f %% off the fair part, limit %4$.1f %%"),
-        align_measure(alignment->question, measure)->name, territory_rep(work->territory, rep)->id,
-        fabs(alignment->after->off[at]) * 100, align_measure(alignment->question, measure)->limit * 100);
+                                        "%3$s %% off the fair part, limit %4$s %%"),
+        align_measure(alignment->question, measure)->name, territory_rep(work->territory, rep)->id, off,
+        limit);
   }
 }
 

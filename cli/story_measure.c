@@ -2,6 +2,7 @@
 #include "cli/story_measure.h"
 
 #include "cli/screen.h"
+#include "model/units.h"
 #include "model/words.h"
 
 #include <math.h>
@@ -153,11 +154,12 @@ static void tell_signals(GString *out, const Measure *measure)
     weeks += tally->rep >= 0 && tally->week >= 0 && tally->signal;
     expected += tally->rep >= 0 && tally->week >= 0 && tally_known(tally) > 0;
   }
+  g_autofree char *chance = reader_number(2 * THREE_SIGMA_TAIL * expected, 1);
   g_string_append_printf(
       out,
       _("\n%d of %d reps' weeks lie outside what chance does (adherence.csv); by chance alone it "
-        "would be %.1f at most\n"),
-      weeks, expected, 2 * THREE_SIGMA_TAIL * expected);
+        "would be %s at most\n"),
+      weeks, expected, chance);
 }
 
 static void tell_dropped(GString *out, const Measure *measure)

@@ -119,6 +119,56 @@ expect_out 'Proved: no homes among'
 ronda align --reps 3 --new-rep "$TERRITORY"
 expect_exit 2
 
+# With a matrix: the new home has the ways of the client who is there, and what is accepted can be read, planned and
+# told of again.
+line matrix
+edit "$TERRITORY/reps.csv" -e '/^R2/d'
+edit "$TERRITORY/clients.csv" -e 's/,yes$/,/'
+edit "$TERRITORY/ronda.ini" -e 's/^model *=.*/model = matrix/'
+awk 'BEGIN { print "from,to,minutes,km"; for (a = -1; a < 12; a++) for (b = -1; b < 12; b++) if (a != b)
+  printf("%s,%s,%d,%d\n", (a < 0 ? "R1" : "C" a), (b < 0 ? "R1" : "C" b), (a > b ? a - b : b - a) * 4, (a > b ? a - b : b - a)) }' \
+  >"$TERRITORY/travel.csv"
+ronda align --reps 2 --balance clients=30 --no-charts "$TERRITORY"
+expect_exit 0
+expect_out '2 territories from nothing'
+ronda align --new-rep --balance clients=10 --apply "$TERRITORY"
+expect_exit 0
+expect_file "$TERRITORY/travel.csv.before"
+expect_in 'N1,C0' "$TERRITORY/travel.csv"
+ronda check "$TERRITORY"
+expect_exit 0 'the new rep has his ways'
+ronda plan --no-charts --effort quick "$TERRITORY"
+expect_exit 0
+ronda verify "$TERRITORY"
+expect_exit 0
+ronda chart "$TERRITORY"
+expect_exit 0
+ronda export --format csv "$TERRITORY"
+expect_exit 0
+awk -F, 'NR == 1 {print "date,client,rep,status"} NR > 1 && NR < 6 {print $1 "," $8 "," $4 ",done"}' \
+  "$TERRITORY/plan/calendar.csv" >"$TERRITORY/actuals.csv"
+ronda measure "$TERRITORY"
+expect_exit 0
+ronda replan --from 2027-05-24 --no-charts "$TERRITORY"
+expect_exit 0
+
+# Two teams: a client stays within that of its rep, or its own, unless teams are free.
+line teams
+printf '%s\n' 'rep,name,lat,lon,language,team' 'R1,Ana,4.6,-74.1,es,NORTE' 'R2,Luis,4.7,-74.1,en,NORTE' \
+  'R3,Eva,4.82,-74.1,es,SUR' >"$TERRITORY/reps.csv"
+edit "$TERRITORY/clients.csv" -e '1s/$/,team/' -e '2,$s/$/,/' -e 's/^\(C[01],.*\),R1,\(.*\),$/\1,,\2,SUR/'
+ronda align --balance clients=10 --no-charts "$TERRITORY"
+expect_exit 0
+expect_true 'clients of a team go to it' test "$(rep_of C0)$(rep_of C1)" = R3R3
+expect_true 'those of the other stay within it' \
+  [ -z "$(awk -F, 'NR > 3 && $3 == "R3"' "$TERRITORY/plan/assignment.csv")" ]
+expect_true 'and are shared out there' \
+  [ "$(awk -F, 'NR > 3 {n[$3]++} END {print n["R1"], n["R2"]}' "$TERRITORY/plan/assignment.csv")" = '5 5' ]
+ronda align --balance clients=10 --match language --teams free --no-charts "$TERRITORY"
+expect_exit 0
+expect_true 'free teams give the far ones to whom is near' test "$(rep_of C11)" = R3
+expect_true 'what is locked stays still' test "$(rep_of C10)" = R1
+
 # What makes no sense.
 line wrong
 ronda align --balance colour=10 "$TERRITORY"

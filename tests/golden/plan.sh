@@ -99,6 +99,16 @@ expect_exit 1 'no plan keeps both appointments'
 expect_out '0 of 30 wanted visits are planned'
 expect_in '"unplanned": 30' "$TERRITORY/plan/summary.json"
 
+# Those of one rep cannot be kept, the other's plan is there.
+territory tiny half
+edit "$TERRITORY/reps.csv" -e '2{p;s/^R1,[^,]*/R2,Segunda/}'
+edit "$TERRITORY/clients.csv" -e '2,6s/,R1,/,R2,/'
+printf 'client,date,time,minutes\nC0001,2027-05-11,09:00,60\nC0002,2027-05-11,09:15,60\n' >"$TERRITORY/appointments.csv"
+ronda plan --no-charts --effort quick "$TERRITORY"
+expect_exit 1 'the rep whose appointments collide has no plan'
+expect_err 'the appointments of R2 cannot all be kept'
+expect_lines 21 "$TERRITORY/plan/calendar.csv"
+
 # Only some reps; a rep that is not there.
 ronda plan --no-charts --effort quick --reps R2 threads-1
 expect_exit 0
