@@ -11,7 +11,7 @@
 
 #define BOUND_SHARE 0.35
 #define LAST_HEAT 0.5
-#define LAST_HEAT_FREE 1      // from routes of the program: their days have to be found
+#define LAST_HEAT_PREFER 1    // routes of the program know no weekdays
 #define BOUND_SHARE_PROOF 0.1 // where the search has no use for its routes
 enum {
   ROUTES_USED = 1200,
@@ -22,9 +22,9 @@ enum {
 
 typedef struct Budget { // steps of each part
   // Of the search, a planned visit: before the bound, of each child, in the end, and in the end where children come
-  // from routes: the program takes the time of two of them, so there are fewer.
-  int64_t first, child, last, last_free;
-  int generations, children_free;
+  // from routes and weekdays are preferred: the program takes the time of two children, so there are fewer.
+  int64_t first, child, last, last_prefer;
+  int generations, children_prefer;
   int64_t bound;  // 0: no limit
   int64_t branch; // by weekdays; 0: none
   int64_t proof;
@@ -32,7 +32,7 @@ typedef struct Budget { // steps of each part
 } Budget;
 
 static const Budget BUDGET[] = {
-    [EFFORT_QUICK] = {5, 5, 40, 60, 1, 1, 25000000, 0, 2000, 700},
+    [EFFORT_QUICK] = {5, 5, 40, 100, 1, 1, 25000000, 0, 2000, 700},
     [EFFORT_NORMAL] = {10, 20, 200, 340, 1, 1, 140000000, 300000000, 20000, 2500},
     [EFFORT_BEST] = {200, 100, 1800, 1800, 10, 3, 0, 4000000000, 200000, INT64_MAX},
 };
@@ -139,25 +139,39 @@ static int64_t share_of_time(const Engine *engine, double share)
   return now + (int64_t)(share * (double)MAX(0, engine->options->deadline_us - now));
 }
 
+// Whether most visits are of clients who would rather keep their weekday.
+static bool prefers_weekdays(const Problem *p)
+{
+  int prefer = 0;
+  for (int i = 0; i < p->n; i++) {
+    const Demand *demand = &p->demand[i];
+    prefer += demand->same_weekday == WEEKDAY_PREFER && demand->weekday_cost > 0 && demand->visits > 1
+                  ? demand->visits
+                  : 0;
+  }
+  return 2 * prefer > visits_asked(p);
+}
+
 // Children that differ, and then the best of them once more at a low temperature.
 static void search_population(Engine *engine, const Budget *budget, Bound *bound)
 {
   const int64_t visits = visits_weighed(engine->p);
   // The bound's days end at home.
   const bool free_days = !search_moves_clients(engine->p) && !problem_has_nights(engine->p);
+  const bool prefer = free_days && prefers_weekdays(engine->p);
   const int times = free_days ? 1 : POPULATION_TIMES; // fewer children, but each a solution of the pool
   const bool all_time = engine->options->effort == EFFORT_BEST && engine->options->deadline_us > 0;
   g_autoptr(Pool) pool = free_days ? bound_pool(engine->p, bound) : NULL;
   g_autoptr(Population) population = population_new(engine->p, engine->options, pool);
   population_add(population, engine->result.best);
   population_run(population, all_time ? INT_MAX : budget->generations * times,
-                 free_days ? budget->children_free : POPULATION_CHILDREN, budget->child * visits / times,
+                 prefer ? budget->children_prefer : POPULATION_CHILDREN, budget->child * visits / times,
                  share_of_time(engine, free_days ? 0.5 : 0.85));
   engine->result.steps += budget->generations * budget->child * visits;
   take_solution(engine, solution_copy(engine->p, population_best(population)));
   // Most of the steps go to one: rhythms and weekdays are mended at little travel only slowly.
-  if (free_days) {
-    search(engine, budget->last_free * visits, NULL, LAST_HEAT_FREE, 0.95);
+  if (prefer) {
+    search(engine, budget->last_prefer * visits, NULL, LAST_HEAT_PREFER, 0.95);
     return;
   }
   search(engine, budget->last * visits * 7 / 10, NULL, LAST_HEAT, 0.6);
