@@ -358,10 +358,31 @@ static int turn_order(const void *a, const void *b)
   return x->client - y->client;
 }
 
+// The first of the reps of this problem who may visit the client; -1: none of them.
+static int serving_rep(const Translation *tr, int client)
+{
+  for (int r = 0; r < tr->problem->reps; r++) {
+    if (rep_serves(tr->territory, tr->rep[r], client))
+      return tr->rep[r];
+  }
+  return -1;
+}
+
+// A rep of this problem keeps an appointment of somebody else's client, who goes there too and does what there is to do.
+static bool is_done_elsewhere(const Placing *placing, int client)
+{
+  const Translation *tr = &placing->plan->translation;
+  const int index = territory_index(placing, client);
+  return serving_rep(tr, index) < 0 &&
+         client_wanted(tr->territory, index) > problem_of(placing)->demand[client].visits;
+}
+
 static void place_activities(const Placing *placing, int client, GArray *unmet)
 {
   const int index = territory_index(placing, client);
   const Activity *activity;
+  if (is_done_elsewhere(placing, client))
+    return;
   for (int k = 0; (activity = activity_of(placing, client, k)) != NULL; k++) {
     if (activity->channel != CHANNEL_VISIT || activity->resource >= 0)
       continue;
@@ -381,16 +402,6 @@ static void place_activities(const Placing *placing, int client, GArray *unmet)
     if (missing > 0)
       add_unmet(placing, client, k, missing, unmet);
   }
-}
-
-// The first of the reps of this problem who may visit the client; -1: none of them.
-static int serving_rep(const Translation *tr, int client)
-{
-  for (int r = 0; r < tr->problem->reps; r++) {
-    if (rep_serves(tr->territory, tr->rep[r], client))
-      return tr->rep[r];
-  }
-  return -1;
 }
 
 // Activities in person that are to be done more often than their client wants visits.

@@ -153,12 +153,33 @@ static void test_no_visit_wanted(void **state)
   assert_string_equal(reason, "the client wants no visits in person");
 }
 
+// One of four visits is an appointment that another rep keeps: what is done there is not done again, whoever plans first.
+static void test_appointment_of_another(void **state)
+{
+  (void)state;
+  g_autoptr(Territory) territory = make_territory();
+  const int other = toy_add_rep(territory);
+  toy_matrix(territory, 60, 100);
+  add_activity(territory, "V", 1, 15);
+  toy_add_appointment(territory, 0, other, "2027-01-12", -1, 0);
+  g_autoptr(Plan) plan = plan_of(territory);
+  int made = 0;
+  for (guint v = 0; v < plan->visits->len; v++)
+    made += (int)plan_visit(plan, v)->activities;
+  assert_int_equal(made, 1);
+  assert_int_equal(plan->unmet->len, 0);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_even),      cmocka_unit_test(test_full_days),
-      cmocka_unit_test(test_window),    cmocka_unit_test(test_appointment),
-      cmocka_unit_test(test_too_often), cmocka_unit_test(test_no_visit_wanted),
+      cmocka_unit_test(test_even),
+      cmocka_unit_test(test_full_days),
+      cmocka_unit_test(test_window),
+      cmocka_unit_test(test_appointment_of_another),
+      cmocka_unit_test(test_appointment),
+      cmocka_unit_test(test_too_often),
+      cmocka_unit_test(test_no_visit_wanted),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
