@@ -186,4 +186,25 @@ ronda whatif "$TERRITORY"
 expect_exit 2
 expect_err 'there is no scenario'
 
+# Joint visits, whose resource two reps share, in pieces and at once.
+for way in joints-once joints-pieces; do
+  territory tiny $way
+  printf 'R2,Marta,4.81,-75.69,08:00,18:00,,,Mon Tue Wed Thu Fri,,,,,,,45,,,\n' >>"$TERRITORY/reps.csv"
+  edit "$TERRITORY/clients.csv" -e '/^C000[13579],/s/,R1,/,R2,/'
+  edit "$TERRITORY/clients.csv" -e '1s/$/,resource,resource_visits/' -e '2,6s/$/,GG,1/' -e '7,$s/$/,,/'
+  printf 'resource,name,role,max_visits,days,start,end\nGG,Patricia,Gerente,3,2027-05-17..2027-05-28,09:00,17:00\n' \
+    >"$TERRITORY/resources.csv"
+  mkdir "$TERRITORY/scenarios"
+  printf '[set]\ngroup C visits = 2\n' >"$TERRITORY/scenarios/twice.ini"
+  pieces='--quiet'
+  [ $way = joints-once ] || pieces='--piece=1/2 --piece=2/2 --merge'
+  for piece in $pieces; do
+    ronda whatif --no-charts --effort quick "$piece" "$TERRITORY"
+    expect_exit 0
+  done
+  find "$TERRITORY/plan/whatif" -name summary.json -exec sed -i -e '/"seconds"/d' -e '/"timing"/,/}/d' {} +
+done
+expect_in ',GG,' "$WORK/joints-once/plan/whatif/base/calendar.csv"
+expect_same "$WORK/joints-once/plan/whatif" "$WORK/joints-pieces/plan/whatif" 'joint visits come out the same in pieces'
+
 done_testing
