@@ -49,7 +49,7 @@ static char *sum_of(const Territory *territory, const char *name)
 {
   g_autoptr(GHashTable) sums = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   gsize length = 0;
-  g_autofree char *data = text_load(territory->folder, name, sums, &length, NULL);
+  g_free(text_load(territory->folder, name, sums, &length, NULL));
   return g_strdup(g_hash_table_lookup(sums, name));
 }
 

@@ -53,6 +53,8 @@ typedef struct Tree {
 static void part_free(void *data)
 {
   Part *part = data;
+  if (!part)
+    return;
   g_free(part->where);
   if (part->routes)
     g_array_unref(part->routes);

@@ -45,7 +45,7 @@ void master_free(Master *master);
 // Takes a route in; false when that set of clients is there already at no higher cost.
 bool master_add(Master *master, int class, const int *client, int count, Money cost);
 void master_add_cut(Master *master, Cut *cut); // takes it over
-void cut_free(void *cut);
+void cut_free(void *data);
 bool master_solve(Master *master);
 // Prices with the mean of the duals, later solutions weighing more (any mean gives a valid bound), or with the last ones.
 void master_calm(Master *master);

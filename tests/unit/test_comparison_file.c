@@ -22,7 +22,7 @@ static Outcome *outcome(const char *name, double planned)
   made->capacity_s = 7200.25;
   made->km_cost = 0.1;
   for (OutcomeFigure figure = 0; figure < FIGURES; figure++)
-    made->figure[figure] = planned / (figure + 3.0);
+    made->figure[figure] = planned / ((int)figure + 3.0);
   made->figure[FIGURE_PLANNED] = planned;
   GroupOutcome *group = g_new0(GroupOutcome, 1);
   *group = (GroupOutcome){g_strdup("A"), 10, 9};
