@@ -7,6 +7,7 @@
 #include "io/policy_read.h"
 #include "model/words.h"
 #include "solver/align_homes.h"
+#include "solver/align_routes.h"
 
 enum { PLANNED_MOST = 10 }; // reps whose calendars are made at normal effort
 
@@ -114,6 +115,9 @@ static Alignment *align_reps(const Work *work, const Attributes *attributes, con
   AlignOptions first = how;
   first.curve = false;
   Alignment *alignment = align_solve(question, work->territory, travel, &first);
+  const AlignRoutes routes = {work->territory, work->calendar, work->travel, plan};
+  if (plan && !g_atomic_int_get(&command_stop))
+    align_by_routes(alignment, &routes, travel, &how);
   if (alignment->status != PLAN_INFEASIBLE && (plan || options->effort == EFFORT_BEST) &&
       options->effort != EFFORT_QUICK)
     align_check(alignment, work, travel, options, &how,

@@ -279,8 +279,25 @@ static void tell_result(GString *out, const Alignment *a, const Work *work)
                            : _("Driving is an estimate; with a calendar in the folder it is measured\n"));
 }
 
+static guint count_routed(const Alignment *a)
+{
+  guint clients = 0;
+  for (guint k = 0; k < a->routes->len; k++)
+    clients += k == 0 || g_array_index(a->routes, AlignRoute, k).client !=
+                             g_array_index(a->routes, AlignRoute, k - 1).client;
+  return clients;
+}
+
 static void tell_check(GString *out, const Alignment *a)
 {
+  const guint routed = count_routed(a);
+  if (a->routes->len > 0)
+    g_string_append_printf(
+        out,
+        ngettext("Driving of other reps to %u client is from their routes (assignment_routes.csv)\n",
+                 "Driving of other reps to %u clients is from their routes (assignment_routes.csv)\n",
+                 routed),
+        routed);
   if (a->borders > 0)
     g_string_append_printf(
         out,

@@ -155,6 +155,25 @@ static Sheet *places_sheet(const Alignment *alignment, SheetForm form)
   return sheet;
 }
 
+static Sheet *routes_sheet(const Alignment *alignment, const Territory *territory, SheetForm form)
+{
+  static const char *const columns[] = {"client",        "rep_before", "rep",       "rep_proposed",
+                                        "estimated_min", "saved_min",  "added_min", NULL};
+  Sheet *sheet = sheet_new(form, columns);
+  for (guint k = 0; k < alignment->routes->len; k++) {
+    const AlignRoute *route = &g_array_index(alignment->routes, AlignRoute, k);
+    sheet_text(sheet, territory_client(territory, route->client)->id);
+    sheet_text(sheet, rep_id(territory, alignment->question->before[route->client]));
+    sheet_text(sheet, rep_id(territory, route->rep));
+    sheet_text(sheet, rep_id(territory, alignment->rep[route->client]));
+    sheet_number(sheet, route->estimated_s / MINUTE_S, 1);
+    sheet_number(sheet, route->out_s / MINUTE_S, 1);
+    sheet_number(sheet, route->in_s / MINUTE_S, 1);
+    sheet_end_row(sheet);
+  }
+  return sheet;
+}
+
 bool align_write(const Alignment *alignment, const Territory *territory, SheetForm form, Out *out,
                  GError **error)
 {
@@ -162,6 +181,7 @@ bool align_write(const Alignment *alignment, const Territory *territory, SheetFo
   g_autoptr(Sheet) reps = assignment_reps_sheet(alignment, territory, form);
   g_autoptr(Sheet) curve = assignment_curve_sheet(alignment, form);
   g_autoptr(Sheet) places = places_sheet(alignment, form);
+  g_autoptr(Sheet) routes = routes_sheet(alignment, territory, form);
   if (!sheet_write(clients, out, "assignment.csv", error) ||
       !sheet_write(reps, out, "assignment_reps.csv", error))
     return false;
@@ -169,5 +189,8 @@ bool align_write(const Alignment *alignment, const Territory *territory, SheetFo
     return false;
   out_supersede(out, "assignment_curve.csv");
   out_supersede(out, "assignment_places.csv");
+  out_supersede(out, "assignment_routes.csv");
+  if (alignment->routes->len > 0 && !sheet_write(routes, out, "assignment_routes.csv", error))
+    return false;
   return alignment->places->len == 0 || sheet_write(places, out, "assignment_places.csv", error);
 }

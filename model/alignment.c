@@ -203,6 +203,7 @@ Alignment *alignment_new(AlignCase *question)
   alignment->locked = g_new0(bool, question->clients + 1);
   alignment->curve = g_array_new(FALSE, FALSE, sizeof(AlignPoint));
   alignment->curve_measure = -1;
+  alignment->routes = g_array_new(FALSE, FALSE, sizeof(AlignRoute));
   alignment->places = g_array_new(FALSE, FALSE, sizeof(AlignPlace));
   alignment->places_bound = MONEY_NONE;
   g_array_set_clear_func(alignment->places, place_clear);
@@ -222,6 +223,7 @@ void alignment_free(Alignment *alignment)
   align_tally_free(alignment->before);
   align_tally_free(alignment->after);
   g_array_unref(alignment->curve);
+  g_array_unref(alignment->routes);
   g_array_unref(alignment->places);
   align_case_free(alignment->question);
   g_free(alignment);

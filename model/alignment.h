@@ -108,6 +108,13 @@ typedef struct AlignPlace { // a home that was looked at for one more rep, or is
   PlanStatus status;
 } AlignPlace;
 
+// A pair whose driving comes from the routes of a calendar. Seconds of one visit.
+typedef struct AlignRoute {
+  int client, rep;    // not its present one
+  double estimated_s; // before
+  double out_s, in_s; // saved on the days of its present rep, driven more on those of `rep`
+} AlignRoute;
+
 // Calendars made before and after, of the reps who gain or lose somebody.
 typedef struct AlignCheck {
   int reps;                        // 0: none was made
@@ -126,7 +133,8 @@ typedef struct Alignment {
   Money cost, bound; // driving and prices
   double excess_bound;
   bool measured;      // driving is from a calendar
-  int borders;        // clients whose driving was measured by insertion into neighbours' days
+  GArray *routes;     // AlignRoute, by client; pairs whose driving is from that rep's routes
+  int borders;        // moved clients whose driving was measured in a calendar of their new rep
   GArray *curve;      // AlignPoint, by limit; of the first measure that has a limit
   int curve_measure;  // -1: none
   GArray *places;     // AlignPlace, best first; empty: nobody is looked for

@@ -101,6 +101,20 @@ expect_out 'Driving is measured in the calendar'
 expect_out 'Driving to 6 moved clients was measured in the calendars of their new reps'
 expect_out 'Calendars made of 2 reps before and after'
 
+# At a border the routes of the other rep say what his driving would be; without a calendar nothing is told of them.
+line border
+edit "$TERRITORY/clients.csv" -e '/^C[6-9],/s/,R1,/,R2,/' -e '/^C11,/s/,R1,/,R2,/'
+ronda align --balance none --no-charts "$TERRITORY"
+expect_exit 0
+expect_no_file "$TERRITORY/plan/assignment_routes.csv"
+ronda plan --no-charts --effort quick "$TERRITORY"
+expect_exit 0
+ronda align --balance none --no-charts "$TERRITORY"
+expect_exit 0
+expect_out 'is from their routes (assignment_routes.csv)'
+expect_in 'client,rep_before,rep,rep_proposed,estimated_min,saved_min,added_min' "$TERRITORY/plan/assignment_routes.csv"
+expect_true 'a client at the border is among them' grep -q '^C[5-9],' "$TERRITORY/plan/assignment_routes.csv"
+
 # One more rep, whose home is looked for and who is added; territories from nothing.
 line homes
 edit "$TERRITORY/reps.csv" -e '/^R2/d'
