@@ -33,9 +33,10 @@ void progress_planner(const PlannerProgress *now, void *data)
   progress->shown_us = us;
   g_autoptr(GString) line = g_string_new(NULL);
   g_string_append_printf(line, _("%s: %d of %d planned"), _(now->stage), now->done, now->reps);
-  if (now->best > 0)
-    g_string_append_printf(line, _(", best %.0f, bound %.0f, gap %.2f %%"), money_units(now->best),
-                           money_units(now->bound),
-                           100 * (double)(now->best - now->bound) / (double)now->best);
+  if (now->best > 0) {
+    g_autofree char *gap = reader_number(100 * (double)(now->best - now->bound) / (double)now->best, 2);
+    g_string_append_printf(line, _(", best %.0f, bound %.0f, gap %s %%"), money_units(now->best),
+                           money_units(now->bound), gap);
+  }
   fprintf(stderr, "\r\033[K%s", line->str);
 }

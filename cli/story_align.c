@@ -253,7 +253,6 @@ static void tell_excess(GString *out, const Alignment *a, const Territory *terri
 
 static void tell_result(GString *out, const Alignment *a, const Work *work)
 {
-  const char *currency = work->territory->settings.currency ? work->territory->settings.currency : "";
   if (a->status == PLAN_INFEASIBLE) {
     tell_excess(out, a, work->territory);
   } else if (a->status == PLAN_OPTIMAL) {
@@ -270,10 +269,10 @@ static void tell_result(GString *out, const Alignment *a, const Work *work)
     after_s += a->after->drive_s[j];
   }
   g_autofree char *before = screen_figure(before_s / HOUR_S, 0), *after = screen_figure(after_s / HOUR_S, 0),
-                  *cost = screen_figure(money_units(a->after->driving), 0),
+                  *cost = screen_money(money_units(a->after->driving), work->territory->settings.currency),
                   *price = screen_figure(money_units(a->after->price), 0);
-  g_string_append_printf(out, _("Driving %1$s h -> %2$s h (%3$s %4$s); the changes are priced at %5$s\n"),
-                         before, after, cost, currency, price);
+  g_string_append_printf(out, _("Driving %1$s h -> %2$s h (%3$s); the changes are priced at %4$s\n"), before,
+                         after, cost, price);
   g_string_append(out, a->measured
                            ? _("Driving is measured in the calendar\n")
                            : _("Driving is an estimate; with a calendar in the folder it is measured\n"));

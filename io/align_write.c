@@ -40,7 +40,7 @@ static void client_row(Sheet *sheet, const Alignment *a, const Territory *territ
   sheet_end_row(sheet);
 }
 
-Sheet *assignment_sheet(const Alignment *alignment, const Territory *territory, SheetForm form)
+static Sheet *assignment_sheet(const Alignment *alignment, const Territory *territory, SheetForm form)
 {
   static const char *const columns[] = {"client",    "rep_before", "rep",   "reason",     "moves",
                                         "locked",    "name",       "sales", "workload_h", "driving_before_h",
@@ -66,7 +66,7 @@ static void measure_cells(Sheet *sheet, const Alignment *a, int measure, int rep
   sheet_number(sheet, 100 * a->after->excess[at], PERCENT_DIGITS);
 }
 
-Sheet *assignment_reps_sheet(const Alignment *alignment, const Territory *territory, SheetForm form)
+static Sheet *assignment_reps_sheet(const Alignment *alignment, const Territory *territory, SheetForm form)
 {
   static const char *const fixed[] = {"rep",   "name",  "clients_before",   "clients",
                                       "gains", "gives", "driving_before_h", "driving_h"};
@@ -115,7 +115,7 @@ static const char *status_word(PlanStatus status)
   return status == PLAN_INFEASIBLE ? "not kept" : plan_status_name(status);
 }
 
-Sheet *assignment_curve_sheet(const Alignment *alignment, SheetForm form)
+static Sheet *assignment_curve_sheet(const Alignment *alignment, SheetForm form)
 {
   static const char *const columns[] = {"measure",     "limit_pct",    "worst_pct", "status", "clients_moved",
                                         "sales_moved", "driving_cost", "gap_pct",   NULL};

@@ -7,8 +7,5 @@
 #include "io/sheet.h"
 #include "model/alignment.h"
 
-Sheet *assignment_sheet(const Alignment *alignment, const Territory *territory, SheetForm form);
-Sheet *assignment_reps_sheet(const Alignment *alignment, const Territory *territory, SheetForm form);
-Sheet *assignment_curve_sheet(const Alignment *alignment, SheetForm form);
 bool align_write(const Alignment *alignment, const Territory *territory, SheetForm form, Out *out,
                  GError **error);

@@ -37,8 +37,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(AlignTravel, align_travel_free)
 // Visits in person in the horizon: the number, the middle of a range, else of the group's limits, else 1; 0 for clients
 // that are not visited in person.
 int align_visits(const Territory *territory, int client);
-double align_driving_s(const AlignTravel *travel, const Territory *territory, int client,
-                       int rep); // in the horizon
 
 // Measures: workload first, then the others that are limited, then sales and clients where they are not. NULL when the
 // rules make no sense; then findings has errors. Clients that no rep may have are errors in clients.csv.

@@ -28,12 +28,6 @@ int align_visits(const Territory *territory, int client)
   return group && group->max_visits >= 0 ? (MAX(0, group->min_visits) + group->max_visits + 1) / 2 : 1;
 }
 
-double align_driving_s(const AlignTravel *travel, const Territory *territory, int client, int rep)
-{
-  return align_visits(territory, client) *
-         travel->travel_s[(size_t)client * territory->reps->len + (size_t)rep];
-}
-
 // ---- Hops ----
 
 typedef struct Near {
