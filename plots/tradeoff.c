@@ -39,6 +39,12 @@ static char *limit_text(const ChartInput *in, double limit)
   return whole ? figure_percent(in->language, limit) : figure_percent_fine(in->language, limit);
 }
 
+// Where it stands today, unless somebody has nothing yet or leaves.
+static double today_of(const AlignOutline *a)
+{
+  return a->curve_before < 0.999 ? a->curve_before : 0;
+}
+
 static char *headline(const ChartInput *in, const AlignOutline *a)
 {
   const AlignPoint *tight = tightest(a), *loose = point_at(a, a->curve->len - 1);
@@ -72,15 +78,33 @@ static void axis_texts(Chart *chart, const ChartInput *in, const Panel *panel, d
              _("clients that change hands"));
 }
 
+static void take_dot(GArray *taken, double x, double y)
+{
+  const Box dot = {x - 9, y - 9, x + 9, y + 9};
+  g_array_append_val(taken, dot);
+}
+
+// Beside its dot, unless there is no room.
+static void label_dot(Chart *chart, GArray *taken, const Box *room, double x, double y, guint32 color,
+                      const char *text)
+{
+  Box found;
+  if (label_place(taken, room, x, y, 12, style_width(TEXT_SMALL, text), 22, &found))
+    chart_text(chart, (found.left + found.right) / 2, (found.top + found.bottom) / 2, TEXT_SMALL,
+               ALIGN_CENTER, color, text);
+}
+
 static void label_points(Chart *chart, const ChartInput *in, const AlignOutline *a, const Panel *panel)
 {
-  const double whole = a->sales;
+  const double whole = a->sales, today = panel_px(panel, today_of(a)), none = panel_py(panel, 0);
   g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(Box));
-  const Box room = {panel->left, panel->top - 10, panel->right, panel->bottom};
-  for (guint k = 0; k < a->curve->len; k++) {
-    const double x = panel_px(panel, point_at(a, k)->worst), y = panel_py(panel, point_at(a, k)->changed);
-    const Box dot = {x - 9, y - 9, x + 9, y + 9};
-    g_array_append_val(taken, dot);
+  const Box room = {panel->left, panel->top - 10, panel->right,
+                    panel->bottom + 12}; // beside dots on the axis too
+  for (guint k = 0; k < a->curve->len; k++)
+    take_dot(taken, panel_px(panel, point_at(a, k)->worst), panel_py(panel, point_at(a, k)->changed));
+  if (today_of(a) > 0) {
+    take_dot(taken, today, none);
+    label_dot(chart, taken, &room, today, none, MUTED, _("today"));
   }
   for (guint k = 0; k < a->curve->len; k++) {
     const AlignPoint *point = point_at(a, k);
@@ -89,18 +113,8 @@ static void label_points(Chart *chart, const ChartInput *in, const AlignOutline 
     g_autofree char *text = point->status == PLAN_INFEASIBLE ? g_strdup_printf(_("±%s: not kept"), limit)
                             : whole > 0 ? g_strdup_printf(_("±%1$s: %2$s of the sales"), limit, sales)
                                         : g_strdup_printf("±%s", limit);
-    Box found;
-    if (label_place(taken, &room, panel_px(panel, point->worst), panel_py(panel, point->changed), 12,
-                    style_width(TEXT_SMALL, text), 22, &found))
-      chart_text(chart, (found.left + found.right) / 2, (found.top + found.bottom) / 2, TEXT_SMALL,
-                 ALIGN_CENTER, INK, text);
+    label_dot(chart, taken, &room, panel_px(panel, point->worst), panel_py(panel, point->changed), INK, text);
   }
-}
-
-// Where it stands today, unless somebody has nothing yet or leaves.
-static double today_of(const AlignOutline *a)
-{
-  return a->curve_before < 0.999 ? a->curve_before : 0;
 }
 
 GPtrArray *plot_tradeoff(const ChartInput *in)
@@ -151,13 +165,10 @@ GPtrArray *plot_tradeoff(const ChartInput *in)
   chart_layer(chart, line, "using 1:2 with lines lw 3 " COLOR, LIGHT);
   chart_layer(chart, line, "using 1:2 with points pt 7 ps disc(9) " COLOR, DEEP);
   chart_layer(chart, line, "using 1:2 with points pt 7 ps disc(6.5) " COLOR, WHITE);
-  chart_layer(chart, barred, "using 1:2 with points pt 2 ps 1.6 lw 2.5 " COLOR, BAD);
   chart_layer(chart, mark, "using 1:2 with points pt 7 ps disc(9) " COLOR, DEEP);
   chart_layer(chart, today, "using 1:2 with points pt 7 ps disc(7) " COLOR, FAINT);
+  chart_layer(chart, barred, "using 1:2 with points pt 2 ps 1.6 lw 2.5 " COLOR, BAD);
   label_points(chart, in, a, &panel);
-  if (today_of(a) > 0)
-    chart_text(chart, panel_px(&panel, today_of(a)), panel.bottom - 22, TEXT_SMALL, ALIGN_CENTER, MUTED,
-               _("today"));
   axis_texts(chart, in, &panel, most);
   g_autofree char *calendar = alignment_calendar(in);
   if (calendar)
