@@ -24,9 +24,7 @@ typedef struct AlignGround { // is changed: reps are added, and what hangs on th
 Alignment *align_new_rep(const AlignGround *ground, const GArray *sites, const AlignOptions *options,
                          Findings *findings);
 
-// `reps` territories, whoever is there now: homes by location-allocation (several starts of nearest homes and best sites in
-// turn, then exchanges of one home for another: R. G. Cooper 1964; M. Teitz and P. Bart 1968), moved again after the limits
-// have been kept. Alignment.places are the homes, places_bound what no homes among the sites come under, limits or not
-// (Lagrange on "each client has a home": Narula, Ogbu and Samuelsson 1977).
+// `reps` territories, whoever is there now: homes by location-allocation (location.h), moved again after the limits
+// have been kept. Alignment.places are the homes, places_bound what no homes among the sites come under, limits or not.
 Alignment *align_from_nothing(const AlignGround *ground, int reps, uint64_t seed, const GArray *sites,
                               const AlignOptions *options, Findings *findings);
