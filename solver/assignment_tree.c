@@ -369,13 +369,14 @@ static void look_at(Tree *tree, Node *node)
     branch(tree, node);
 }
 
-// The program of the node that comes first, rounded by annealing.
+// The program of the node that comes first, rounded by annealing. The node in the heap keeps its bound: raised in place it
+// would come before others that are lower.
 static void anneal(Tree *tree)
 {
-  Node *node = g_ptr_array_index(tree->open, 0);
-  if (!solve_node(tree, node))
+  Node node = *(const Node *)g_ptr_array_index(tree->open, 0);
+  if (!solve_node(tree, &node))
     return;
-  tree->now->bound = node->bound;
+  tree->now->bound = node.bound;
   hold_anneal(tree->trial, tree->now, MOVES * tree->most, (uint64_t)tree->nodes->len);
   take_trial(tree);
 }

@@ -167,6 +167,48 @@ static void test_tree(void **state)
   assert_true(improved > CASES / 5 && found > CASES / 5);
 }
 
+static AlignCase *tight_case(Random *random, int clients, int reps)
+{
+  AlignCase *q = align_case_new(clients, reps, 1);
+  AlignMeasure *work = align_case_add(q, "workload", true);
+  work->limit = 0.01 + 0.06 * random_unit(random);
+  for (int j = 0; j < reps; j++)
+    q->share[j] = 1.0 / reps;
+  for (int i = 0; i < clients; i++) {
+    q->counts[i] = true;
+    q->before[i] = random_below(random, reps);
+    q->price[i] = random_below(random, 3) * MONEY_ONE;
+    const double service = (1 + random_below(random, 9)) * (random_below(random, 6) == 0 ? 5 : 1);
+    for (int j = 0; j < reps; j++) {
+      const int drive = random_below(random, 30);
+      q->allowed[align_pair(q, i, j)] = true;
+      q->driving[align_pair(q, i, j)] = drive * MONEY_ONE;
+      work->amount[align_pair(q, i, j)] = service + drive / 4.0;
+    }
+  }
+  return q;
+}
+
+// Wherever the search ends, what it has proved holds for what longer ones find.
+static void test_ends(void **state)
+{
+  (void)state;
+  Random random = {3};
+  Money least = INT64_MAX, most = 0;
+  g_autoptr(AlignCase) q = tight_case(&random, 20, 4);
+  for (int nodes = 135; nodes <= 303; nodes = nodes * 3 / 2) {
+    const AssignmentOptions few = {.nodes = nodes};
+    g_autoptr(AssignmentResult) result = assignment_solve(q, &few);
+    if (result->status == PLAN_INFEASIBLE)
+      continue;
+    least = MIN(least, result->cost);
+    most = MAX(most, result->bound);
+  }
+  assert_true(least < INT64_MAX);
+  if (most > least)
+    fail_msg("bound %g, another run's cost %g", money_units(most), money_units(least));
+}
+
 // A rep can only be relieved by a client who is far from the other: the relaxation takes a part of it. Proved by our own
 // branch and bound.
 static void test_far_client(void **state)
@@ -312,6 +354,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_against_enumeration),
       cmocka_unit_test(test_tree),
+      cmocka_unit_test(test_ends),
       cmocka_unit_test(test_far_client),
       cmocka_unit_test(test_line),
       cmocka_unit_test(test_impossible),
