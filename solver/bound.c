@@ -32,6 +32,17 @@ static void bound_route_free(void *data)
   g_free(route);
 }
 
+// Spacing that no plan changes: of clients who are only visited by others.
+static Money settled_spacing(const Problem *p)
+{
+  SolutionCost cost = {0};
+  for (int i = 0; i < p->n; i++) {
+    if (p->demand[i].visits == 0 && p->demand[i].patterns == 0)
+      calendar_add_cost(p, i, NULL, 0, &cost);
+  }
+  return cost.spacing;
+}
+
 Bound *bound_over(const Problem *p, DayClasses *classes, Memory *memory)
 {
   Bound *bound = g_new0(Bound, 1);
@@ -53,7 +64,9 @@ Bound *bound_over(const Problem *p, DayClasses *classes, Memory *memory)
   bound->prize = g_new0(Money, (gsize)p->n + 1);
   bound->least = g_new0(Money, (gsize)bound->classes->count + 1);
   bound->tolerance = MAX(1, bound->master->unit / 100000);
-  bound->value = bound->core = bound->master->constant;
+  bound->settled = settled_spacing(p);
+  bound->core = bound->master->constant;
+  bound->value = bound->core + bound->settled;
   bound->routes = g_ptr_array_new_with_free_func(bound_route_free);
   return bound;
 }
@@ -203,7 +216,7 @@ typedef enum { ROUND_MORE, ROUND_SOLVED, ROUND_STUCK } Round;
 static void take_value(Bound *bound)
 {
   bound->core = MAX(bound->core, master_bound(bound->master, bound->least));
-  bound->value = MAX(bound->value, bound->core);
+  bound->value = MAX(bound->value, bound->core + bound->settled);
 }
 
 // How much the linear program, as far as it is solved, is above the bound.

@@ -14,9 +14,10 @@ struct Bound {
   bool borrows; // the memory is another bound's
   Money *prize, *least;
   Money value, core, tolerance;
-  double near;  // part of the program's value at which it counts as solved; 0: all of it
-  double gain;  // part of the bound that a round of cuts must gain, or it is the last
-  Money enough; // no need to go on beyond
+  Money settled; // spacing of clients whose every visit is somebody else's
+  double near;   // part of the program's value at which it counts as solved; 0: all of it
+  double gain;   // part of the bound that a round of cuts must gain, or it is the last
+  Money enough;  // no need to go on beyond
   bool finished;
   int rounds;     // of cuts
   int cut_rounds; // at most

@@ -24,10 +24,10 @@ bool calendar_arc(const Problem *p, int client, int from, int to, CalendarArc *a
 {
   const Demand *demand = &p->demand[client];
   *arc = (CalendarArc){0};
-  if (from == ARC_BEGIN && to == ARC_END)
+  if (from == ARC_BEGIN && to == ARC_END && demand->outsides == 0)
     return true;
-  if (from == ARC_BEGIN && demand->first_by != NO_DAY && p->slot[to].day > demand->first_by &&
-      !problem_is_promised(p, client, to))
+  if (from == ARC_BEGIN && to != ARC_END && demand->first_by != NO_DAY &&
+      p->slot[to].day > demand->first_by && !problem_is_promised(p, client, to))
     return false;
   bool begun = from >= 0 || demand->previous != NO_DAY;
   Step before = from >= 0 ? (Step){p->slot[from].day, !problem_is_promised(p, client, from)}

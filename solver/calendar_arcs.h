@@ -13,7 +13,8 @@ typedef struct CalendarArc {
 } CalendarArc;
 
 // From one slot (or the beginning) to the next visit's slot (or the end); false when a rule forbids it. Beginning to
-// end is the calendar without visits: free, as what it misses is counted elsewhere.
+// end is the calendar without visits: free but for the spacing of those outside, as what it misses is counted
+// elsewhere.
 bool calendar_arc(const Problem *p, int client, int from, int to, CalendarArc *arc);
 // Whether gaps or first_by matter to that client at all.
 bool calendar_has_gap_rules(const Problem *p, int client);

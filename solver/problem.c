@@ -377,7 +377,7 @@ void calendar_add_cost(const Problem *p, int client, const int *slot, int count,
     return;
   }
   cost->missed += (demand->visits - count) * demand->miss_cost;
-  if (count == 0)
+  if (count == 0 && demand->outsides == 0)
     return;
   add_spacing(p, client, slot, count, cost);
   if (demand->same_weekday == WEEKDAY_PREFER)

@@ -60,8 +60,8 @@ typedef struct Demand {
 
   // Days between consecutive visits (`previous` and `outside` ones included). Hard limits do not apply between two
   // visits neither of which could be moved (fixes that are not chosen, previous, outside). A `previous` so early that gap_max is broken on
-  // day 0 already is for the translator to move up: the rule is kept to the letter. No spacing cost where none of the
-  // visits is planned.
+  // day 0 already is for the translator to move up: the rule is kept to the letter. No spacing cost where nobody
+  // visits in the horizon: none is planned, and none is outside.
   int gap_min; // hard: no two visits closer; at least 1: never twice on a day
   int gap_max; // hard: a gap g > gap_max needs ceil(g / gap_max) - 1 unplanned visits, summed over the gaps;
                // 0: none

@@ -152,6 +152,24 @@ static void test_keys(void **state)
   assert_string_not_equal(seeded->pdata[0], gapped->pdata[0]);
 }
 
+// C2's only visit is one that the other rep has promised: R2 has no time at all. The checker finds the solver's costs.
+static void test_a_visit_of_another_rep_alone(void **state)
+{
+  (void)state;
+  g_auto(Case) c = case_new(0.01);
+  toy_add_appointment(c.territory, 1, 0, TOY_START, -1, 0);
+  const PlannerOptions options = options_of(NULL);
+  g_autoptr(Plan) plan = run(&c, &options);
+  g_autoptr(Findings) findings = findings_new();
+  CheckTotals totals;
+  assert_true(check_plan(plan, c.territory, "calendar.csv", NULL, findings, &totals));
+  // two visits in 14 days are 10 days apart at most, and the horizon ends 14 days after the only one
+  assert_int_equal(totals.cost.spacing, 4 * MONEY_ONE / 4);
+  assert_int_equal(plan->cost.spacing, totals.cost.spacing);
+  assert_int_equal(plan->cost.missed, totals.cost.missed);
+  assert_int_equal(plan->cost.travel, totals.cost.travel);
+}
+
 static char *digest_of(const Problem *p)
 {
   g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
@@ -199,6 +217,7 @@ int main(void)
       cmocka_unit_test(test_only_what_changes_is_solved),
       cmocka_unit_test(test_a_share_is_solved),
       cmocka_unit_test(test_keys),
+      cmocka_unit_test(test_a_visit_of_another_rep_alone),
       cmocka_unit_test(test_digest),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,7 @@
 // cmocka wants the three above first
 #include <cmocka.h>
 
+#include "solver/calendar_arcs.h"
 #include "solver/problem.h"
 
 enum { CLIENTS = 3, HOME = 3, DAYS = 14, SLOTS = 10, LEG_S = 600 };
@@ -134,6 +135,31 @@ static void test_spacing_costs(void **state G_GNUC_UNUSED)
   assert_int_equal(cost.missed, 2 * 5000);
 }
 
+// Somebody else's visit alone pays for its gaps as any other does, with and without one before the horizon.
+static void test_an_outside_visit_alone_has_gaps(void **state G_GNUC_UNUSED)
+{
+  g_autoptr(Problem) p = line_problem(0);
+  Demand *demand = &p->demand[0];
+  const int outside[] = {5};
+  demand->outside = outside;
+  demand->outsides = 1;
+  demand->soft_max = 4;
+  demand->gap_cost = 10;
+  demand->first_by = 2; // is about own visits
+  for (int k = 0; k < 2; k++) {
+    demand->previous = k == 0 ? NO_DAY : -2;
+    SolutionCost cost = {0};
+    calendar_add_cost(p, 0, NULL, 0, &cost);
+    // two days late (5 > 3), or a gap of 7, three days over; the end lies 14 - 5 - 4 days beyond
+    assert_int_equal(cost.spacing, 10 * (2 + k + 5));
+    CalendarArc arc;
+    assert_true(calendar_arc(p, 0, ARC_BEGIN, ARC_END, &arc));
+    assert_int_equal(arc.cost, cost.spacing);
+    assert_int_equal(arc.skipped, 0);
+    assert_true(calendar_is_admissible(p, 0, NULL, 0));
+  }
+}
+
 static void test_patterns(void **state G_GNUC_UNUSED)
 {
   g_autoptr(Problem) p = line_problem(0);
@@ -207,6 +233,7 @@ int main(void)
       cmocka_unit_test(test_gap_rules),
       cmocka_unit_test(test_weekdays_and_reps),
       cmocka_unit_test(test_spacing_costs),
+      cmocka_unit_test(test_an_outside_visit_alone_has_gaps),
       cmocka_unit_test(test_patterns),
       cmocka_unit_test(test_fixes),
       cmocka_unit_test(test_admissible_solutions),
