@@ -16,6 +16,7 @@ enum {
   NEAR_FIRST = 8, // clients a memory starts with
   ROUTES_A_CALL = 200,
   LABELS_MOST = 4000000,
+  JOINS_LEAST = 400000000, // that an exact pricing may always make
   CUT_ROUNDS = 30,
   CUTS_A_ROUND = 40,
   MORE_TIMES = 3 // as many steps again, each time, where there is nothing to show yet
@@ -196,7 +197,7 @@ static Yield price(Bound *bound, PriceLevel level)
     master_prizes(bound->master, k, bound->prize);
     const Duals duals = {bound->prize, bound->master->count[k], bound->master->cuts};
     yield.whole = pricer_run(bound->pricer[k], level, &duals, -bound->tolerance, ROUTES_A_CALL * 3 / 2,
-                             LABELS_MOST, routes, &bound->least[k]) &&
+                             (PriceLimits){LABELS_MOST, bound->joins}, routes, &bound->least[k]) &&
                   yield.whole;
     take_routes(bound, k, routes, &yield);
   }
@@ -286,8 +287,15 @@ static void improve_until(Bound *bound, int64_t end, const EngineOptions *option
   }
 }
 
+// One exact pricing may take as much work as all steps together: what it cannot do then, it would take far longer for.
+static void limit_joins(Bound *bound, int64_t steps)
+{
+  bound->joins = steps > 0 ? MAX(JOINS_LEAST, steps * JOINS_A_STEP) : 0;
+}
+
 void bound_work(Bound *bound, int64_t steps, const EngineOptions *options)
 {
+  limit_joins(bound, steps);
   improve_until(bound, steps > 0 ? bound_steps(bound) + steps : 0, options);
 }
 
@@ -300,6 +308,7 @@ static bool has_time(const Bound *bound, const EngineOptions *options)
 bool bound_improve(Bound *bound, int64_t steps, const EngineOptions *options)
 {
   const int64_t from = bound_steps(bound);
+  limit_joins(bound, steps);
   improve_until(bound, steps > 0 ? from + steps : 0, options);
   // An overloaded rep's duals are large and of no worth for a long time.
   for (int more = 1; has_time(bound, options) && more <= MORE_TIMES; more++) {

@@ -18,6 +18,7 @@ struct Bound {
   double near;   // part of the program's value at which it counts as solved; 0: all of it
   double gain;   // part of the bound that a round of cuts must gain, or it is the last
   Money enough;  // no need to go on beyond
+  int64_t joins; // at most, of one exact pricing of a class; 0: no limit
   bool finished;
   int rounds;     // of cuts
   int cut_rounds; // at most

@@ -299,6 +299,11 @@ static inline bool meet(const Network *net, const uint64_t *memory_a, const uint
   return true;
 }
 
+static bool is_given_up(const Labels *labels)
+{
+  return labels->mode.joins > 0 && labels->tried > labels->mode.joins;
+}
+
 // Joins the heads of one group with the tails of another, the cheapest first.
 static Money join_groups(Labels *labels, int i, int head_group, int tail_group, Money below, guint most)
 {
@@ -309,7 +314,7 @@ static Money join_groups(Labels *labels, int i, int head_group, int tail_group, 
   const uint64_t *memories = (const uint64_t *)(void *)labels->memory[1][tail_group]->data;
   const int32_t *uses = (const int32_t *)(void *)labels->use[1][tail_group]->data;
   int64_t tried = 0;
-  for (guint h = 0; h < heads->len && tried < limit; h++) {
+  for (guint h = 0; h < heads->len && tried < limit && !is_given_up(labels); h++) {
     const uint64_t *memory = &g_array_index(labels->memory[0][head_group], uint64_t, h * (guint)net->words);
     const int32_t *use = &g_array_index(labels->use[0][head_group], int32_t, h * (guint)net->resources);
     const Entry *head = &g_array_index(heads, Entry, h);
@@ -352,6 +357,7 @@ static void find_ends(Labels *labels, int i, Money below)
 static Money join_at(Labels *labels, int i, Money below, guint most)
 {
   const int groups = 1 << labels->hots;
+  const int64_t tried = labels->tried;
   below = join_short(labels, i, below, most);
   find_ends(labels, i, below + labels->net->prize[i]);
   for (int g = 0; g < groups; g++) {
@@ -361,6 +367,8 @@ static Money join_at(Labels *labels, int i, Money below, guint most)
     }
   }
   labels->steps += (int64_t)(labels->live[0]->len / 4);
+  if (labels->mode.pairs == 0) // or they are few
+    labels->steps += (labels->tried - tried) / JOINS_A_STEP;
   return below;
 }
 
@@ -397,7 +405,7 @@ bool labels_run(Labels *labels, const Network *network, const LabelsMode *mode, 
   g_array_set_size(labels->pairs, 0);
   labels->tried = 0;
   choose_hot(labels);
-  for (int i = 0; i < network->m; i++)
+  for (int i = 0; i < network->m && !is_given_up(labels); i++)
     below = join_at(labels, i, below, (guint)most);
   if (labels->pairs->len > 0)
     qsort(labels->pairs->data, labels->pairs->len, sizeof(Pair), by_pair_cost);
@@ -406,5 +414,5 @@ bool labels_run(Labels *labels, const Network *network, const LabelsMode *mode, 
     g_ptr_array_add(routes, pair_route(labels, pair));
     *least = MIN(*least, pair->cost);
   }
-  return true;
+  return !is_given_up(labels);
 }

@@ -13,6 +13,7 @@ typedef struct LabelsMode {
   bool elementary;
   int pairs;     // of labels tried at each middle client (0: all, exact)
   int64_t limit; // of labels; beyond, the run is given up and not exact
+  int64_t joins; // of pairs; beyond, it is given up as well, with the routes found so far (0: no limit)
 } LabelsMode;
 
 typedef struct LabelRoute {
@@ -21,7 +22,10 @@ typedef struct LabelRoute {
   int *client; // in order
 } LabelRoute;
 
-enum { STRETCHES = 48 }; // of the main resource
+enum {
+  STRETCHES = 48,   // of the main resource
+  JOINS_A_STEP = 16 // pairs that are tried in the time of one extension, its dominance included
+};
 
 typedef struct Labels Labels;
 
@@ -30,12 +34,13 @@ void labels_free(Labels *labels);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Labels, labels_free)
 
 // Appends up to `most` cheapest routes with cost < below to `routes` (LabelRoute *, cheapest first; the array frees
-// them). *least: the lowest cost of any route, or `below`. Returns false when the limit was hit: *least is then no
+// them). *least: the lowest cost of any route, or `below`. Returns false when a limit was hit: *least is then no
 // bound.
 bool labels_run(Labels *labels, const Network *network, const LabelsMode *mode, Money below, int most,
                 GPtrArray *routes, Money *least);
 // For every client i and stretch c of the main resource: least[i * STRETCHES + c] is no more than the cost of any end
 // of a route that begins with a visit to i and uses less than (c + 1) * *width of it. False when there are too many.
 bool labels_tails(Labels *labels, const Network *network, int64_t limit, Money *least, int32_t *width);
-int64_t labels_steps(const Labels *labels); // extensions tried since the beginning: the unit of effort
+// Extensions tried since the beginning, the unit of effort, and the joining by what it costs in them.
+int64_t labels_steps(const Labels *labels);
 void label_route_free(void *route);

@@ -187,14 +187,15 @@ bool pricer_enumerate(Pricer *pricer, const Duals *duals, Money below, int most,
   return whole;
 }
 
-bool pricer_run(Pricer *pricer, PriceLevel level, const Duals *duals, Money below, int most, int64_t limit,
-                GPtrArray *routes, Money *least)
+bool pricer_run(Pricer *pricer, PriceLevel level, const Duals *duals, Money below, int most,
+                PriceLimits limits, GPtrArray *routes, Money *least)
 {
   static const LabelsMode modes[PRICE_LEVELS] = {{.near = 12, .cell = 1, .elementary = true, .pairs = 2000},
                                                  {.near = 30, .cell = 3, .elementary = true, .pairs = 5000},
                                                  {.near = 0}};
   LabelsMode mode = modes[level];
-  mode.limit = limit;
+  mode.limit = limits.labels;
+  mode.joins = level == PRICE_EXACT ? limits.joins : 0;
   set_duals(pricer, duals);
   const guint before = routes->len;
   const bool whole =

@@ -31,6 +31,10 @@ typedef struct Duals {
 
 typedef enum { PRICE_QUICK, PRICE_THOROUGH, PRICE_EXACT, PRICE_LEVELS } PriceLevel;
 
+typedef struct PriceLimits { // 0: none
+  int64_t labels, joins;     // beyond, the pricing is given up; see LabelsMode
+} PriceLimits;
+
 typedef struct Pricer Pricer;
 
 Memory *memory_new(const Problem *p, int near); // each client remembers that many nearest ones
@@ -41,9 +45,10 @@ Pricer *pricer_new(const Problem *p, const DayClass *class, const Memory *memory
 void pricer_free(Pricer *pricer);
 
 // Routes with reduced cost < below, cheapest first, in Problem's client numbers; level exact: *least is a lower bound
-// on every route's reduced cost (at most `below`). Returns false when it gave up.
-bool pricer_run(Pricer *pricer, PriceLevel level, const Duals *duals, Money below, int most, int64_t limit,
-                GPtrArray *routes, Money *least);
+// on every route's reduced cost (at most `below`). Returns false when it gave up, with what
+// routes it had found. Joins are limited where the level is exact: the others limit them themselves.
+bool pricer_run(Pricer *pricer, PriceLevel level, const Duals *duals, Money below, int most,
+                PriceLimits limits, GPtrArray *routes, Money *least);
 // All sets of clients that one route of the class can visit at reduced cost (cuts not counted) < below, each in its
 // cheapest order (LabelRoute *, cost is the reduced cost); false when there are more than `most`.
 bool pricer_enumerate(Pricer *pricer, const Duals *duals, Money below, int most, GPtrArray *routes);
