@@ -68,6 +68,9 @@ static char *headline(const ChartInput *in, const GPtrArray *points)
   g_autofree char *where = swept_text(in, knee ? knee->sweep_value : last->sweep_value);
   g_autofree char *reached =
       figure_percent_fine(in->language, (knee ? knee : last)->figure[FIGURE_COVERAGE] / 100);
+  if (knee == first && g_strcmp0(from, to) != 0)
+    return g_strdup_printf(_("Coverage goes from %1$s to %2$s; the proven gaps could hide the difference"),
+                           from, to);
   if (knee == first)
     return g_strdup_printf(_("Coverage stays at %s whatever the value, for all that is proved"), from);
   if (!knee || knee == last)
