@@ -3,7 +3,6 @@
 
 #include "model/said.h"
 #include "model/words.h"
-#include "solver/joint.h"
 
 static bool is_planned(const Plan *plan, const Territory *territory, const Unmet *unmet)
 {
@@ -28,16 +27,27 @@ static void take_unmet(Plan *plan, const Territory *territory, const JointResult
   g_array_sort(plan->unmet, unmet_compare);
 }
 
-Plan *plan_with_joints(const Work *work, const PlannerOptions *options)
+JointResult *joints_put(const Work *work)
 {
   GArray *joints = work->territory->joints;
-  g_autoptr(JointResult) result = joint_choose(work->territory, work->calendar, work->travel);
+  JointResult *result = joint_choose(work->territory, work->calendar, work->travel);
   g_array_set_size(joints, 0);
   if (result->joints->len > 0)
     g_array_append_vals(joints, result->joints->data, result->joints->len);
+  return result;
+}
+
+Plan *joints_plan(const Work *work, const JointResult *chosen, const PlannerOptions *options)
+{
   Plan *plan = planner_run(work->territory, work->calendar, work->travel, options);
-  take_unmet(plan, work->territory, result);
+  take_unmet(plan, work->territory, chosen);
   return plan;
+}
+
+Plan *plan_with_joints(const Work *work, const PlannerOptions *options)
+{
+  g_autoptr(JointResult) chosen = joints_put(work);
+  return joints_plan(work, chosen, options);
 }
 
 GArray *joints_recall(const Work *work, const Plan *plan, Day from)

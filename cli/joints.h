@@ -3,9 +3,13 @@
 #pragma once
 
 #include "cli/load.h"
+#include "solver/joint.h"
 
-// Chooses joint visits (solver/joint.h), puts them into the territory and plans; the plan's `unmet` has also what found no
-// place there. The territory must be complete.
+// Chooses joint visits (solver/joint.h) and puts them into the territory, which must be complete. The caller frees.
+JointResult *joints_put(const Work *work);
+// Plans around those that were put there; the plan's `unmet` has also what found no place among them.
+Plan *joints_plan(const Work *work, const JointResult *chosen, const PlannerOptions *options);
+// Both.
 Plan *plan_with_joints(const Work *work, const PlannerOptions *options);
 // The joint visits that a plan holds from `from` on become those of the territory, since people have agreed on them;
 // returned (GArray of Joint, free with g_array_unref) are those that cannot be kept any more.

@@ -11,6 +11,7 @@ static void case_free(void *data)
 {
   Case *one = data;
   plan_free(one->plan);
+  g_clear_pointer(&one->joints, joint_result_free);
   policy_free(one->policy);
   work_free(one->work);
   edited_free(one->edited);

@@ -8,6 +8,7 @@
 #include "io/scenario.h"
 #include "model/comparison.h"
 #include "solver/contacts.h"
+#include "solver/joint.h"
 
 typedef struct Takeover { // ids; not owned
   const char *client, *from, *to;
@@ -22,6 +23,7 @@ typedef struct Case {
   GPtrArray *keys;      // char *: of his sets, in the order of `sets`
   GPtrArray *sets;      // GArray * of int
   GPtrArray *takeovers; // Takeover *: clients that an alignment gave to another rep; NULL: none was made
+  JointResult *joints;  // chosen before the sets have keys, since the reps plan around them
   Plan *plan;
 } Case;
 

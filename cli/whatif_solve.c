@@ -73,6 +73,7 @@ void whatif_prepare(Whatif *whatif)
     const PlannerJob job = job_of(one);
     const PlannerOptions options = planner_of(whatif, one);
     find_sets(one);
+    one->joints = joints_put(one->work);
     one->keys = planner_keys(&job, &options);
     for (guint k = 0; k < one->keys->len; k++) {
       const char *key = one->keys->pdata[k];
@@ -232,7 +233,7 @@ bool whatif_compare(Whatif *whatif, ExitStatus *status)
   for (guint i = 0; i < whatif->cases->len; i++) {
     Case *one = whatif_case(whatif, i);
     const PlannerOptions options = planner_of(whatif, one);
-    one->plan = plan_with_joints(one->work, &options);
+    one->plan = joints_plan(one->work, one->joints, &options);
     // Where appointments cannot all be kept, visits are missing by what is known; that is the answer, and told as such.
     if (one->plan->status != PLAN_INFEASIBLE && !plan_is_sound(one->plan, one->work)) {
       *status = EXIT_SYSTEM;

@@ -196,6 +196,7 @@ for way in joints-once joints-pieces; do
     >"$TERRITORY/resources.csv"
   mkdir "$TERRITORY/scenarios"
   printf '[set]\ngroup C visits = 2\n' >"$TERRITORY/scenarios/twice.ini"
+  printf '[set]\nresource GG max_visits = 0\n' >"$TERRITORY/scenarios/alone.ini"
   pieces='--quiet'
   [ $way = joints-once ] || pieces='--piece=1/2 --piece=2/2 --merge'
   for piece in $pieces; do
@@ -206,5 +207,9 @@ for way in joints-once joints-pieces; do
 done
 expect_in ',GG,' "$WORK/joints-once/plan/whatif/base/calendar.csv"
 expect_same "$WORK/joints-once/plan/whatif" "$WORK/joints-pieces/plan/whatif" 'joint visits come out the same in pieces'
+# Who has other joint visits has another calendar to solve, in the pieces already.
+sets=$(find "$WORK/joints-pieces/plan/whatif/solved" -type f | wc -l)
+[ "$sets" -eq 6 ]
+verdict $? "each rep and scenario is solved once around its joint visits: $sets"
 
 done_testing
