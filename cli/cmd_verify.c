@@ -44,14 +44,29 @@ static ExitStatus report(const Options *options, Findings *findings, const char 
   return errors > 0 ? EXIT_NO : EXIT_DONE;
 }
 
+// Also a rep for whom no calendar was found: what he wants and has promised is not in this one, or somebody has put it
+// there by hand.
+static void cover_infeasible(Plan *plan)
+{
+  for (guint r = 0; r < plan->reps->len; r++) {
+    RepResult *result = &g_array_index(plan->reps, RepResult, r);
+    if (result->status == PLAN_INFEASIBLE)
+      result->status = PLAN_FEASIBLE;
+  }
+}
+
 // Whom the calendar is to cover: the reps that summary.json beside it names, else all of the territory. A rep whose rows
 // are all gone is missed, not overlooked.
 static bool cover_reps(Plan *plan, const Work *work, const char *calendar, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname(calendar);
   g_autofree char *summary = g_build_filename(folder, "summary.json", NULL);
-  if (g_file_test(summary, G_FILE_TEST_EXISTS))
-    return summary_read(summary, work->territory, plan, error);
+  if (g_file_test(summary, G_FILE_TEST_EXISTS)) {
+    if (!summary_read(summary, work->territory, plan, error))
+      return false;
+    cover_infeasible(plan);
+    return true;
+  }
   g_array_set_size(plan->reps, 0);
   for (int rep = 0; rep < (int)work->territory->reps->len; rep++) {
     RepResult result = {.rep = rep};

@@ -108,6 +108,13 @@ ronda plan --no-charts --effort quick "$TERRITORY"
 expect_exit 1 'the rep whose appointments collide has no plan'
 expect_err 'the appointments of R2 cannot all be kept'
 expect_lines 21 "$TERRITORY/plan/calendar.csv"
+expect_out '20 of 30 wanted visits are planned'
+ronda verify "$TERRITORY"
+expect_exit 1 'a calendar without what is promised does not keep every rule'
+expect_out "client 'C0001': the appointment of 2027-05-11 (appointments.csv:2) is not in the plan"
+expect_out "client 'C0002': the appointment of 2027-05-11 (appointments.csv:3) is not in the plan"
+expect_out '2 rules are broken'
+expect_out 'visits: 20 planned of 30 wanted, 10 not planned'
 
 # Only some reps; a rep that is not there.
 ronda plan --no-charts --effort quick --reps R2 threads-1
