@@ -64,6 +64,26 @@ static char *headline(const ChartInput *in, const AlignOutline *a)
                          limit, many, wide, few);
 }
 
+// Whether a point is filled: what is proposed keeps the limit that was asked for.
+static bool is_kept(const AlignPoint *chosen)
+{
+  return chosen && chosen->status != PLAN_INFEASIBLE;
+}
+
+static char *subtitle(const AlignPoint *chosen)
+{
+  if (is_kept(chosen))
+    return g_strdup(
+        _("Each point is an assignment of its own, as good as driving and the price of changes make "
+          "it; the filled one is proposed"));
+  if (chosen)
+    return g_strdup(
+        _("Each point is an assignment of its own, as good as driving and the price of changes make "
+          "it; what is proposed does not keep every limit"));
+  return g_strdup(
+      _("Each point is an assignment of its own, as good as driving and the price of changes make it"));
+}
+
 static void axis_texts(Chart *chart, const ChartInput *in, const Panel *panel, double most)
 {
   for (int k = 0; k <= 4; k++) {
@@ -137,10 +157,8 @@ GPtrArray *plot_tradeoff(const ChartInput *in)
                        ceil(widest * 110 / 4) / 100 * 4,
                        0,
                        most};
-  Chart *chart = chart_new(
-      "tradeoff", 0, 0, headline(in, a),
-      g_strdup(_("Each point is an assignment of its own, as good as driving and the price of changes make "
-                 "it; the filled one is proposed")));
+  const AlignPoint *chosen = proposed(a);
+  Chart *chart = chart_new("tradeoff", 0, 0, headline(in, a), subtitle(chosen));
   int line = chart_block(chart, "kept: worst, clients");
   for (guint k = 0; k < a->curve->len; k++) {
     const AlignPoint *point = point_at(a, k);
@@ -154,8 +172,7 @@ GPtrArray *plot_tradeoff(const ChartInput *in)
       chart_row(chart, "%.6f\t%d", point->worst, point->changed);
   }
   int mark = chart_block(chart, "proposed: worst, clients");
-  const AlignPoint *chosen = proposed(a);
-  if (chosen && chosen->status != PLAN_INFEASIBLE)
+  if (is_kept(chosen))
     chart_row(chart, "%.6f\t%d", chosen->worst, chosen->changed);
   int today = chart_block(chart, "today: worst, clients");
   if (today_of(a) > 0)

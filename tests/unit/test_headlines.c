@@ -350,6 +350,46 @@ static void response_rules(void **state)
   team_expect(&team, "responses", "Half as many visits again would bring 4% more sales in every group");
 }
 
+// ---- Balance against disruption ----
+
+static void curve_of(Team *team, AlignOutline *outline, int barred, double asked, const char *sub)
+{
+  static const double limits[] = {0.02, 0.05, 0.1};
+  g_array_set_size(outline->curve, 0);
+  for (int k = 0; k < 3; k++) {
+    const AlignPoint point = {.limit = limits[k],
+                              .worst = k < barred ? 0.2 : limits[k],
+                              .changed = 9 - 3 * k,
+                              .status = k < barred ? PLAN_INFEASIBLE : PLAN_FEASIBLE};
+    g_array_append_val(outline->curve, point);
+  }
+  outline->curve_limit = asked;
+  team->in.alignment = outline;
+  g_autoptr(GPtrArray) charts = team_charts(team, "tradeoff");
+  assert_int_equal(charts->len, 1);
+  assert_string_equal(((const Chart *)charts->pdata[0])->subhead, sub);
+}
+
+static void tradeoff_rules(void **state)
+{
+  (void)state;
+  g_auto(Team) team = team_new(2, 1);
+  team_fill(&team, 1, HOUR_S);
+  team_finish(&team, true);
+  g_autoptr(AlignOutline) outline = align_outline_new();
+  outline->curve_before = 0.3;
+#define EACH "Each point is an assignment of its own, as good as driving and the price of changes make it"
+  curve_of(&team, outline, 0, 0.05, EACH "; the filled one is proposed");
+  team_expect(&team, "tradeoff", "Balance within ±2% moves 9 clients; within ±10% it is 3");
+  curve_of(&team, outline, 1, 0.05, EACH "; the filled one is proposed");
+  curve_of(&team, outline, 2, 0.05, EACH "; what is proposed does not keep every limit");
+  team_expect(&team, "tradeoff", "Of these limits only ±10% can be kept: 3 clients change hands");
+  curve_of(&team, outline, 3, 0.1, EACH "; what is proposed does not keep every limit");
+  team_expect(&team, "tradeoff", "None of these limits can be kept");
+  curve_of(&team, outline, 0, INFINITY, EACH);
+#undef EACH
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -360,6 +400,7 @@ int main(void)
       cmocka_unit_test(gaps_rules),       cmocka_unit_test(sales_rules),
       cmocka_unit_test(investment_rules), cmocka_unit_test(adherence_rules),
       cmocka_unit_test(sold_rules),       cmocka_unit_test(response_rules),
+      cmocka_unit_test(tradeoff_rules),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
