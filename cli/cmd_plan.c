@@ -50,13 +50,18 @@ ExitStatus cmd_plan(Options *options)
   g_autoptr(Policy) policy = policy_complete(work, options);
   if (!policy || !work_is_complete(work, options))
     return EXIT_INPUT;
+  g_autofree char *folder = options_out(options);
+  g_autoptr(Out) out =
+      out_new(folder, &error); // from here on, so that a second run is refused before it plans
+  if (!out)
+    return fail_with(error);
   g_autoptr(GHashTable) store = solved_store_new();
   g_autoptr(Plan) plan = make_plan(work, options, store);
   if (!plan_is_sound(plan, work))
     return EXIT_SYSTEM;
-  if (!plan_put(plan, work, policy, options, NULL, NULL, store, &error))
+  if (!plan_put(plan, work, policy, options, NULL, NULL, store, out, &error))
     return fail_with(error);
-  g_autofree char *story = story_of_plan(plan, work), *folder = options_out(options);
+  g_autofree char *story = story_of_plan(plan, work);
   if (!options->quiet)
     printf(_("%s\nThe calendar is in %s/calendar.csv\n"), story, folder);
   if (!options->quiet && !options->no_charts)

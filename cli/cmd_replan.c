@@ -146,7 +146,7 @@ static Replan *run(const Work *work, const Options *options, const Plan *former,
 
 // Where the former plan came from is kept as a version before it is written over, so its name is known by then.
 static bool put(const Replan *replan, const GArray *moves, const Plan *former, const Work *work,
-                const Policy *policy, Options *options, Version *version, GError **error)
+                const Policy *policy, Options *options, Version *version, Out *out, GError **error)
 {
   g_autofree char *folder = options_out(options), *kept = NULL;
   if (!versions_keep(folder, &kept, error))
@@ -154,7 +154,7 @@ static bool put(const Replan *replan, const GArray *moves, const Plan *former, c
   g_autofree char *base = kept ? g_strdup(kept) : g_strdup("");
   version->base = base;
   g_autoptr(Sheet) sheet = moves_sheet(moves, former, replan->plan, work->territory, options_form(options));
-  return plan_put(replan->plan, work, policy, options, version, sheet, NULL, error);
+  return plan_put(replan->plan, work, policy, options, version, sheet, NULL, out, error);
 }
 
 ExitStatus cmd_replan(Options *options)
@@ -180,6 +180,10 @@ ExitStatus cmd_replan(Options *options)
   g_autoptr(Plan) former = load_former(work, options, from, &status);
   if (!former)
     return status;
+  g_autoptr(Out) out =
+      out_new(folder, &error); // from here on, so that a second run is refused before it plans
+  if (!out)
+    return fail_with(error);
   g_autoptr(Join) join = options->actuals ? join_new(work->territory, former, replan_options.from - 1) : NULL;
   replan_options.join = join;
   g_autoptr(GArray) lost = joints_recall(work, former, replan_options.from);
@@ -190,7 +194,7 @@ ExitStatus cmd_replan(Options *options)
     return EXIT_SYSTEM;
   g_autoptr(GArray) moves = moves_between(former, replan->plan, work->territory, 0);
   moves_explain(moves, former, replan->plan, join, work);
-  if (!put(replan, moves, former, work, policy, options, &version, &error))
+  if (!put(replan, moves, former, work, policy, options, &version, out, &error))
     return fail_with(error);
   if (!options->quiet)
     tell(replan, former, moves, work, replan_options.from, folder);

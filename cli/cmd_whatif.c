@@ -80,10 +80,14 @@ static ExitStatus run_all(Whatif *whatif)
              lacking, whatif->folder);
     return EXIT_INPUT;
   }
+  g_autoptr(Out) out =
+      out_new(whatif->folder, &error); // before the solving, so that a second run is refused at once
+  if (!out)
+    return fail_with(error);
   whatif_solve(whatif);
   if (!whatif_compare(whatif, &status))
     return status;
-  if (!whatif_put(whatif, &error))
+  if (!whatif_put(whatif, out, &error))
     return fail_with(error);
   if (!whatif->options->no_charts && !whatif->options->reps_text)
     redraw_deck(whatif->options);

@@ -74,14 +74,13 @@ bool plan_put_solved(GHashTable *store, Out *out, GError **error)
 }
 
 bool plan_put(const Plan *plan, const Work *work, const Policy *policy, Options *options,
-              const Version *version, const Sheet *moves, GHashTable *store, GError **error)
+              const Version *version, const Sheet *moves, GHashTable *store, Out *out, GError **error)
 {
   g_autofree char *folder = options_out(options);
   g_autofree char *kept = NULL;
-  g_autoptr(Out) out = out_new(folder, error);
   SummaryStage stages[] = {{"plan", plan->status == PLAN_STOPPED ? "stopped" : "done", plan->seconds},
                            {"charts", "skipped", 0}};
-  if (!out || !plan_write(plan, work->territory, options_form(options), out, error) ||
+  if (!plan_write(plan, work->territory, options_form(options), out, error) ||
       !policy_write(policy, work, options, out, error))
     return false;
   if (!options->no_charts && !draw(plan, work, options, version ? folder : NULL, out, &stages[1], error))

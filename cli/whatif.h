@@ -5,6 +5,7 @@
 
 #include "cli/load.h"
 #include "cli/policy.h"
+#include "io/out.h"
 #include "io/scenario.h"
 #include "model/comparison.h"
 #include "solver/contacts.h"
@@ -71,5 +72,6 @@ bool whatif_compare(Whatif *whatif, ExitStatus *status);
 void whatif_show(const Whatif *whatif);
 char *whatif_story(const Whatif *whatif); // free with g_free
 
-// whatif_put.c: comparison.csv, charts, and each case's plan in a folder of its own.
-bool whatif_put(const Whatif *whatif, GError **error);
+// whatif_put.c: comparison.csv, charts, and each case's plan in a folder of its own. `out` is whatif->folder, held since
+// before the solving.
+bool whatif_put(const Whatif *whatif, Out *out, GError **error);

@@ -73,21 +73,19 @@ static void free_out(void *out)
   out_free(out);
 }
 
-bool whatif_put(const Whatif *whatif, GError **error)
+bool whatif_put(const Whatif *whatif, Out *out, GError **error)
 {
   g_autoptr(GPtrArray) outs = g_ptr_array_new_with_free_func(free_out);
   for (guint i = 0; i < whatif->cases->len; i++) {
-    Out *out = put_case(whatif, whatif_case(whatif, i), error);
-    if (!out)
+    Out *ready = put_case(whatif, whatif_case(whatif, i), error);
+    if (!ready)
       return false;
-    g_ptr_array_add(outs, out);
+    g_ptr_array_add(outs, ready);
   }
-  g_autoptr(Out) out = out_new(whatif->folder, error);
   g_autoptr(Sheet) sheet = comparison_sheet(whatif->comparison, options_form(whatif->options));
   g_autoptr(GHashTable) inputs = inputs_of(whatif);
   g_autofree char *kept = comparison_text(whatif->comparison, inputs);
-  if (!out || !plan_put_solved(whatif->store, out, error) ||
-      !sheet_write(sheet, out, "comparison.csv", error) ||
+  if (!plan_put_solved(whatif->store, out, error) || !sheet_write(sheet, out, "comparison.csv", error) ||
       !out_write(out, COMPARISON_FILE, kept, strlen(kept), error) ||
       (!whatif->options->no_charts && !draw(whatif, out, error)))
     return false;

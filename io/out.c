@@ -105,13 +105,23 @@ Out *out_new(const char *folder, GError **error)
   if (!make_folder(out, out->folder, error) || !take_hold(out, error))
     return NULL;
   sweep(out);
-  g_autofree char *stage = g_build_filename(out->folder, STAGE_PREFIX "XXXXXX", NULL);
-  if (!g_mkdtemp(stage)) {
+  if (access(out->folder, W_OK | X_OK) != 0) {
     fail(error, out->folder, _("cannot write to the folder"));
     return NULL;
   }
-  out->stage = g_steal_pointer(&stage);
   return g_steal_pointer(&out);
+}
+
+// Only with the first file: whoever is killed in the hours before leaves nothing behind.
+static bool make_stage(Out *out, GError **error)
+{
+  if (out->stage)
+    return true;
+  g_autofree char *stage = g_build_filename(out->folder, STAGE_PREFIX "XXXXXX", NULL);
+  if (!g_mkdtemp(stage))
+    return fail(error, out->folder, _("cannot write to the folder"));
+  out->stage = g_steal_pointer(&stage);
+  return true;
 }
 
 void out_free(Out *out)
@@ -135,6 +145,8 @@ void out_free(Out *out)
 char *out_stage(Out *out, const char *name, GError **error)
 {
   g_assert(!out->committed && name[0] != '.' && !g_path_is_absolute(name));
+  if (!make_stage(out, error))
+    return NULL;
   g_autofree char *path = g_build_filename(out->stage, name, NULL);
   g_autofree char *parent = g_path_get_dirname(path);
   if (g_mkdir_with_parents(parent, 0777) != 0) {

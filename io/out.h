@@ -4,8 +4,8 @@
 // whether the run fails, is killed or runs out of disk. Names are relative to the folder and may have one
 // level of folders ("charts/01-load.svg").
 //
-// One run at a time may write to a folder: a second one is refused. What a killed run has left is swept by
-// the next. Errors are of G_FILE_ERROR, with the path that the user knows.
+// One run at a time may write to a folder: a second one is refused, by out_new. Whoever computes for long calls that
+// before, not after, and loses nothing. What a killed run has left is swept by the next. Errors are of G_FILE_ERROR, with the path that the user knows.
 #pragma once
 
 #include <glib.h>
@@ -13,7 +13,8 @@
 
 typedef struct Out Out;
 
-// Makes the folder with its parents where missing, and takes hold of it.
+// Makes the folder with its parents where missing, and takes hold of it; else the folder stays as it is until the first
+// file is given.
 Out *out_new(const char *folder, GError **error);
 // Throws away what was not committed, and the folders that were made for it.
 void out_free(Out *out);

@@ -132,4 +132,17 @@ expect_in '"status": "stopped"' "$TERRITORY/plan/summary.json"
 ronda verify "$TERRITORY"
 expect_exit 0 'what it had found keeps every rule'
 
+# Another run into the same folder: refused before it plans, which would take minutes.
+territory demo
+(cd "$WORK" && exec "$RONDA" plan --no-charts --effort best demo >"$WORK/.first" 2>&1) &
+first=$!
+while [ ! -d "$TERRITORY/plan" ] && kill -0 $first 2>/dev/null; do sleep 0.05; done
+ronda plan --no-charts --effort best --time-limit 30 "$TERRITORY"
+expect_exit 4 'a second run into the folder is refused'
+expect_err 'plan: another run is writing to this folder'
+expect_true 'while the first one still plans' kill -0 $first
+kill -KILL $first
+wait $first 2>/dev/null
+expect_true 'the first one, killed, leaves nothing behind' test -z "$(ls -A "$TERRITORY/plan")"
+
 done_testing
