@@ -173,6 +173,5 @@ void whatif_align(Case *one, Findings *blamed)
   if (!alignment)
     return;
   take(one, alignment, orphans);
-  travel_free(one->work->travel); // what it knows depends on who serves whom
-  one->work->travel = travel_new(one->work->territory);
+  work_renew_reps(one->work);
 }

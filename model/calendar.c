@@ -129,7 +129,12 @@ int client_starts(const Client *client, const WorkDay *workday, int32_t visit_s,
   return count;
 }
 
-// Days of [from, to] within the horizon on which the client is open and one of its reps works.
+static bool is_served(const Client *client)
+{
+  return client->rep >= 0 || client->team >= 0;
+}
+
+// Days of [from, to] within the horizon on which the client is open and one of its reps works; while it has nobody, anyone.
 static int free_days(const Territory *territory, const Calendar *calendar, int client, Day from, Day to)
 {
   const Client *c = territory_client(territory, client);
@@ -139,7 +144,8 @@ static int free_days(const Territory *territory, const Calendar *calendar, int c
       continue;
     bool works = false;
     for (int rep = 0; rep < calendar->reps && !works; rep++)
-      works = rep_serves(territory, rep, client) && calendar_day(calendar, rep, day)->segments > 0;
+      works = (!is_served(c) || rep_serves(territory, rep, client)) &&
+              calendar_day(calendar, rep, day)->segments > 0;
     count += works;
   }
   return count;
@@ -204,8 +210,9 @@ void calendar_resolve_visits(Territory *territory, const Calendar *calendar)
     Visits visits = *client_visits(territory, client);
     if (!visits.given || visits.every == EVERY_NONE)
       continue;
-    visits.min = visits.max = calendar_count_visits(territory, calendar, client);
-    visits.every = EVERY_NONE;
+    visits.min = visits.max = MAX(0, calendar_count_visits(territory, calendar, client) - client->spared);
+    if (is_served(client))
+      visits.every = EVERY_NONE;
     client->visits = visits;
   }
 }

@@ -55,7 +55,8 @@ int client_starts(const Client *client, const WorkDay *workday, int32_t visit_s,
 // calendar month, quarter) of which at least half lies in the horizon, the smaller of `times` and the days on
 // which client and rep are both free. Numbers and ranges are returned as they are (max).
 int calendar_count_visits(const Territory *territory, const Calendar *calendar, const Client *client);
-// Resolves every rhythm of clients (own or the group's) into Client.visits.min/max.
+// Resolves every rhythm of clients (own or the group's) into Client.visits.min/max. While a client has neither rep nor
+// team, any rep's days count, and its rhythm stays one, to be resolved again when somebody has got it.
 void calendar_resolve_visits(Territory *territory, const Calendar *calendar);
 
 // Spacing limits of a client with that many visits, in calendar days. Limits given in a file are hard; others are

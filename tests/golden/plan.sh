@@ -116,6 +116,17 @@ expect_out "client 'C0002': the appointment of 2027-05-11 (appointments.csv:3) i
 expect_out '2 rules are broken'
 expect_out 'visits: 20 planned of 30 wanted, 10 not planned'
 
+# Clients who are open get a rep first; their rhythm counts the days of the one who gets them, who is off in the last week.
+territory tiny open
+edit "$TERRITORY/reps.csv" -e '2{p;s/^R1,[^,]*/R2,Segunda/}'
+edit "$TERRITORY/reps.csv" -e 's/Mon Tue Wed Thu Fri,,/Mon Tue Wed Thu Fri,2027-05-31..2027-06-06,/'
+edit "$TERRITORY/clients.csv" -e 's/,R1,/,,/'
+edit "$TERRITORY/groups.csv" -e 's/^A,Semanal,4/A,Semanal,1\/week/'
+ronda plan --no-charts --effort quick "$TERRITORY"
+expect_exit 0
+expect_err '15 clients without rep and team were given to reps'
+expect_out '27 of 27 wanted visits are planned' # three of group A have three weeks
+
 # Only some reps; a rep that is not there.
 ronda plan --no-charts --effort quick --reps R2 threads-1
 expect_exit 0

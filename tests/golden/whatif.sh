@@ -119,6 +119,14 @@ expect_true 'the rep is gone' [ -z "$(field leaves load_pct_R2)" ]
 ronda whatif --no-charts --effort quick --drop-rep 'R2 to R1' --called named "$TERRITORY"
 expect_exit 0
 expect_true 'the one who is named gets them' [ "$(field named clients_moved)" -eq 5 ]
+# His clients' rhythm is counted by the days of whoever gets them: nobody's visits are forgotten.
+cp "$TERRITORY/groups.csv" "$WORK/groups.csv"
+edit "$TERRITORY/groups.csv" -e 's/^A,Semanal,4/A,Semanal,1\/week/' -e 's/^B,Quincenal,2/B,Quincenal,1\/2weeks/'
+ronda whatif --no-charts --effort quick --drop-rep R2 --called rhythm "$TERRITORY"
+expect_exit 0
+expect_true 'as many visits are wanted as before' [ "$(field rhythm wanted)" -eq 30 ]
+expect_true 'as in the base' [ "$(field base wanted)" -eq 30 ]
+cp "$WORK/groups.csv" "$TERRITORY/groups.csv"
 ronda whatif --no-charts --effort quick --drop-rep 'R2 to R9' "$TERRITORY"
 expect_exit 3
 expect_err "'R9' is not in reps.csv"

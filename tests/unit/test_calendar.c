@@ -306,6 +306,28 @@ static void test_rhythms(void **state)
   assert_int_equal(count_of(territory, 1, EVERY_WEEK, 1), 11);
 }
 
+// While a client has nobody, any rep's days count, and the rhythm is resolved again for whoever gets it.
+static void test_rhythm_without_a_rep(void **state)
+{
+  (void)state;
+  g_autoptr(Territory) territory = toy_new(1, 91);
+  toy_add_span(territory_rep(territory, toy_add_rep(territory))->days_off, "2027-01-04", "2027-01-22");
+  Client *client = territory_client(territory, 0);
+  client->rep = client->team = -1;
+  client->spared = 1;
+  client->visits = (Visits){.given = true, .times = 1, .every = EVERY_WEEK, .span = 1};
+  g_autoptr(Calendar) calendar = calendar_new(territory);
+  calendar_resolve_visits(territory, calendar);
+  assert_int_equal(client->visits.max, 12);
+  client->rep = 1;
+  calendar_resolve_visits(territory, calendar);
+  assert_int_equal(client->visits.min, 9);
+  assert_int_equal(client->visits.max, 9);
+  client->rep = 0;
+  calendar_resolve_visits(territory, calendar);
+  assert_int_equal(client->visits.max, 9);
+}
+
 static void test_rhythms_from_midweek(void **state)
 {
   (void)state;
@@ -362,6 +384,7 @@ int main(void)
       cmocka_unit_test(test_open_days),
       cmocka_unit_test(test_starts_against_every_minute),
       cmocka_unit_test(test_rhythms),
+      cmocka_unit_test(test_rhythm_without_a_rep),
       cmocka_unit_test(test_rhythms_from_midweek),
       cmocka_unit_test(test_spacing),
   };
