@@ -272,12 +272,18 @@ static void conclude(Bound *bound)
   master_recall(bound->master);
 }
 
+void bound_watch(Bound *bound, const EngineOptions *options)
+{
+  for (int k = 0; k < bound->classes->count; k++)
+    pricer_watch(bound->pricer[k], options);
+}
+
 static void improve_until(Bound *bound, int64_t end, const EngineOptions *options)
 {
   while (!bound->finished && bound->core < bound->enough &&
          !bound_is_over(bound_steps(bound), end, options)) {
     const Round round = improve_once(bound);
-    if (round == ROUND_MORE)
+    if (round == ROUND_MORE || bound_is_over(0, 0, options)) // a pricing given up shows nothing
       continue;
     const bool gained =
         bound->rounds == 0 || (double)(bound->core - bound->solved) > (double)bound->core * bound->gain;
@@ -296,6 +302,7 @@ static void limit_joins(Bound *bound, int64_t steps)
 void bound_work(Bound *bound, int64_t steps, const EngineOptions *options)
 {
   limit_joins(bound, steps);
+  bound_watch(bound, options);
   improve_until(bound, steps > 0 ? bound_steps(bound) + steps : 0, options);
 }
 
@@ -309,6 +316,7 @@ bool bound_improve(Bound *bound, int64_t steps, const EngineOptions *options)
 {
   const int64_t from = bound_steps(bound);
   limit_joins(bound, steps);
+  bound_watch(bound, options);
   improve_until(bound, steps > 0 ? from + steps : 0, options);
   // An overloaded rep's duals are large and of no worth for a long time.
   for (int more = 1; has_time(bound, options) && more <= MORE_TIMES; more++) {

@@ -32,6 +32,8 @@ Bound *bound_over(const Problem *p, DayClasses *classes, Memory *memory);
 // bound_improve without its patience for overloaded reps; steps 0: no limit.
 void bound_work(Bound *bound, int64_t steps, const EngineOptions *options);
 bool bound_is_over(int64_t used, int64_t steps, const EngineOptions *options);
+// The pricings from now on are given up when these options ask for it (NULL: none does).
+void bound_watch(Bound *bound, const EngineOptions *options);
 // Solves the master once more and prices exactly: the bound of its present duals, to which reduced costs refer;
 // MONEY_NONE when that fails.
 Money bound_refresh(Bound *bound);

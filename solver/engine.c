@@ -80,6 +80,8 @@ static void take_solution(Engine *engine, Solution *solution)
 // start: where to begin, NULL: at the best so far; share: of the time that is left before a deadline.
 static void search(Engine *engine, int64_t steps, const Solution *start, double heat, double share)
 {
+  if (engine->result.best && engine_must_end(engine->options))
+    return; // every search ends with the best order of all days, which this one has been given already
   EngineOptions options = *engine->options;
   options.start = start ? start : engine->result.best ? engine->result.best : engine->options->start;
   options.heat = heat;

@@ -299,9 +299,10 @@ static inline bool meet(const Network *net, const uint64_t *memory_a, const uint
   return true;
 }
 
-static bool is_given_up(const Labels *labels)
+static bool is_given_up(Labels *labels)
 {
-  return labels->mode.joins > 0 && labels->tried > labels->mode.joins;
+  return (labels->mode.joins > 0 && labels->tried > labels->mode.joins) ||
+         labels_are_over(labels, labels->tried);
 }
 
 // Joins the heads of one group with the tails of another, the cheapest first.
@@ -403,7 +404,7 @@ bool labels_run(Labels *labels, const Network *network, const LabelsMode *mode, 
   for (int d = 0; d < (network->symmetric ? 1 : 2); d++)
     list_live(&labels->side[d], network, labels->live[d]);
   g_array_set_size(labels->pairs, 0);
-  labels->tried = 0;
+  labels->tried = labels->look = 0;
   choose_hot(labels);
   for (int i = 0; i < network->m && !is_given_up(labels); i++)
     below = join_at(labels, i, below, (guint)most);

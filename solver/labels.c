@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { LOOK_EVERY = 1 << 16 }; // extensions or pairs
+
 Labels *labels_new(void)
 {
   Labels *labels = g_new0(Labels, 1);
@@ -52,6 +54,22 @@ void labels_free(Labels *labels)
   g_free(labels->new_memory);
   g_free(labels->new_state);
   g_free(labels);
+}
+
+void labels_watch(Labels *labels, const EngineOptions *options)
+{
+  labels->ending = (EngineOptions){0};
+  if (options)
+    labels->ending = (EngineOptions){.stop = options->stop, .deadline_us = options->deadline_us};
+}
+
+bool labels_are_over(Labels *labels, int64_t work)
+{
+  if (work >= labels->look && !labels->over) {
+    labels->look = work + LOOK_EVERY;
+    labels->over = engine_must_end(&labels->ending);
+  }
+  return labels->over;
 }
 
 int64_t labels_steps(const Labels *labels)
@@ -290,7 +308,8 @@ static bool grow_side(Labels *labels, Side *side)
       grown = false;
       for (int i = 0; i < net->m; i++) {
         grown = grow_cell(labels, side, i * CELLS + stretch) || grown;
-        if (labels->mode.limit > 0 && side->count > labels->mode.limit)
+        if ((labels->mode.limit > 0 && side->count > labels->mode.limit) ||
+            labels_are_over(labels, labels->steps))
           return false;
       }
     }
@@ -302,6 +321,8 @@ static void prepare(Labels *labels, const Network *network, const LabelsMode *mo
 {
   labels->net = network;
   labels->mode = *mode;
+  labels->look = labels->steps + LOOK_EVERY;
+  labels->over = false;
   labels->width = network->limit[0] / CELLS + 1;
   labels->half[0] = network->limit[0] / 2;
   labels->half[1] = network->limit[0] - labels->half[0];

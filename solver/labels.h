@@ -4,6 +4,7 @@
 // they are elementary. Labels are grown from both ends to half of the main resource and joined at a client.
 #pragma once
 
+#include "solver/engine.h"
 #include "solver/network.h"
 
 // How thorough: `near` nearest clients only (0: all), at most `cell` labels a client and stretch of the main
@@ -32,6 +33,9 @@ typedef struct Labels Labels;
 Labels *labels_new(void);
 void labels_free(Labels *labels);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Labels, labels_free)
+// From now on a run is given up when the flag or the deadline of these options asks for it (NULL: none does), which is
+// looked at every few milliseconds. What is needed of them is copied.
+void labels_watch(Labels *labels, const EngineOptions *options);
 
 // Appends up to `most` cheapest routes with cost < below to `routes` (LabelRoute *, cheapest first; the array frees
 // them). *least: the lowest cost of any route, or `below`. Returns false when a limit was hit: *least is then no

@@ -59,6 +59,9 @@ struct Labels {
   uint64_t *new_memory, *new_state;
   int64_t tried; // pairs of the run
   int64_t steps;
+  EngineOptions ending; // stop flag and deadline alone
+  int64_t look;         // work done when they are looked at again
+  bool over;            // they have ended the run
 };
 
 static inline const uint64_t *memory_of(const Side *side, const Network *net, int label)
@@ -71,6 +74,8 @@ static inline const uint64_t *state_of(const Side *side, const Network *net, int
   return side->state + (size_t)label * (size_t)net->cut_words;
 }
 
+// Whether the watched flag or deadline ends the run. `work` grows by extensions or pairs of labels.
+bool labels_are_over(Labels *labels, int64_t work);
 // Grows the labels of both sides (one where the network is symmetric) up to half of the main resource; false when
-// there are more than the mode allows.
+// there are more than the mode allows or the run is over.
 bool labels_grow(Labels *labels, const Network *network, const LabelsMode *mode);

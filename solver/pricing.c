@@ -83,6 +83,11 @@ int64_t pricer_steps(const Pricer *pricer)
   return labels_steps(pricer->labels);
 }
 
+void pricer_watch(Pricer *pricer, const EngineOptions *options)
+{
+  labels_watch(pricer->labels, options);
+}
+
 bool pricer_fits(const Pricer *pricer, int client)
 {
   const int place = pricer->place[client];

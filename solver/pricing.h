@@ -53,6 +53,8 @@ bool pricer_run(Pricer *pricer, PriceLevel level, const Duals *duals, Money belo
 // cheapest order (LabelRoute *, cost is the reduced cost); false when there are more than `most`.
 bool pricer_enumerate(Pricer *pricer, const Duals *duals, Money below, int most, GPtrArray *routes);
 int64_t pricer_steps(const Pricer *pricer);
+// See labels_watch: what is given up then is no bound.
+void pricer_watch(Pricer *pricer, const EngineOptions *options);
 // Whether a day for that client alone keeps the limits of the class.
 bool pricer_fits(const Pricer *pricer, int client);
 // Cost of a route's legs in this class and of its visits besides.

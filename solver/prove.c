@@ -363,6 +363,7 @@ bool bound_prove(Bound *bound, const Solution *incumbent, int64_t steps, const E
     return true;
   if (bound->p->n > 64 || !bound->finished || bound->p->slot_cost || problem_has_nights(bound->p))
     return false;
+  bound_watch(bound, options);
   proof.sets = g_ptr_array_new_with_free_func(day_set_free);
   const Money value = list_sets(&proof) ? prove_by_depth(&proof, better) : MONEY_NONE;
   g_ptr_array_unref(proof.sets);

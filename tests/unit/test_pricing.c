@@ -69,6 +69,21 @@ static bool check_joins(Pricer *pricer, const Duals *duals, Money cheapest)
   return whole;
 }
 
+// Asked to end, a pricing says that it has no bound; asked no longer, it is as before.
+static void check_ending(Pricer *pricer, const Duals *duals, Money cheapest)
+{
+  const gint asked = 1;
+  g_autoptr(GPtrArray) routes = g_ptr_array_new_with_free_func(label_route_free);
+  Money least = 0;
+  pricer_watch(pricer, &(EngineOptions){.stop = &asked});
+  assert_false(pricer_run(pricer, PRICE_EXACT, duals, 0, 100, (PriceLimits){0}, routes, &least));
+  pricer_watch(pricer, &(EngineOptions){.deadline_us = 1});
+  assert_false(pricer_run(pricer, PRICE_EXACT, duals, 0, 100, (PriceLimits){0}, routes, &least));
+  pricer_watch(pricer, NULL);
+  assert_true(pricer_run(pricer, PRICE_EXACT, duals, 0, 100, (PriceLimits){0}, routes, &least));
+  assert_int_equal(least, cheapest);
+}
+
 static void check_pricing(const InstanceSpec *spec, bool shared, int *binds, int *given_up)
 {
   g_autoptr(Problem) p = instance_new(spec);
@@ -96,6 +111,7 @@ static void check_pricing(const InstanceSpec *spec, bool shared, int *binds, int
   assert_true(pricer_run(pricer, PRICE_EXACT, &duals, 0, 100, (PriceLimits){0}, routes, &loose));
   assert_int_equal(loose, cheapest);
   *given_up += !check_joins(pricer, &duals, cheapest);
+  check_ending(pricer, &duals, cheapest);
   check_sets(pricer, &duals, &days, MONEY_ONE / 2);
   *binds += days.least[SETS - 1] == NO_ORDER;
   pricer_free(pricer);
