@@ -141,6 +141,14 @@ static double unit_of(const Comparison *comparison)
   return most >= 1e8 ? 1e6 : most >= 1e6 ? 1e3 : 1;
 }
 
+// Without the blanks after the last cell.
+static void end_row(GString *out)
+{
+  while (out->len > 0 && out->str[out->len - 1] == ' ')
+    g_string_truncate(out, out->len - 1);
+  g_string_append_c(out, '\n');
+}
+
 static void put_gap(GString *out, double gap)
 {
   if (isnan(gap))
@@ -158,7 +166,7 @@ static void put_values(GString *out, const Outcome *outcome, double unit)
                        columns[c].money && unit > 1 ? 1 : columns[c].digits, width_of(&columns[c]));
   }
   put_gap(out, outcome->gap_pct);
-  g_string_append_c(out, '\n');
+  end_row(out);
 }
 
 static void put_differences(GString *out, const Outcome *base, const Outcome *outcome, double unit)
@@ -178,7 +186,7 @@ static void put_differences(GString *out, const Outcome *base, const Outcome *ou
                                         difference.value > 0 ? "+" : "", number, NULL);
     screen_cell(out, text, -width_of(&columns[c]));
   }
-  g_string_append_c(out, '\n');
+  end_row(out);
 }
 
 static const GroupOutcome *find_group(const Outcome *outcome, const char *id)
@@ -201,8 +209,8 @@ static void tell_groups(GString *out, const Outcome *base, const Outcome *outcom
     const int lost_now = group->wanted - group->planned;
     if (group->planned == planned && lost_now == lost)
       continue;
-    g_string_append_printf(line, "%s%s %d", line->len ? ", " : "", *group->id ? group->id : "–",
-                           group->planned);
+    g_autofree char *visits = screen_figure(group->planned, 0);
+    g_string_append_printf(line, "%s%s %s", line->len ? ", " : "", *group->id ? group->id : "–", visits);
     g_string_append_printf(line, _(" planned (%+d)"), group->planned - planned);
     if (lost_now != lost)
       g_string_append_printf(line, _(" %d lost (%+d)"), lost_now, lost_now - lost);
@@ -243,7 +251,7 @@ static void tell_heads(GString *out, const Comparison *comparison, double unit)
   for (size_t c = 0; c < G_N_ELEMENTS(columns); c++)
     screen_cell(out, _(columns[c].head), -width_of(&columns[c]));
   screen_cell(out, _("gap %"), -gap_width());
-  g_string_append_c(out, '\n');
+  end_row(out);
 }
 
 char *whatif_story(const Whatif *whatif)

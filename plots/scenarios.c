@@ -74,8 +74,17 @@ static bool is_worse(const Outcome *base, const Outcome *outcome, OutcomeFigure 
   return difference.sure == DIFFERENCE_SURE && difference.value * figure_direction(figure) < 0;
 }
 
-// The row that is best by a figure, for certain, and does not cover less; NULL: none is better than the base.
-static const Outcome *best_by(const Outcome *base, const GPtrArray *rows, OutcomeFigure figure)
+// Not fewer visits than in the base as they were found: a loss that is not proved is one all the same.
+static bool plans_as_much(const Outcome *base, const Outcome *outcome)
+{
+  return outcome->figure[FIGURE_PLANNED] >= base->figure[FIGURE_PLANNED] &&
+         outcome->figure[FIGURE_COVERAGE] >= base->figure[FIGURE_COVERAGE];
+}
+
+// The row that is best by a figure, and does not cover less; NULL: none is better than the base. `least`: how sure that
+// has to be. What is praised for coverage or cost plans as much as the base.
+static const Outcome *best_by(const Outcome *base, const GPtrArray *rows, OutcomeFigure figure,
+                              Sureness least)
 {
   const Outcome *best = NULL;
   for (guint i = 0; i < rows->len; i++) {
@@ -83,8 +92,10 @@ static const Outcome *best_by(const Outcome *base, const GPtrArray *rows, Outcom
     const Difference difference = outcome_difference(base, outcome, figure);
     const double better = difference.value * figure_direction(figure);
     const double known = best ? (best->figure[figure] - base->figure[figure]) * figure_direction(figure) : 0;
-    if (difference.sure == DIFFERENCE_SURE && better > known && outcome->status != PLAN_INFEASIBLE &&
-        !is_worse(base, outcome, FIGURE_COVERAGE))
+    const bool fair = figure == FIGURE_VALUE
+                          ? !is_worse(base, outcome, FIGURE_COVERAGE)
+                          : plans_as_much(base, outcome) && !is_worse(base, outcome, FIGURE_VALUE);
+    if (difference.sure >= least && better > known && outcome->status != PLAN_INFEASIBLE && fair)
       best = outcome;
   }
   return best;
@@ -106,9 +117,12 @@ static char *cost_text(const ChartInput *in, double change)
 
 static char *headline(const ChartInput *in, const GPtrArray *rows)
 {
-  const Outcome *base = comparison_outcome(in->comparison, 0), *most = best_by(base, rows, FIGURE_VALUE);
-  const Outcome *covered = best_by(base, rows, FIGURE_COVERAGE), *cheapest = best_by(base, rows, FIGURE_COST);
-  const Outcome *told = most ? most : covered ? covered : cheapest;
+  const Outcome *base = comparison_outcome(in->comparison, 0),
+                *most = best_by(base, rows, FIGURE_VALUE, DIFFERENCE_SURE),
+                *covered = best_by(base, rows, FIGURE_COVERAGE, DIFFERENCE_SURE),
+                *cheapest = best_by(base, rows, FIGURE_COST, DIFFERENCE_SURE),
+                *likely = best_by(base, rows, FIGURE_COVERAGE, DIFFERENCE_UNSURE);
+  const Outcome *told = most ? most : covered ? covered : cheapest ? cheapest : likely;
   if (!told)
     return g_strdup(_("No scenario is better than the plan as it is, for all that is proved"));
   g_autofree char *name = style_name(TEXT_HEADLINE, told->title, told->name, 640);
@@ -121,7 +135,11 @@ static char *headline(const ChartInput *in, const GPtrArray *rows)
   }
   if (covered)
     return g_strdup_printf(_("%1$s covers %2$s of the wanted visits, at %3$s"), name, coverage, cost);
-  return g_strdup_printf(_("%1$s plans the same visits at %2$s"), name, cost);
+  if (cheapest)
+    return g_strdup_printf(_("%1$s plans no fewer visits, at %2$s"), name, cost);
+  return g_strdup_printf(
+      _("%1$s covers %2$s of the wanted visits, at %3$s; the proven gaps could hide the gain"), name,
+      coverage, cost);
 }
 
 char *scenarios_base(const ChartInput *in)

@@ -197,6 +197,40 @@ static void test_chart(void **state)
   assert_int_equal(none->len, 0);
 }
 
+// Coverage as it was found counts, be it proved or not: whoever saves by visiting less is not praised for it.
+static void test_headlines(void **state)
+{
+  (void)state;
+  g_autoptr(Comparison) comparison = comparison_new("COP", NAN);
+  Outcome *less = outcome("No Fridays", "k1", 85, 15, 15), *asked = outcome("A half", "k2", 50, 0, 0),
+          *more = outcome("Hire", "k3", 99, 1, 1), *cheap = outcome("Slow", "k4", 95, 5, 0);
+  less->figure[FIGURE_COST] = 800;
+  asked->figure[FIGURE_COST] = 700;
+  more->figure[FIGURE_COST] = 1100;
+  comparison_add(comparison, outcome("base", "k0", 95, 5, 5));
+  comparison_add(comparison, less);
+  comparison_add(comparison, asked);
+  g_autoptr(GPtrArray) none = charts_of(plot_scenarios, comparison);
+  assert_string_equal(((const Chart *)none->pdata[0])->headline,
+                      "No scenario is better than the plan as it is, for all that is proved");
+  comparison_add(comparison, more);
+  g_autoptr(GPtrArray) likely = charts_of(plot_scenarios, comparison);
+  assert_string_equal(
+      ((const Chart *)likely->pdata[0])->headline,
+      "Hire covers 99.0% of the wanted visits, at 10.0% more cost; the proven gaps could hide "
+      "the gain");
+  cheap->figure[FIGURE_COST] = 950;
+  comparison_add(comparison, cheap);
+  g_autoptr(GPtrArray) cheaper = charts_of(plot_scenarios, comparison);
+  assert_string_equal(((const Chart *)cheaper->pdata[0])->headline,
+                      "Slow plans no fewer visits, at 5.0% less cost");
+  SetOutcome *set = ((Outcome *)comparison->outcomes->pdata[0])->sets->pdata[0];
+  set->hidden_visits = 0;
+  g_autoptr(GPtrArray) proved = charts_of(plot_scenarios, comparison);
+  assert_string_equal(((const Chart *)proved->pdata[0])->headline,
+                      "Hire covers 99.0% of the wanted visits, at 10.0% more cost");
+}
+
 static void test_sweep(void **state)
 {
   (void)state;
@@ -223,7 +257,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_visits), cmocka_unit_test(test_other_figures), cmocka_unit_test(test_shared_sets),
       cmocka_unit_test(test_best),   cmocka_unit_test(test_of_a_plan),     cmocka_unit_test(test_chart),
-      cmocka_unit_test(test_sweep),
+      cmocka_unit_test(test_sweep),  cmocka_unit_test(test_headlines),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
