@@ -52,3 +52,10 @@ void screen_cell_figure(GString *out, double value, int digits, int width)
   g_autofree char *text = screen_figure(value, digits);
   screen_cell(out, text, -width);
 }
+
+void screen_end_row(GString *out)
+{
+  while (out->len > 0 && out->str[out->len - 1] == ' ')
+    g_string_truncate(out, out->len - 1);
+  g_string_append_c(out, '\n');
+}

@@ -11,3 +11,5 @@ char *screen_money(double units, const char *currency);
 // Appends a cell of that many columns: to the right where `width` is negative. What is longer is cut.
 void screen_cell(GString *out, const char *text, int width);
 void screen_cell_figure(GString *out, double value, int digits, int width);
+// Ends the row, without the blanks after its last cell.
+void screen_end_row(GString *out);

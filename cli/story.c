@@ -176,9 +176,7 @@ static void tell_rep(GString *out, const RepLoad *load, const Work *work)
     g_autofree char *gap = gap_figure(travel_gap(load->result));
     screen_cell(out, gap, -8);
   }
-  while (out->str[out->len - 1] == ' ')
-    g_string_truncate(out, out->len - 1);
-  g_string_append_c(out, '\n');
+  screen_end_row(out);
 }
 
 // All reps in their order while they fit on the screen, else the most loaded ones and the least.
@@ -193,9 +191,7 @@ static void tell_reps(GString *out, GArray *loads, const Work *work)
   screen_cell(out, _("drive h"), -7);
   screen_cell(out, _("load %"), -7);
   screen_cell(out, _("gap %"), -8);
-  while (out->str[out->len - 1] == ' ')
-    g_string_truncate(out, out->len - 1);
-  g_string_append_c(out, '\n');
+  screen_end_row(out);
   if (many)
     g_array_sort(loads, by_load);
   guint top = many ? REP_ROWS * 2 / 3 : loads->len, bottom = many ? REP_ROWS - top : 0;

@@ -117,9 +117,7 @@ static void tell_rep(GString *out, const Measure *measure, const RepMeasure *rep
   screen_cell_figure(
       out, sales->expected > 0 ? 100 * money_units(sales->done) / money_units(sales->expected) : 0, 0, 8);
   screen_cell_figure(out, rep->dropped, 0, 7);
-  while (out->str[out->len - 1] == ' ')
-    g_string_truncate(out, out->len - 1);
-  g_string_append_c(out, '\n');
+  screen_end_row(out);
 }
 
 static void tell_reps(GString *out, const Measure *measure)

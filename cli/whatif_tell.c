@@ -141,14 +141,6 @@ static double unit_of(const Comparison *comparison)
   return most >= 1e8 ? 1e6 : most >= 1e6 ? 1e3 : 1;
 }
 
-// Without the blanks after the last cell.
-static void end_row(GString *out)
-{
-  while (out->len > 0 && out->str[out->len - 1] == ' ')
-    g_string_truncate(out, out->len - 1);
-  g_string_append_c(out, '\n');
-}
-
 static void put_gap(GString *out, double gap)
 {
   if (isnan(gap))
@@ -166,7 +158,7 @@ static void put_values(GString *out, const Outcome *outcome, double unit)
                        columns[c].money && unit > 1 ? 1 : columns[c].digits, width_of(&columns[c]));
   }
   put_gap(out, outcome->gap_pct);
-  end_row(out);
+  screen_end_row(out);
 }
 
 static void put_differences(GString *out, const Outcome *base, const Outcome *outcome, double unit)
@@ -186,7 +178,7 @@ static void put_differences(GString *out, const Outcome *base, const Outcome *ou
                                         difference.value > 0 ? "+" : "", number, NULL);
     screen_cell(out, text, -width_of(&columns[c]));
   }
-  end_row(out);
+  screen_end_row(out);
 }
 
 static const GroupOutcome *find_group(const Outcome *outcome, const char *id)
@@ -251,7 +243,7 @@ static void tell_heads(GString *out, const Comparison *comparison, double unit)
   for (size_t c = 0; c < G_N_ELEMENTS(columns); c++)
     screen_cell(out, _(columns[c].head), -width_of(&columns[c]));
   screen_cell(out, _("gap %"), -gap_width());
-  end_row(out);
+  screen_end_row(out);
 }
 
 char *whatif_story(const Whatif *whatif)

@@ -65,6 +65,15 @@ void findings_add(Findings *findings, FindingLevel level, const char *file, int 
   findings->count[level]++;
 }
 
+void findings_refuse(Findings *findings, const char *section, const char *key, const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  g_autofree char *text = g_strdup_vprintf(format, arguments);
+  va_end(arguments);
+  findings_add(findings, FINDING_ERROR, "ronda.ini", 0, NULL, "[%s] %s: %s", section, key, text);
+}
+
 int findings_count(const Findings *findings, FindingLevel level)
 {
   return findings->count[level];

@@ -25,6 +25,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Findings, findings_free)
 
 void findings_add(Findings *findings, FindingLevel level, const char *file, int line, const char *column,
                   const char *format, ...) G_GNUC_PRINTF(6, 7);
+// An error of ronda.ini: "ronda.ini: [section] key: …".
+void findings_refuse(Findings *findings, const char *section, const char *key, const char *format, ...)
+    G_GNUC_PRINTF(4, 5);
 int findings_count(const Findings *findings, FindingLevel level);
 // Sorted by file (in order of first arrival), line, arrival. The array belongs to findings.
 const GPtrArray *findings_sorted(Findings *findings);

@@ -48,6 +48,17 @@ void plan_free(Plan *plan)
   g_free(plan);
 }
 
+// The clear functions go, since the texts live on in the whole plan.
+void plan_take_missing(Plan *plan, Plan *part)
+{
+  if (part->unplanned->len > 0)
+    g_array_append_vals(plan->unplanned, part->unplanned->data, part->unplanned->len);
+  g_array_set_clear_func(part->unplanned, NULL);
+  if (part->unmet->len > 0)
+    g_array_append_vals(plan->unmet, part->unmet->data, part->unmet->len);
+  g_array_set_clear_func(part->unmet, NULL);
+}
+
 const char *reason_name(ReasonCode code)
 {
   static const char *const names[REASON_COUNT] = {

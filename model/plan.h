@@ -128,6 +128,8 @@ typedef struct Plan {
 Plan *plan_new(void);
 void plan_free(Plan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
+// Moves what has no place, visits and wishes, from the part to the plan; the part is good for nothing but plan_free then.
+void plan_take_missing(Plan *plan, Plan *part);
 
 static inline Visit *plan_visit(const Plan *plan, guint index)
 {

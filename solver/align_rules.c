@@ -29,16 +29,6 @@ void align_rules_set(Territory *territory, const char *key, const char *value)
   g_key_file_set_value(territory->settings.keys, SECTION, key, value);
 }
 
-static void refuse(const Reading *reading, const char *key, const char *format, ...) G_GNUC_PRINTF(3, 4);
-static void refuse(const Reading *reading, const char *key, const char *format, ...)
-{
-  va_list arguments;
-  va_start(arguments, format);
-  g_autofree char *text = g_strdup_vprintf(format, arguments);
-  va_end(arguments);
-  findings_add(reading->findings, FINDING_ERROR, "ronda.ini", 0, NULL, "[" SECTION "] %s: %s", key, text);
-}
-
 static char *value_of(const Reading *reading, const char *key)
 {
   char *value = reading->keys ? g_key_file_get_value(reading->keys, SECTION, key, NULL) : NULL;
@@ -66,7 +56,7 @@ static double read_number(const Reading *reading, const char *key, double most, 
     return otherwise;
   if (read_double(value, &number) && number >= 0 && number <= most)
     return number;
-  refuse(reading, key, _("'%s': write a number from %g to %g"), value, 0.0, most);
+  findings_refuse(reading->findings, SECTION, key, _("'%s': write a number from %g to %g"), value, 0.0, most);
   return otherwise;
 }
 
@@ -94,21 +84,23 @@ static void add_limit(const Reading *reading, const char *text)
   }
   double percent;
   if (!number || !name->len || !read_double(number, &percent) || percent < 0 || percent > 1000) {
-    refuse(reading, "balance", _("'%s': write a measure and its percent, such as workload 10"), text);
+    findings_refuse(reading->findings, SECTION, "balance",
+                    _("'%s': write a measure and its percent, such as workload 10"), text);
     return;
   }
   if (!is_measure(reading, name->str)) {
-    refuse(reading, "balance",
-           _("there is no column '%s' of numbers in clients.csv; write workload, clients, visits, sales, "
-             "potential or "
-             "such a column"),
-           name->str);
+    findings_refuse(
+        reading->findings, SECTION, "balance",
+        _("there is no column '%s' of numbers in clients.csv; write workload, clients, visits, sales, "
+          "potential or "
+          "such a column"),
+        name->str);
     return;
   }
   for (guint k = 0; k < reading->rules->limits->len; k++) {
     AlignLimit *there = &g_array_index(reading->rules->limits, AlignLimit, k);
     if (g_ascii_strcasecmp(there->name, name->str) == 0) {
-      refuse(reading, "balance", _("'%s' is there twice"), name->str);
+      findings_refuse(reading->findings, SECTION, "balance", _("'%s' is there twice"), name->str);
       return;
     }
   }
@@ -150,18 +142,18 @@ static void add_pair(const Reading *reading, const char *key, const char *text, 
     pair.client = GPOINTER_TO_INT(g_hash_table_lookup(reading->clients, client)) - 1;
     pair.rep = find_rep(reading->territory, rep);
     if (pair.rep < 0) {
-      refuse(reading, key, _("there is no rep '%s' in reps.csv"), rep);
+      findings_refuse(reading->findings, SECTION, key, _("there is no rep '%s' in reps.csv"), rep);
       return;
     }
   }
   if (pair.client < 0) {
-    refuse(reading, key, _("there is no client '%s' in clients.csv"), text);
+    findings_refuse(reading->findings, SECTION, key, _("there is no client '%s' in clients.csv"), text);
     return;
   }
   if (pair.rep < 0 && !forbidden)
     pair.rep = territory_client(reading->territory, pair.client)->rep;
   if (pair.rep < 0)
-    refuse(reading, key, _("'%s': name the rep too, such as %s:R1"), text, text);
+    findings_refuse(reading->findings, SECTION, key, _("'%s': name the rep too, such as %s:R1"), text, text);
   else
     g_array_append_val(reading->rules->pairs, pair);
 }
@@ -187,11 +179,11 @@ static void read_dropped(const Reading *reading)
       reading->rules->dropped[rep] = true;
       left--;
     } else if (**part && rep < 0) {
-      refuse(reading, "drop", _("there is no rep '%s' in reps.csv"), *part);
+      findings_refuse(reading->findings, SECTION, "drop", _("there is no rep '%s' in reps.csv"), *part);
     }
   }
   if (left == 0 && reading->territory->reps->len > 0)
-    refuse(reading, "drop", _("somebody has to stay"));
+    findings_refuse(reading->findings, SECTION, "drop", _("somebody has to stay"));
 }
 
 // ---- Columns ----
@@ -215,9 +207,10 @@ static void add_match(const Reading *reading, const char *text)
   const AlignMatch match = {find_column(reading->territory->extra_columns, client),
                             find_column(reading->territory->rep_columns, rep)};
   if (match.client_column < 0)
-    refuse(reading, "match", _("clients.csv has no column '%s' of its own"), client);
+    findings_refuse(reading->findings, SECTION, "match", _("clients.csv has no column '%s' of its own"),
+                    client);
   if (match.rep_column < 0)
-    refuse(reading, "match", _("reps.csv has no column '%s' of its own"), rep);
+    findings_refuse(reading->findings, SECTION, "match", _("reps.csv has no column '%s' of its own"), rep);
   if (match.client_column >= 0 && match.rep_column >= 0)
     g_array_append_val(reading->rules->matches, match);
 }
@@ -297,7 +290,7 @@ static void read_teams(const Reading *reading)
   if (value && g_ascii_strcasecmp(value, "free") == 0)
     reading->rules->teams = false;
   else if (value && g_ascii_strcasecmp(value, "keep") != 0)
-    refuse(reading, "teams", _("write keep or free"));
+    findings_refuse(reading->findings, SECTION, "teams", _("write keep or free"));
 }
 
 static void read_changes(const Reading *reading)
@@ -305,7 +298,7 @@ static void read_changes(const Reading *reading)
   const double clients = read_number(reading, "most_clients", 1e9, -1),
                sales = read_number(reading, "most_sales_pct", 100, INFINITY);
   if (clients >= 0 && clients != floor(clients))
-    refuse(reading, "most_clients", _("write a whole number"));
+    findings_refuse(reading->findings, SECTION, "most_clients", _("write a whole number"));
   reading->rules->most_clients = (int)clients;
   reading->rules->most_sales = sales / 100;
   reading->rules->change_hours = read_number(reading, "change_hours", 1e6, 4);
@@ -324,7 +317,7 @@ AlignRules *align_rules_read(const Territory *territory, const Attributes *attri
   g_auto(GStrv) given = reading.keys ? g_key_file_get_keys(all, SECTION, NULL, NULL) : NULL;
   for (char **key = given; key && *key; key++) {
     if (!g_strv_contains(known_keys, *key))
-      refuse(&reading, *key, _("the key is unknown"));
+      findings_refuse(reading.findings, SECTION, *key, _("the key is unknown"));
   }
   rules->limits = g_array_new(FALSE, FALSE, sizeof(AlignLimit));
   g_array_set_clear_func(rules->limits, limit_clear);

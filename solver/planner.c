@@ -249,12 +249,7 @@ static void take_part(Plan *plan, Plan *part)
 {
   g_assert(part);
   g_array_append_vals(plan->visits, part->visits->data, part->visits->len);
-  if (part->unplanned->len > 0)
-    g_array_append_vals(plan->unplanned, part->unplanned->data, part->unplanned->len);
-  g_array_set_clear_func(part->unplanned, NULL); // its texts live on in the whole plan
-  if (part->unmet->len > 0)
-    g_array_append_vals(plan->unmet, part->unmet->data, part->unmet->len);
-  g_array_set_clear_func(part->unmet, NULL);
+  plan_take_missing(plan, part);
   plan_free(part);
 }
 

@@ -246,12 +246,7 @@ static void take_solved(Plan *plan, const ReplanRun *run, const SetTask *task)
     const Visit *take = old && still_fits(run, old, end - v) ? old : plan_visit(part, v);
     g_array_append_vals(plan->visits, take, end - v);
   }
-  if (part->unplanned->len > 0)
-    g_array_append_vals(plan->unplanned, part->unplanned->data, part->unplanned->len);
-  g_array_set_clear_func(part->unplanned, NULL); // its texts live on in the whole plan
-  if (part->unmet->len > 0)
-    g_array_append_vals(plan->unmet, part->unmet->data, part->unmet->len);
-  g_array_set_clear_func(part->unmet, NULL);
+  plan_take_missing(plan, task->part);
 }
 
 static void take_former(Plan *plan, const ReplanRun *run, const SetTask *task)

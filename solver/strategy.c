@@ -46,16 +46,6 @@ typedef struct Reading {
   MissingRule missing;
 } Reading;
 
-static void refuse(const Reading *reading, const char *key, const char *format, ...) G_GNUC_PRINTF(3, 4);
-static void refuse(const Reading *reading, const char *key, const char *format, ...)
-{
-  va_list arguments;
-  va_start(arguments, format);
-  g_autofree char *text = g_strdup_vprintf(format, arguments);
-  va_end(arguments);
-  findings_add(reading->findings, FINDING_ERROR, "ronda.ini", 0, NULL, "[" SECTION "] %s: %s", key, text);
-}
-
 static char *value_of(const Reading *reading, const char *key)
 {
   char *value = reading->keys ? g_key_file_get_value(reading->keys, SECTION, key, NULL) : NULL;
@@ -73,7 +63,7 @@ static int choose(const Reading *reading, const char *key, const char *const *wo
       return i;
   }
   g_autofree char *list = g_strjoinv(", ", (char **)(uintptr_t)words);
-  refuse(reading, key, _("'%s': write one of %s"), value, list);
+  findings_refuse(reading->findings, SECTION, key, _("'%s': write one of %s"), value, list);
   return otherwise;
 }
 
@@ -108,7 +98,7 @@ static void take_weight(const Reading *reading, const char *key, Criterion *crit
   if (parse_number(value, &weight) && weight >= 0 && weight <= 1e6)
     criterion->weight = weight;
   else
-    refuse(reading, key, _("'%s': write a number from 0 to 1000000"), value);
+    findings_refuse(reading->findings, SECTION, key, _("'%s': write a number from 0 to 1000000"), value);
 }
 
 // "Word 3, Other word 1": the number is what stands last.
@@ -116,7 +106,8 @@ static void take_points(const Reading *reading, const char *key, Criterion *crit
 {
   const Attribute *attribute = criterion->attribute;
   if (attribute->kind != ATTRIBUTE_WORD) {
-    refuse(reading, key, _("column '%s' holds no words; points are for words"), attribute->name);
+    findings_refuse(reading->findings, SECTION, key, _("column '%s' holds no words; points are for words"),
+                    attribute->name);
     return;
   }
   g_autofree char *value = value_of(reading, key);
@@ -127,8 +118,8 @@ static void take_points(const Reading *reading, const char *key, Criterion *crit
     char *blank = strrchr(g_strstrip(*part), ' ');
     double points;
     if (!blank || !parse_number(blank + 1, &points)) {
-      refuse(reading, key, _("'%s': write words with their points, such as Mayorista 3, Tradicional 1"),
-             *part);
+      findings_refuse(reading->findings, SECTION, key,
+                      _("'%s': write words with their points, such as Mayorista 3, Tradicional 1"), *part);
       continue;
     }
     *blank = '\0';
@@ -147,7 +138,7 @@ static void take_key(const Reading *reading, const char *key, const char *what, 
                                                                          "percentile", "minmax", "log", NULL};
   const Attribute *attribute = attributes_find(reading->attributes, column);
   if (!attribute) {
-    refuse(reading, key, _("clients.csv has no column '%s'"), column);
+    findings_refuse(reading->findings, SECTION, key, _("clients.csv has no column '%s'"), column);
     return;
   }
   Criterion *criterion = criterion_for(reading, attribute);
@@ -185,9 +176,9 @@ static bool take_keys(const Reading *reading)
     if (dot && is_one_of(what, of_columns))
       take_key(reading, *key, what, dot + 1);
     else if (!is_one_of(*key, plain))
-      refuse(reading, *key,
-             _("the key is unknown; write weight.COLUMN, direction.COLUMN, scale.COLUMN, "
-               "points.COLUMN, missing.COLUMN, strategy, missing, pareto, keep, method or k"));
+      findings_refuse(reading->findings, SECTION, *key,
+                      _("the key is unknown; write weight.COLUMN, direction.COLUMN, scale.COLUMN, "
+                        "points.COLUMN, missing.COLUMN, strategy, missing, pareto, keep, method or k"));
     weighed = weighed || strcmp(what, "weight") == 0;
   }
   return weighed;
@@ -246,7 +237,7 @@ static int read_k(const Reading *reading)
     return 0;
   if (parse_number(value, &k) && k >= 2 && k <= 20 && k == floor(k))
     return (int)k;
-  refuse(reading, "k", _("'%s': write auto or a number from 2 to 20"), value);
+  findings_refuse(reading->findings, SECTION, "k", _("'%s': write auto or a number from 2 to 20"), value);
   return 0;
 }
 
@@ -270,7 +261,8 @@ Strategy strategy_read(const Territory *territory, const Attributes *attributes,
   g_autofree char *pareto = value_of(&reading, "pareto");
   strategy.pareto = pareto && *pareto ? attributes_find(attributes, pareto) : NULL;
   if (pareto && *pareto && (!strategy.pareto || !strategy.pareto->value)) {
-    refuse(&reading, "pareto", _("'%s': write a column of clients.csv that holds numbers"), pareto);
+    findings_refuse(reading.findings, SECTION, "pareto",
+                    _("'%s': write a column of clients.csv that holds numbers"), pareto);
     strategy.pareto = NULL;
   }
   return strategy;
