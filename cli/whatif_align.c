@@ -9,7 +9,7 @@
 #include "model/words.h"
 #include "solver/align.h"
 
-enum { NODES = 1000 };
+enum { NODES = 1000, UNREACHABLE_TOLD = 3 };
 
 static int find_rep(const Territory *territory, const char *id)
 {
@@ -111,6 +111,24 @@ static int nearest_rep(const Case *one, int client, const Edit *removal)
   return best;
 }
 
+// The first few one by one, then how many: a leaver from far away leaves a whole region behind.
+static void tell_unreachable(const Finding *finding, const char *rep, int number, Findings *told)
+{
+  if (number < UNREACHABLE_TOLD)
+    findings_add(told, FINDING_WARNING, finding->file, finding->line, finding->column, _("%s; %s gets it"),
+                 finding->text, rep);
+}
+
+static void count_unreachable(const Finding *last, int number, Findings *told)
+{
+  const int more = number - UNREACHABLE_TOLD;
+  if (more > 0)
+    findings_add(told, FINDING_WARNING, last->file, last->line, NULL,
+                 ngettext("%d client more that nobody can take gets the nearest rep (--show)",
+                          "%d clients more that nobody can take get the nearest rep (--show)", (gulong)more),
+                 more);
+}
+
 // Orphans whom nobody can take, as `found` says, are locked to the nearest rep: what that costs is what is asked for. Any
 // other error stays one. Whether there is something to try again with.
 static bool settle_unreachable(AlignRules *rules, const Case *one, GHashTable *orphans, Findings *found,
@@ -136,9 +154,10 @@ static bool settle_unreachable(AlignRules *rules, const Case *one, GHashTable *o
     if (!all)
       break;
     add_pair(rules, client, rep, false);
-    findings_add(told, FINDING_WARNING, finding->file, finding->line, finding->column, _("%s; %s gets it"),
-                 finding->text, territory_rep(territory, rep)->id);
+    tell_unreachable(finding, territory_rep(territory, rep)->id, (int)f, told);
   }
+  if (all)
+    count_unreachable(sorted->pdata[sorted->len - 1], (int)sorted->len, told);
   return all;
 }
 

@@ -119,6 +119,16 @@ expect_true 'the rep is gone' [ -z "$(field leaves load_pct_R2)" ]
 ronda whatif --no-charts --effort quick --drop-rep 'R2 to R1' --called named "$TERRITORY"
 expect_exit 0
 expect_true 'the one who is named gets them' [ "$(field named clients_moved)" -eq 5 ]
+# Clients whom nobody else can reach: the first three are named, the others counted.
+cp "$TERRITORY/clients.csv" "$TERRITORY/reps.csv" "$WORK"
+printf 'R3,Nadie,4.82,-75.70,08:00,18:00,,,Mon Tue Wed Thu Fri,,,,,,,45,,,\n' >>"$TERRITORY/reps.csv"
+edit "$TERRITORY/clients.csv" -e '/,R2,/s/^\([^,]*,[^,"]*\|[^,]*,"[^"]*"\),[0-9.]*,/\1,8.5,/'
+ronda whatif --show --drop-rep R2 "$TERRITORY"
+expect_exit 0
+expect_err 'client C0005: it is farther from every rep than a day is long; R3 gets it'
+expect_err '2 clients more that nobody can take get the nearest rep (--show)'
+expect_true 'no more than that' [ "$(grep -c 'gets it' "$ERR")" -eq 3 ]
+cp "$WORK/clients.csv" "$WORK/reps.csv" "$TERRITORY"
 # His clients' rhythm is counted by the days of whoever gets them: nobody's visits are forgotten.
 cp "$TERRITORY/groups.csv" "$WORK/groups.csv"
 edit "$TERRITORY/groups.csv" -e 's/^A,Semanal,4/A,Semanal,1\/week/' -e 's/^B,Quincenal,2/B,Quincenal,1\/2weeks/'
