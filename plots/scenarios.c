@@ -115,6 +115,14 @@ static char *cost_text(const ChartInput *in, double change)
   return change > 0 ? g_strdup_printf(_("%s more cost"), share) : g_strdup_printf(_("%s less cost"), share);
 }
 
+// "97.5%"; all of them only where none is lost.
+static char *coverage_text(const ChartInput *in, const Outcome *outcome)
+{
+  const double share = outcome->figure[FIGURE_COVERAGE] / 100;
+  return outcome->figure[FIGURE_LOST] > 0 ? figure_percent_fine(in->language, fmin(share, 0.999))
+                                          : figure_percent(in->language, share);
+}
+
 static char *headline(const ChartInput *in, const GPtrArray *rows)
 {
   const Outcome *base = comparison_outcome(in->comparison, 0),
@@ -127,7 +135,7 @@ static char *headline(const ChartInput *in, const GPtrArray *rows)
     return g_strdup(_("No scenario is better than the plan as it is, for all that is proved"));
   g_autofree char *name = style_name(TEXT_HEADLINE, told->title, told->name, 640);
   g_autofree char *cost = cost_text(in, cost_change(base, told));
-  g_autofree char *coverage = figure_percent_fine(in->language, told->figure[FIGURE_COVERAGE] / 100);
+  g_autofree char *coverage = coverage_text(in, told);
   if (most) {
     const double gain = told->figure[FIGURE_VALUE] / fmax(1e-9, base->figure[FIGURE_VALUE]) - 1;
     g_autofree char *more = figure_percent_fine(in->language, gain);
