@@ -6,50 +6,19 @@
 // others, and clients who are not on a weekday are missing from its routes (weekday required) or pay there (preferred).
 // The bound is the least over all parts that have not been divided further, so it is valid at whatever moment the work
 // ends. Cost: a column generation a part, with the parent's routes to begin with.
-#include "solver/bound_parts.h"
+#include "solver/branch_parts.h"
 
 #include <string.h>
 
 enum {
-  CLIENTS_MANY = 90,
   TRIAL_PART = 3,    // of the steps, in which
   CUT_ROUNDS = 8,    // in a part where nothing else is left to ask
-  TRIES_MOST = 8,    // clients that are tried
-  NAMES_MOST = 7,    // weekdays
   ROUTES_MOST = 1500 // that a part hands on
 };
-// Part of the program's value at which it counts as solved, with few clients and with many.
-#define NEAR_FEW 2e-4
-#define NEAR_MANY 1e-3
+#define NEAR 1e-3       // part of the program's value at which it counts as solved
 #define TRIAL_GAIN 3e-3 // that part of the target is to be gained, or it ends
 #define NODE_GAIN 5e-4  // part of the bound that a round of cuts must gain in it
 #define IDLE_UNITS 1.0  // reduced cost up to which a route is handed on
-#define FRACTION_SMALL 1e-6
-
-typedef struct Part { // plans with something in common
-  Money bound;        // none of them costs less
-  int names;          // of weekdays; those after share the class `names`
-  uint8_t *where;     // [n] bit k: the client may be on weekday k, bit `names`: on one without a name
-  GArray *routes;     // int: count, clients; of the parent until it is bounded
-  GPtrArray *cuts;    // Cut *, likewise
-  bool bounded;
-  int ask;    // bounded: the client by whose weekday to divide it, -1: by none
-  int number; // in order of making
-} Part;
-
-typedef struct Tree {
-  const Problem *p;
-  Bound *bound;
-  const EngineOptions *options;
-  DayClasses *base;
-  bool *divides;         // [n] clients whose weekday is asked for
-  int days[7], weekdays; // days of each weekday with any, the most first
-  Money target;
-  int64_t steps, used; // limit, 0: none
-  int made;
-  GPtrArray *open;
-} Tree;
-
 static void part_free(void *data)
 {
   Part *part = data;
@@ -109,11 +78,6 @@ static int days_of(const Tree *tree, int names, int k)
 
 // ---- A part's classes and routes ----------------------------------------------------------------------------------
 
-static bool may_visit(const Part *part, int i, int k)
-{
-  return part->where[i] >> k & 1;
-}
-
 // A copy of the class of all days with the clients of weekday k.
 static void fill_class(const Tree *tree, const Part *part, int k, DayClass *class)
 {
@@ -132,7 +96,7 @@ static void fill_class(const Tree *tree, const Part *part, int k, DayClass *clas
   class->clients = 0;
   for (int j = 0; j < all->clients; j++) {
     const int i = all->client[j], at = class->clients;
-    const bool here = !tree->divides[i] || may_visit(part, i, k);
+    const bool here = !tree->divides[i] || part_may_visit(part, i, k);
     if (!here && p->demand[i].same_weekday == WEEKDAY_SAME)
       continue;
     class->client[at] = i;
@@ -222,130 +186,6 @@ static GPtrArray *take_cuts(const Tree *tree, const Bound *bound)
   return cuts;
 }
 
-// ---- What to divide by --------------------------------------------------------------------------------------------
-
-// A solved program of a part, and the weekdays of its routes. Before any weekday has a name, the one of the anchor gets
-// the first: its routes are those with him.
-typedef struct Look {
-  const Tree *tree;
-  const Part *part;
-  Bound *bound;
-  int anchor; // -1: classes are the part's
-} Look;
-
-static bool column_visits(const Column *column, int client)
-{
-  bool found = false;
-  for (int a = 0; a < column->count; a++)
-    found = found || column->set[a] == client;
-  return found;
-}
-
-static int weekday_of(const Look *look, const Column *column)
-{
-  return look->anchor < 0 ? column->class : column_visits(column, look->anchor) ? 0 : 1;
-}
-
-// How many visits of each client lie apart from its commonest weekday.
-static double *torn_visits(const Look *look)
-{
-  const Problem *p = look->tree->p;
-  const GPtrArray *active = look->bound->master->active;
-  g_autofree double *share = g_new0(double, (gsize)p->n *NAMES_MOST + 1);
-  double *torn = g_new0(double, (gsize)p->n + 1);
-  for (guint c = 0; c < active->len; c++) {
-    const Column *column = active->pdata[c];
-    for (int a = 0; a < column->count && column->use > FRACTION_SMALL; a++)
-      share[column->set[a] * NAMES_MOST + weekday_of(look, column)] += column->use;
-  }
-  for (int i = 0; i < p->n; i++) {
-    double most = 0;
-    for (int k = 0; k < NAMES_MOST; k++) {
-      torn[i] += share[i * NAMES_MOST + k];
-      most = MAX(most, share[i * NAMES_MOST + k]);
-    }
-    torn[i] -= most;
-  }
-  return torn;
-}
-
-// What the routes at hand say that the part with client i on weekday k costs: more than it does, but it tells clients
-// apart that are worth asking for from others.
-static double try_weekday(const Look *look, int i, int k)
-{
-  const Master *master = look->bound->master;
-  const Demand *demand = &look->tree->p->demand[i];
-  const double unit = (double)master->unit, least = mip_objective(master->mip);
-  const double most = (double)(look->tree->target - master->constant) / unit;
-  const double extra = demand->same_weekday == WEEKDAY_SAME ? most : (double)demand->weekday_cost / unit;
-  g_autoptr(GArray) changed = g_array_new(FALSE, FALSE, sizeof(Column *));
-  for (guint c = 0; c < master->active->len; c++) {
-    const Column *column = master->active->pdata[c];
-    if (!column_visits(column, i) || weekday_of(look, column) == k)
-      continue;
-    mip_set_cost(master->mip, column->at, (double)column->cost / unit + extra);
-    g_array_append_val(changed, column);
-  }
-  const bool solved = mip_solve_lp(master->mip, false) == MIP_OPTIMAL;
-  const double value = solved ? MIN(mip_objective(master->mip), most) : least;
-  for (guint c = 0; c < changed->len; c++) {
-    const Column *column = g_array_index(changed, Column *, c);
-    mip_set_cost(master->mip, column->at, (double)column->cost / unit);
-  }
-  return value;
-}
-
-// The least that a division gains counts most.
-static double try_client(const Look *look, int i)
-{
-  double least = MIP_INF, sum = 0;
-  int count = 0;
-  for (int k = 0; k <= look->part->names && k < look->tree->weekdays; k++) {
-    if (!may_visit(look->part, i, k))
-      continue;
-    const double value = try_weekday(look, i, k);
-    least = MIN(least, value);
-    sum += value;
-    count++;
-  }
-  return count > 0 ? 0.8 * least + 0.2 * sum / count : -MIP_INF;
-}
-
-// Whose weekday to ask for next: of those whose visits are torn most, the one who promises most; where nobody is
-// torn, the one with most visits who has no named weekday yet. -1: all is said.
-static int choose_client(const Look *look, bool *is_torn)
-{
-  const Tree *tree = look->tree;
-  const Part *part = look->part;
-  const Problem *p = tree->p;
-  g_autofree double *torn = torn_visits(look);
-  int best = -1;
-  double most = -MIP_INF;
-  for (int tries = 0; tries < TRIES_MOST; tries++) {
-    int next = -1;
-    for (int i = 0; i < p->n; i++) {
-      if (tree->divides[i] && (part->where[i] & (part->where[i] - 1)) != 0 && torn[i] > 0.01 &&
-          (next < 0 || torn[i] * p->demand[i].visits > torn[next] * p->demand[next].visits))
-        next = i;
-    }
-    if (next < 0)
-      break;
-    torn[next] = 0;
-    const double value = try_client(look, next);
-    if (value > most) {
-      most = value;
-      best = next;
-    }
-  }
-  *is_torn = best >= 0;
-  for (int i = 0; i < p->n && !*is_torn; i++) {
-    if (tree->divides[i] && part->names < tree->weekdays && may_visit(part, i, part->names) &&
-        (best < 0 || p->demand[i].visits > p->demand[best].visits))
-      best = i;
-  }
-  return best;
-}
-
 // ---- Bounds of parts ----------------------------------------------------------------------------------------------
 
 static void bound_part(Tree *tree, Part *part)
@@ -353,20 +193,20 @@ static void bound_part(Tree *tree, Part *part)
   g_autoptr(Bound) bound = bound_over(tree->p, part_classes(tree, part), tree->bound->memory);
   const Look look = {tree, part, bound, -1};
   const int64_t steps = tree->steps > 0 ? MAX(1, tree->steps - tree->used) : 0;
-  bound->near = tree->p->n > CLIENTS_MANY ? NEAR_MANY : NEAR_FEW;
+  bound->near = NEAR;
   bound->gain = NODE_GAIN;
   bound->enough = tree->target;
   put_routes(bound, part->routes);
   put_cuts(tree, bound, part->cuts);
   bound_work(bound, steps, tree->options);
   bool torn;
-  part->ask = choose_client(&look, &torn);
+  part->ask = branch_choose(&look, &torn);
   if (!torn && bound->finished && bound->core < tree->target) { // cuts are for what weekdays do not explain
     bound->finished = false;
     bound->rounds = 0;
     bound->cut_rounds = CUT_ROUNDS;
     bound_work(bound, steps, tree->options);
-    part->ask = choose_client(&look, &torn);
+    part->ask = branch_choose(&look, &torn);
   }
   tree->used += bound_steps(bound);
   part->bound = MAX(part->bound, MIN(bound->core, tree->target));
@@ -391,7 +231,7 @@ static Part *part_of(Tree *tree, const Part *from, int i, int k)
   if (k == from->names) {
     part->names++;
     for (int j = 0; j < p->n; j++) {
-      if (may_visit(part, j, k) && part->names < tree->weekdays)
+      if (part_may_visit(part, j, k) && part->names < tree->weekdays)
         part->where[j] |= (uint8_t)(1U << part->names);
     }
   }
@@ -406,7 +246,7 @@ static void divide(Tree *tree, Part *part)
   const int i = part->ask;
   g_ptr_array_remove_fast(tree->open, part);
   for (int k = 0; k <= part->names && k < tree->weekdays; k++) {
-    if (may_visit(part, i, k))
+    if (part_may_visit(part, i, k))
       g_ptr_array_add(tree->open, part_of(tree, part, i, k));
   }
   part_free(part);
@@ -456,7 +296,7 @@ static void add_root(Tree *tree)
   part->number = tree->made++;
   part->bounded = true;
   bool torn;
-  part->ask = choose_client(&(Look){tree, part, tree->bound, anchor}, &torn);
+  part->ask = branch_choose(&(Look){tree, part, tree->bound, anchor}, &torn);
   g_ptr_array_add(tree->open, part);
 }
 
