@@ -12,6 +12,7 @@
 #define BOUND_SHARE 0.35
 #define LAST_HEAT 0.5
 #define LAST_HEAT_PREFER 1    // routes of the program know no weekdays
+#define LAST_HEAT_SAME 1      // what a weekday takes in moves at once
 #define BOUND_SHARE_PROOF 0.1 // where the search has no use for its routes
 enum {
   ROUTES_USED = 1200,
@@ -22,9 +23,10 @@ enum {
 
 typedef struct Budget { // steps of each part
   // Of the search, a planned visit: before the bound, of each child, in the end, and in the end where children come
-  // from routes and weekdays are preferred: the program takes the time of two children, so there are fewer.
-  int64_t first, child, last, last_prefer;
-  int generations, children_prefer;
+  // from routes and weekdays are preferred: the program takes the time of two children, so there are fewer. Where
+  // weekdays are required, a run freezes early, so there are more of them.
+  int64_t first, child, last, last_prefer, child_same, last_same;
+  int generations, children_prefer, generations_same;
   int64_t bound;  // 0: no limit
   int64_t branch; // by weekdays; 0: none
   int64_t proof;
@@ -32,9 +34,9 @@ typedef struct Budget { // steps of each part
 } Budget;
 
 static const Budget BUDGET[] = {
-    [EFFORT_QUICK] = {5, 5, 40, 100, 1, 1, 25000000, 0, 2000, 700},
-    [EFFORT_NORMAL] = {10, 20, 200, 340, 1, 1, 140000000, 300000000, 20000, 2500},
-    [EFFORT_BEST] = {200, 100, 1800, 1800, 10, 3, 0, 4000000000, 200000, INT64_MAX},
+    [EFFORT_QUICK] = {5, 5, 40, 100, 5, 40, 1, 1, 1, 25000000, 0, 2000, 700},
+    [EFFORT_NORMAL] = {10, 20, 200, 340, 40, 400, 1, 1, 6, 140000000, 300000000, 20000, 2500},
+    [EFFORT_BEST] = {200, 100, 1800, 1800, 100, 1800, 10, 3, 10, 0, 4000000000, 200000, INT64_MAX},
 };
 
 typedef struct Engine {
@@ -154,32 +156,6 @@ static bool prefers_weekdays(const Problem *p)
   return 2 * prefer > visits_asked(p);
 }
 
-// Children that differ, and then the best of them once more at a low temperature.
-static void search_population(Engine *engine, const Budget *budget, Bound *bound)
-{
-  const int64_t visits = visits_weighed(engine->p);
-  // The bound's days end at home.
-  const bool free_days = !search_moves_clients(engine->p) && !problem_has_nights(engine->p);
-  const bool prefer = free_days && prefers_weekdays(engine->p);
-  const int times = free_days ? 1 : POPULATION_TIMES; // fewer children, but each a solution of the pool
-  const bool all_time = engine->options->effort == EFFORT_BEST && engine->options->deadline_us > 0;
-  g_autoptr(Pool) pool = free_days ? bound_pool(engine->p, bound) : NULL;
-  g_autoptr(Population) population = population_new(engine->p, engine->options, pool);
-  population_add(population, engine->result.best);
-  population_run(population, all_time ? INT_MAX : budget->generations * times,
-                 prefer ? budget->children_prefer : POPULATION_CHILDREN, budget->child * visits / times,
-                 share_of_time(engine, free_days ? 0.5 : 0.85));
-  engine->result.steps += budget->generations * budget->child * visits;
-  take_solution(engine, solution_copy(engine->p, population_best(population)));
-  // Most of the steps go to one: rhythms and weekdays are mended at little travel only slowly.
-  if (prefer) {
-    search(engine, budget->last_prefer * visits, NULL, LAST_HEAT_PREFER, 0.95);
-    return;
-  }
-  search(engine, budget->last * visits * 7 / 10, NULL, LAST_HEAT, 0.6);
-  search(engine, budget->last * visits * 3 / 10, NULL, LAST_HEAT / 3, 0.95);
-}
-
 // Whether most visits of clients with more than one keep their weekday. Few that do, and weekdays that are only
 // preferred, gain little for much work: they are left to the best effort.
 static bool weekdays_bind(const Problem *p)
@@ -191,6 +167,35 @@ static bool weekdays_bind(const Problem *p)
     bound += p->demand[i].same_weekday == WEEKDAY_SAME ? visits : 0;
   }
   return 2 * bound > all;
+}
+
+// Children that differ, and then the best of them once more at a low temperature.
+static void search_population(Engine *engine, const Budget *budget, Bound *bound)
+{
+  const int64_t visits = visits_weighed(engine->p);
+  // The bound's days end at home.
+  const bool free_days = !search_moves_clients(engine->p) && !problem_has_nights(engine->p);
+  const bool prefer = free_days && prefers_weekdays(engine->p), same = !free_days && weekdays_bind(engine->p);
+  const int64_t child = same ? budget->child_same : budget->child;
+  const int64_t last = same ? budget->last_same : budget->last;
+  const int generations = same ? budget->generations_same : budget->generations;
+  const int times = free_days ? 1 : POPULATION_TIMES; // fewer children, but each a solution of the pool
+  const bool all_time = engine->options->effort == EFFORT_BEST && engine->options->deadline_us > 0;
+  g_autoptr(Pool) pool = free_days ? bound_pool(engine->p, bound) : NULL;
+  g_autoptr(Population) population = population_new(engine->p, engine->options, pool);
+  population_add(population, engine->result.best);
+  population_run(population, all_time ? INT_MAX : generations * times,
+                 prefer ? budget->children_prefer : POPULATION_CHILDREN, child * visits / times,
+                 share_of_time(engine, free_days ? 0.5 : 0.85));
+  engine->result.steps += generations * child * visits;
+  take_solution(engine, solution_copy(engine->p, population_best(population)));
+  // Most of the steps go to one: rhythms and weekdays are mended at little travel only slowly.
+  if (prefer) {
+    search(engine, budget->last_prefer * visits, NULL, LAST_HEAT_PREFER, 0.95);
+    return;
+  }
+  search(engine, last * visits * 7 / 10, NULL, same ? LAST_HEAT_SAME : LAST_HEAT, 0.6);
+  search(engine, last * visits * 3 / 10, NULL, LAST_HEAT / 3, 0.95);
 }
 
 static void branch(Engine *engine, const Budget *budget, Bound *bound)
