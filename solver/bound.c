@@ -26,6 +26,14 @@ enum {
 #define NEAR_ENOUGH 1e-4 // many clients: what is left of the way to the linear program's value at its end
 #define FAR 0.01         // an exact pricing more is worth its time
 
+// How far exact pricing leans towards the duals of the best bound (Wentges 1997; Pessoa et al. 2018), by how much the
+// linear program is above that bound: the nearer its end, the less.
+#define LEAN_FAR 0.8
+#define LEAN_NEAR 0.5
+#define LEAN_END 0.2
+#define WAY_FAR 0.03
+#define WAY_NEAR 0.003
+
 static void bound_route_free(void *data)
 {
   BoundRoute *route = data;
@@ -154,20 +162,40 @@ static bool widen_cycles(Bound *bound, const LabelRoute *route)
   return found;
 }
 
+static bool has_cycle(const LabelRoute *route)
+{
+  for (int b = 1; b < route->count; b++) {
+    for (int a = 0; a < b; a++) {
+      if (route->client[a] == route->client[b])
+        return true;
+    }
+  }
+  return false;
+}
+
 typedef struct Yield { // what one round of pricing brought
-  int added;
+  int added, useful;   // the latter with negative reduced cost in the duals last solved, too
   bool widened, whole;
+  GPtrArray *cyclic; // LabelRoute *: routes that come back to a client
 } Yield;
 
+static void yield_clear(Yield *yield)
+{
+  g_clear_pointer(&yield->cyclic, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Yield, yield_clear)
+
 // Takes the routes of a class into the master: each client's cheapest first, no client in too many of them.
-static void take_routes(Bound *bound, int class, const GPtrArray *routes, Yield *yield)
+static void take_routes(Bound *bound, int class, GPtrArray *routes, Yield *yield)
 {
   g_autofree int *times = g_new0(int, (gsize)bound->p->n + 1);
   int taken = 0;
   for (guint r = 0; r < routes->len && taken < ROUTES_A_CALL; r++) {
-    const LabelRoute *route = routes->pdata[r];
-    if (widen_cycles(bound, route)) {
-      yield->widened = true;
+    LabelRoute *route = routes->pdata[r];
+    if (has_cycle(route)) {
+      g_ptr_array_add(yield->cyclic, route);
+      routes->pdata[r] = NULL;
       continue;
     }
     bool fresh = false;
@@ -182,6 +210,8 @@ static void take_routes(Bound *bound, int class, const GPtrArray *routes, Yield 
     }
     if (!master_add(bound->master, class, route->client, route->count, cost))
       continue;
+    yield->useful +=
+        master_last_cost(bound->master, class, route->client, route->count, cost) < -bound->tolerance;
     for (int k = 0; k < route->count; k++)
       times[route->client[k]]++;
     taken++;
@@ -191,7 +221,7 @@ static void take_routes(Bound *bound, int class, const GPtrArray *routes, Yield 
 
 static Yield price(Bound *bound, PriceLevel level)
 {
-  Yield yield = {.whole = true};
+  Yield yield = {.whole = true, .cyclic = g_ptr_array_new_with_free_func(label_route_free)};
   for (int k = 0; k < bound->classes->count; k++) {
     g_autoptr(GPtrArray) routes = g_ptr_array_new_with_free_func(label_route_free);
     master_prizes(bound->master, k, bound->prize);
@@ -202,6 +232,12 @@ static Yield price(Bound *bound, PriceLevel level)
     take_routes(bound, k, routes, &yield);
   }
   return yield;
+}
+
+static int price_quickly(Bound *bound, PriceLevel level)
+{
+  g_auto(Yield) yield = price(bound, level);
+  return yield.added;
 }
 
 bool bound_is_over(int64_t used, int64_t steps, const EngineOptions *options)
@@ -216,7 +252,12 @@ typedef enum { ROUND_MORE, ROUND_SOLVED, ROUND_STUCK } Round;
 // Keeps the bound of the duals just priced exactly.
 static void take_value(Bound *bound)
 {
-  bound->core = MAX(bound->core, master_bound(bound->master, bound->least));
+  const Money value = master_bound(bound->master, bound->least);
+  if (!bound->master->centred || value > bound->centre) { // it may be below nothing for a long time
+    master_centre(bound->master);
+    bound->centre = value;
+  }
+  bound->core = MAX(bound->core, value);
   bound->value = MAX(bound->value, bound->core + bound->settled);
 }
 
@@ -227,6 +268,49 @@ static double way_to_go(const Bound *bound)
   return (value - (double)bound->core) / fmax(1, value);
 }
 
+// Memories are widened only where nothing else came of a pricing: duals on the way ask for many cycles that those of the
+// end do not, and the wider the memory, the dearer each pricing.
+static void widen(Bound *bound, Yield *yield)
+{
+  for (guint c = 0; c < yield->cyclic->len && yield->useful == 0; c++)
+    yield->widened = widen_cycles(bound, yield->cyclic->pdata[c]) || yield->widened;
+}
+
+static double lean_of(const Bound *bound, int misses)
+{
+  const double way = way_to_go(bound);
+  const double lean = way > WAY_FAR ? LEAN_FAR : way > WAY_NEAR ? LEAN_NEAR : LEAN_END;
+  return bound->master->centred ? fmax(0, 1 - (misses + 1) * (1 - lean)) : 0;
+}
+
+// Prices exactly, with duals between those of the best bound and the last ones, which give better bounds and calmer
+// routes; where these find no route that the last ones ask for, nearer to the last ones.
+static Round price_exactly(Bound *bound)
+{
+  for (int misses = 0;; misses++) {
+    const double lean = lean_of(bound, misses);
+    master_lean(bound->master, lean);
+    g_auto(Yield) yield = price(bound, PRICE_EXACT);
+    widen(bound, &yield);
+    if (yield.whole)
+      take_value(bound);
+    master_recall(bound->master);
+    if (!yield.whole)
+      return yield.added > 0 ? ROUND_MORE : ROUND_STUCK;
+    if (bound->near > 0 && way_to_go(bound) < bound->near && !master_needs_help(bound->master))
+      return ROUND_SOLVED;
+    if (yield.useful > 0 || (lean <= 0 && (yield.added > 0 || yield.widened)))
+      return ROUND_MORE;
+    if (lean > 0)
+      continue;
+    if (master_needs_help(bound->master) && bound->master->help_cost < 1e6) {
+      master_raise_help(bound->master);
+      return ROUND_MORE;
+    }
+    return ROUND_SOLVED;
+  }
+}
+
 // One solution of the master and the pricing after it, as thorough as is needed to find anything. Calm duals first:
 // routes that they ask for serve longer than those for a corner of a program with few routes.
 static Round improve_once(Bound *bound)
@@ -234,31 +318,19 @@ static Round improve_once(Bound *bound)
   if (!master_solve(bound->master))
     return ROUND_STUCK;
   master_calm(bound->master);
-  const int calm = price(bound, PRICE_QUICK).added;
+  const int calm = price_quickly(bound, PRICE_QUICK);
   master_recall(bound->master);
   if (calm > 0) {
     master_trim(bound->master);
     return ROUND_MORE;
   }
   for (PriceLevel level = PRICE_QUICK; level < PRICE_EXACT; level++) {
-    if (price(bound, level).added > 0) {
+    if (price_quickly(bound, level) > 0) {
       master_trim(bound->master);
       return ROUND_MORE;
     }
   }
-  const Yield yield = price(bound, PRICE_EXACT);
-  if (!yield.whole)
-    return yield.added > 0 ? ROUND_MORE : ROUND_STUCK;
-  take_value(bound);
-  if (bound->near > 0 && way_to_go(bound) < bound->near && !master_needs_help(bound->master))
-    return ROUND_SOLVED;
-  if (yield.added > 0 || yield.widened)
-    return ROUND_MORE;
-  if (master_needs_help(bound->master) && bound->master->help_cost < 1e6) {
-    master_raise_help(bound->master);
-    return ROUND_MORE;
-  }
-  return ROUND_SOLVED;
+  return price_exactly(bound);
 }
 
 // Where the steps end before the linear program is solved: what its calm duals are worth already.
@@ -266,8 +338,12 @@ static void conclude(Bound *bound)
 {
   if (way_to_go(bound) < FAR)
     return;
-  master_calm(bound->master);
-  if (price(bound, PRICE_EXACT).whole)
+  if (bound->master->centred)
+    master_lean(bound->master, LEAN_NEAR);
+  else
+    master_calm(bound->master);
+  g_auto(Yield) yield = price(bound, PRICE_EXACT);
+  if (yield.whole)
     take_value(bound);
   master_recall(bound->master);
 }
@@ -330,9 +406,11 @@ bool bound_improve(Bound *bound, int64_t steps, const EngineOptions *options)
 
 Money bound_refresh(Bound *bound)
 {
-  if (!master_solve(bound->master) || !price(bound, PRICE_EXACT).whole)
+  if (!master_solve(bound->master))
     return MONEY_NONE;
-  return master_bound(bound->master, bound->least);
+  g_auto(Yield) yield = price(bound, PRICE_EXACT);
+  widen(bound, &yield);
+  return yield.whole ? master_bound(bound->master, bound->least) : MONEY_NONE;
 }
 
 // ---- Routes for the search ----------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ struct Bound {
   bool borrows; // the memory is another bound's
   Money *prize, *least;
   Money value, core, tolerance;
+  Money centre;  // the best Lagrangian bound so far, which may be negative
   Money settled; // spacing of clients whose every visit is somebody else's
   double near;   // part of the program's value at which it counts as solved; 0: all of it
   double gain;   // part of the bound that a round of cuts must gain, or it is the last

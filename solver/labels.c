@@ -80,6 +80,8 @@ int64_t labels_steps(const Labels *labels)
 void label_route_free(void *route)
 {
   LabelRoute *it = route;
+  if (!it)
+    return;
   g_free(it->client);
   g_free(it);
 }

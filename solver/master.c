@@ -255,6 +255,7 @@ Master *master_new(const Problem *p, const DayClasses *classes)
   master->must = master->count + k;
   master->last = g_new0(Money, (gsize)master->duals);
   master->calm = g_new0(Money, (gsize)master->duals);
+  master->centre = g_new0(Money, (gsize)master->duals);
   master->columns = g_ptr_array_new_with_free_func(column_free);
   master->active = g_ptr_array_new();
   master->by_set = g_hash_table_new(column_hash, column_equal);
@@ -283,6 +284,7 @@ void master_free(Master *master)
   g_free(master->cover);
   g_free(master->last);
   g_free(master->calm);
+  g_free(master->centre);
   g_hash_table_unref(master->by_set);
   g_ptr_array_unref(master->active);
   g_ptr_array_unref(master->columns);
@@ -467,7 +469,7 @@ bool master_solve(Master *master)
   }
   for (guint c = 0; c < master->cuts->len; c++) {
     Cut *cut = master->cuts->pdata[c];
-    cut->penalty = MAX(0, -dual_of(master, cut->row));
+    cut->penalty = cut->last = MAX(0, -dual_of(master, cut->row));
     cut->idle = cut->penalty > 0 ? 0 : cut->idle + 1;
   }
   for (guint c = 0; c < master->active->len; c++) {
@@ -488,6 +490,35 @@ void master_calm(Master *master)
 void master_recall(Master *master)
 {
   memcpy(master->cover, master->last, sizeof(Money) * (size_t)master->duals);
+  for (guint c = 0; c < master->cuts->len; c++) {
+    Cut *cut = master->cuts->pdata[c];
+    cut->penalty = cut->last;
+  }
+}
+
+static Money between(Money centre, Money last, double share)
+{
+  return last + (Money)floor((double)(centre - last) * share);
+}
+
+void master_lean(Master *master, double share)
+{
+  for (int k = 0; k < master->duals; k++)
+    master->cover[k] = between(master->centre[k], master->last[k], share);
+  for (guint c = 0; c < master->cuts->len; c++) {
+    Cut *cut = master->cuts->pdata[c];
+    cut->penalty = between(cut->centre, cut->last, share);
+  }
+}
+
+void master_centre(Master *master)
+{
+  memcpy(master->centre, master->cover, sizeof(Money) * (size_t)master->duals);
+  for (guint c = 0; c < master->cuts->len; c++) {
+    Cut *cut = master->cuts->pdata[c];
+    cut->centre = cut->penalty;
+  }
+  master->centred = true;
 }
 
 double master_value(const Master *master)
@@ -544,16 +575,36 @@ void master_prizes(const Master *master, int class, Money *prize)
     prize[i] = master->cover[i] + master->must[class * n + i];
 }
 
+// count and must lie behind cover in one array; `duals` is where it begins.
+static Money cost_less_duals(const Master *master, const Money *duals, int class, const int *client,
+                             int count, Money cost)
+{
+  const Money *of_class = duals + (master->count - master->cover);
+  const Money *must = duals + (master->must - master->cover) + (size_t) class * (size_t)master->p->n;
+  Money reduced = cost + of_class[class];
+  for (int k = 0; k < count; k++)
+    reduced -= duals[client[k]] + must[client[k]];
+  return reduced;
+}
+
 Money master_reduced_cost(const Master *master, int class, const int *client, int count, Money cost)
 {
-  const int n = master->p->n;
-  Money reduced = cost + master->count[class];
-  for (int k = 0; k < count; k++)
-    reduced -= master->cover[client[k]] + master->must[class * n + client[k]];
+  Money reduced = cost_less_duals(master, master->cover, class, client, count, cost);
   for (guint c = 0; c < master->cuts->len; c++) {
     const Cut *cut = master->cuts->pdata[c];
     if (cut->penalty > 0)
       reduced += cut->penalty * cut_share(cut, client, count);
+  }
+  return reduced;
+}
+
+Money master_last_cost(const Master *master, int class, const int *client, int count, Money cost)
+{
+  Money reduced = cost_less_duals(master, master->last, class, client, count, cost);
+  for (guint c = 0; c < master->cuts->len; c++) {
+    const Cut *cut = master->cuts->pdata[c];
+    if (cut->last > 0)
+      reduced += cut->last * cut_share(cut, client, count);
   }
   return reduced;
 }

@@ -36,6 +36,8 @@ typedef struct Master {
   GPtrArray *cuts;             // Cut *, owned
   Money *cover, *count, *must; // duals: >= 0, of count rows negated; with what rows of nights add
   Money *last, *calm;          // all of these duals as last solved, and their mean over the solutions so far
+  Money *centre;               // those of the best bound so far
+  bool centred;                // there is one
   int duals;                   // how many, in one array from `cover` on
 } Master;
 
@@ -50,6 +52,10 @@ bool master_solve(Master *master);
 // Prices with the mean of the duals, later solutions weighing more (any mean gives a valid bound), or with the last ones.
 void master_calm(Master *master);
 void master_recall(Master *master);
+// Prices with duals between those of the best bound and the last ones (all of them, cuts included); share: of the former.
+void master_lean(Master *master, double share);
+// The present duals are those of the best bound so far.
+void master_centre(Master *master);
 double master_value(const Master *master); // in Money, without the constant
 bool master_needs_help(const Master *master);
 void master_raise_help(Master *master);
@@ -57,6 +63,8 @@ void master_raise_help(Master *master);
 Money master_bound(const Master *master, const Money *least);
 // What a route would cost less its duals, cuts counted in full.
 Money master_reduced_cost(const Master *master, int class, const int *client, int count, Money cost);
+// The same with the duals last solved.
+Money master_last_cost(const Master *master, int class, const int *client, int count, Money cost);
 // Prize of a visit to each client in a class.
 void master_prizes(const Master *master, int class, Money *prize);
 // Takes columns out that have not been of use, when there are many.

@@ -17,10 +17,11 @@ typedef struct Memory {
 typedef struct Cut {
   int client[3];
   double most;
-  uint64_t *keep; // [Memory.words]
-  Money penalty;  // >= 0, from the master's dual
-  int row;        // in the master
-  int idle;       // solutions in a row without a penalty
+  uint64_t *keep;     // [Memory.words]
+  Money penalty;      // >= 0, from the master's dual
+  Money last, centre; // the penalty in the duals last solved, and in those of the best bound
+  int row;            // in the master
+  int idle;           // solutions in a row without a penalty
 } Cut;
 
 typedef struct Duals {
