@@ -12,6 +12,7 @@
 #define BOUND_SHARE 0.35
 #define LAST_HEAT 0.5
 #define LAST_HEAT_PREFER 1    // routes of the program know no weekdays
+#define RHYTHM_HEAT_MAX 4     // travel costs of a visit
 #define LAST_HEAT_SAME 1      // what a weekday takes in moves at once
 #define BOUND_SHARE_PROOF 0.1 // where the search has no use for its routes
 enum {
@@ -169,6 +170,17 @@ static bool weekdays_bind(const Problem *p)
   return 2 * bound > all;
 }
 
+// The heat, in travel costs of a visit, at which a day off a client's rhythm is taken as easily as elsewhere: where legs
+// are next to nothing against it, as in a city, a search as hot as they are never leaves the weekdays it began with.
+static double rhythm_heat(const Engine *engine)
+{
+  const Problem *p = engine->p;
+  double day_off = 0;
+  for (int i = 0; i < p->n; i++)
+    day_off += (double)p->demand[i].gap_cost * p->demand[i].visits;
+  return CLAMP(day_off / MAX(1.0, (double)engine->result.cost.travel), LAST_HEAT_PREFER, RHYTHM_HEAT_MAX);
+}
+
 // Children that differ, and then the best of them once more at a low temperature.
 static void search_population(Engine *engine, const Budget *budget, Bound *bound)
 {
@@ -191,7 +203,7 @@ static void search_population(Engine *engine, const Budget *budget, Bound *bound
   take_solution(engine, solution_copy(engine->p, population_best(population)));
   // Most of the steps go to one: rhythms and weekdays are mended at little travel only slowly.
   if (prefer) {
-    search(engine, budget->last_prefer * visits, NULL, LAST_HEAT_PREFER, 0.95);
+    search(engine, budget->last_prefer * visits, NULL, rhythm_heat(engine), 0.95);
     return;
   }
   search(engine, last * visits * 7 / 10, NULL, same ? LAST_HEAT_SAME : LAST_HEAT, 0.6);
