@@ -283,6 +283,7 @@ static void add_results(const Territory *territory, Plan *plan)
                         .status = PLAN_FEASIBLE,
                         .bound = MONEY_NONE,
                         .travel_bound_s = -1,
+                        .travel_core_s = -1,
                         .wanted = wanted[r],
                         .planned = planned[r]};
     if (planned[r])

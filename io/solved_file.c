@@ -38,10 +38,11 @@ static char *checksum_of(const json_t *root)
 
 char *solved_text(const Solved *solved, const char *key, const char *build)
 {
-  json_t *root = json_pack("{ss ss ss ss sb sI sI si}", "version", RONDA_VERSION, "build", build, "key", key,
-                           "status", plan_status_name(solved->status), "stopped", solved->stopped, "bound",
-                           (json_int_t)solved->bound, "core_bound", (json_int_t)solved->core_bound, "slots",
-                           solved->slots);
+  json_t *root =
+      json_pack("{ss ss ss ss sb sI sI sI ss* si}", "version", RONDA_VERSION, "build", build, "key", key,
+                "status", plan_status_name(solved->status), "stopped", solved->stopped, "bound",
+                (json_int_t)solved->bound, "core_bound", (json_int_t)solved->core_bound, "travel_bound",
+                (json_int_t)solved->travel_bound, "travel_of", solved->travel_of, "slots", solved->slots);
   if (solved->first) {
     json_object_set_new(root, "first", numbers(solved->first, solved->slots + 1));
     json_object_set_new(root, "client", numbers(solved->client, solved->visits));
@@ -105,6 +106,8 @@ static Solved *take_solved(const json_t *root)
   solved->stopped = json_is_true(json_object_get(root, "stopped"));
   solved->bound = (Money)json_integer_value(json_object_get(root, "bound"));
   solved->core_bound = (Money)json_integer_value(json_object_get(root, "core_bound"));
+  solved->travel_bound = (Money)json_integer_value(json_object_get(root, "travel_bound"));
+  solved->travel_of = g_strdup(json_string_value(json_object_get(root, "travel_of")));
   return solved;
 }
 

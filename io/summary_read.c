@@ -72,6 +72,7 @@ static RepResult read_rep(const json_t *entry, int rep)
       .travel_s = read_scaled(entry, "travel_min", MINUTE_S, 0),
       .travel_m = read_scaled(entry, "travel_km", 1000, 0),
       .travel_bound_s = read_scaled(entry, "travel_bound_min", MINUTE_S, -1),
+      .travel_core_s = -1,
       .wanted = read_count(entry, "wanted"),
       .planned = read_count(entry, "planned"),
       .breaks = read_count(entry, "spacing_breaks"),

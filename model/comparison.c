@@ -248,7 +248,7 @@ void outcome_add_set(Outcome *outcome, const char *key, const int *reps, int cou
     const Money cost = plan_cost_total(result->cost),
                 gap = result->bound == MONEY_NONE ? cost : cost - result->bound;
     set->gap = MAX(set->gap, gap); // each rep of a team has the gap of the team
-    set->hidden_travel_s = MAX(set->hidden_travel_s, result->travel_s - MAX(0, result->travel_bound_s));
+    set->hidden_travel_s = MAX(set->hidden_travel_s, result->travel_s - MAX(0, result->travel_core_s));
     spacing += result->cost.spacing;
     missed += result->cost.missed;
     breaks += result->breaks;

@@ -105,7 +105,9 @@ typedef struct RepResult {
   PlanCost cost;
   Money bound; // no admissible plan of this rep costs less; MONEY_NONE: unknown
   int64_t travel_s, travel_m;
-  int64_t travel_bound_s; // no plan that misses no more value travels less; -1: unknown
+  int64_t
+      travel_bound_s; // no plan that sees each client as often, with the activities, travels less; -1: unknown
+  int64_t travel_core_s; // nor one that misses no more value, of whatever clients; at most that; -1: unknown
   int wanted, planned;
   int breaks;     // spacing limits broken, hard and soft, by a gap that one of his visits ends
   double seconds; // not repeatable; for summary.json's "seconds" only

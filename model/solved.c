@@ -25,6 +25,7 @@ void solved_free(Solved *solved)
   g_free(solved->first);
   g_free(solved->client);
   g_free(solved->out);
+  g_free(solved->travel_of);
   g_free(solved);
 }
 

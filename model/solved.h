@@ -13,6 +13,8 @@ typedef struct Solved {
   int *first, *client; // [slots + 1], [visits]; NULL: the appointments cannot all be kept
   bool *out;           // [slots]: sleeps at the last stop; all false where nobody said otherwise
   Money bound, core_bound; // as in EngineResult
+  Money travel_bound;      // no plan that does as much travels for less; 0: nothing is known
+  char *travel_of;         // fingerprint of what that is, visits and activities; NULL: not asked for
   double seconds;          // what it took; not repeatable
 } Solved;
 

@@ -7,6 +7,7 @@
 #include "solver/cuts.h"
 
 #include <math.h>
+#include <string.h>
 
 enum {
   CLASSES_FEW = 3,  // day classes of a rep with many clients
@@ -34,7 +35,7 @@ enum {
 #define WAY_FAR 0.03
 #define WAY_NEAR 0.003
 
-static void bound_route_free(void *data)
+void bound_route_free(void *data)
 {
   BoundRoute *route = data;
   g_free(route->client);
@@ -71,6 +72,8 @@ Bound *bound_over(const Problem *p, DayClasses *classes, Memory *memory)
     }
   }
   bound->prize = g_new0(Money, (gsize)p->n + 1);
+  bound->prices = g_new0(Money, (gsize)p->n + (gsize)bound->classes->count + 1);
+  bound->priced = MONEY_NONE;
   bound->least = g_new0(Money, (gsize)bound->classes->count + 1);
   bound->tolerance = MAX(1, bound->master->unit / 100000);
   bound->settled = settled_spacing(p);
@@ -95,14 +98,18 @@ Bound *bound_new(const Problem *p)
   return bound_new_with_memory(p, NEAR_FIRST);
 }
 
+void bound_take_route(Bound *bound, int slot, const int *client, int count)
+{
+  const int class = bound->classes->of_slot[slot];
+  if (count > 0)
+    master_add(bound->master, class, client, count, pricer_cost(bound->pricer[class], client, count));
+}
+
 void bound_take_solution(Bound *bound, const Solution *solution)
 {
-  for (int s = 0; s < bound->p->slots && !problem_has_nights(bound->p); s++) { // where all days end at home
-    const int *client = solution->client + solution->first[s];
-    const int count = solution->first[s + 1] - solution->first[s], class = bound->classes->of_slot[s];
-    if (count > 0)
-      master_add(bound->master, class, client, count, pricer_cost(bound->pricer[class], client, count));
-  }
+  for (int s = 0; s < bound->p->slots && !problem_has_nights(bound->p); s++) // where all days end at home
+    bound_take_route(bound, s, solution->client + solution->first[s],
+                     solution->first[s + 1] - solution->first[s]);
 }
 
 void bound_free(Bound *bound)
@@ -118,6 +125,7 @@ void bound_free(Bound *bound)
   classes_free(bound->classes);
   g_free(bound->prize);
   g_free(bound->least);
+  g_free(bound->prices);
   g_ptr_array_unref(bound->routes);
   g_free(bound);
 }
@@ -143,30 +151,38 @@ int64_t bound_steps(const Bound *bound)
 
 // ---- Column generation --------------------------------------------------------------------------------------------
 
+static void remember(Memory *memory, int client, int other)
+{
+  memory->near[(size_t)client * (size_t)memory->words + (size_t)(other / 64)] |= UINT64_C(1) << (other % 64);
+}
+
+static bool is_one_client(const Problem *p, int a, int b)
+{
+  return a == b || (p->kin && p->kin[a] == p->kin[b]);
+}
+
 // Widens the memories along the shortest ways back to a client; whether the route has any.
 static bool widen_cycles(Bound *bound, const LabelRoute *route)
 {
-  const size_t words = (size_t)bound->memory->words;
   bool found = false;
   for (int b = 1; b < route->count; b++) {
     int a = b - 1;
-    while (a >= 0 && route->client[a] != route->client[b])
+    while (a >= 0 && !is_one_client(bound->p, route->client[a], route->client[b]))
       a--;
     if (a < 0)
       continue;
     found = true;
     for (int k = a + 1; k < b; k++)
-      bound->memory->near[(size_t)route->client[k] * words + (size_t)(route->client[b] / 64)] |=
-          UINT64_C(1) << (route->client[b] % 64);
+      remember(bound->memory, route->client[k], route->client[b]);
   }
   return found;
 }
 
-static bool has_cycle(const LabelRoute *route)
+static bool has_cycle(const Problem *p, const LabelRoute *route)
 {
   for (int b = 1; b < route->count; b++) {
     for (int a = 0; a < b; a++) {
-      if (route->client[a] == route->client[b])
+      if (is_one_client(p, route->client[a], route->client[b]))
         return true;
     }
   }
@@ -193,7 +209,7 @@ static void take_routes(Bound *bound, int class, GPtrArray *routes, Yield *yield
   int taken = 0;
   for (guint r = 0; r < routes->len && taken < ROUTES_A_CALL; r++) {
     LabelRoute *route = routes->pdata[r];
-    if (has_cycle(route)) {
+    if (has_cycle(bound->p, route)) {
       g_ptr_array_add(yield->cyclic, route);
       routes->pdata[r] = NULL;
       continue;
@@ -249,10 +265,21 @@ bool bound_is_over(int64_t used, int64_t steps, const EngineOptions *options)
 
 typedef enum { ROUND_MORE, ROUND_SOLVED, ROUND_STUCK } Round;
 
+static void keep_prices(Bound *bound, Money value)
+{
+  const int n = bound->p->n, classes = bound->classes->count;
+  if (bound->master->cuts->len > 0 || (bound->priced != MONEY_NONE && value <= bound->priced))
+    return;
+  bound->priced = value;
+  memcpy(bound->prices, bound->master->cover, sizeof(Money) * (size_t)n);
+  memcpy(bound->prices + n, bound->master->count, sizeof(Money) * (size_t)classes);
+}
+
 // Keeps the bound of the duals just priced exactly.
 static void take_value(Bound *bound)
 {
   const Money value = master_bound(bound->master, bound->least);
+  keep_prices(bound, value);
   if (!bound->master->centred || value > bound->centre) { // it may be below nothing for a long time
     master_centre(bound->master);
     bound->centre = value;
@@ -444,4 +471,79 @@ const GPtrArray *bound_routes(Bound *bound)
     g_ptr_array_add(bound->routes, route);
   }
   return bound->routes;
+}
+
+// ---- For another bound ----------------------------------------------------------------------------------------------
+
+EngineMaterial *engine_material_new(void)
+{
+  EngineMaterial *material = g_new0(EngineMaterial, 1);
+  material->routes = g_ptr_array_new_with_free_func(bound_route_free);
+  return material;
+}
+
+void engine_material_free(EngineMaterial *material)
+{
+  if (!material)
+    return;
+  g_ptr_array_unref(material->routes);
+  g_free(material->visit_price);
+  g_free(material->price);
+  g_free(material->remembers);
+  g_free(material);
+}
+
+// Those of the best bound without cuts.
+static void hand_prices(const Bound *bound, EngineMaterial *material)
+{
+  const int n = bound->p->n;
+  if (bound->priced == MONEY_NONE)
+    return;
+  material->visit_price = g_memdup2(bound->prices, sizeof(Money) * ((gsize)n + 1));
+  material->price = g_new0(Money, (gsize)bound->p->slots + 1);
+  for (int s = 0; s < bound->p->slots; s++) {
+    const int class = bound->classes->of_slot[s];
+    material->price[s] = class < 0 ? 0 : bound->prices[n + class];
+  }
+}
+
+void bound_hand_over(Bound *bound, EngineMaterial *material)
+{
+  const size_t n = (size_t)bound->p->n, words = (size_t)bound->memory->words;
+  bound_routes(bound);
+  for (guint k = 0; k < bound->routes->len; k++)
+    g_ptr_array_add(material->routes, bound->routes->pdata[k]);
+  g_free(g_ptr_array_steal(bound->routes, NULL));
+  material->remembers = g_new0(bool, n *n + 1);
+  for (size_t i = 0; i < n; i++) {
+    for (size_t j = 0; j < n; j++)
+      material->remembers[i * n + j] = bound->memory->near[i * words + j / 64] >> (j % 64) & 1;
+  }
+  hand_prices(bound, material);
+}
+
+void bound_begin(Bound *bound, const EngineMaterial *material, const int *origin, int clients)
+{
+  const int n = bound->p->n;
+  g_autofree Money *visit = g_new(Money, (gsize)n + 1),
+                   *route = g_new0(Money, (gsize)bound->classes->count + 1);
+  for (int a = 0; a < n; a++) {
+    for (int b = 0; b < n; b++) {
+      if (material->remembers[(size_t)origin[a] * (size_t)clients + (size_t)origin[b]])
+        remember(bound->memory, a, b);
+    }
+  }
+  if (!material->visit_price)
+    return;
+  for (int i = 0; i < n; i++)
+    visit[i] = material->visit_price[origin[i]];
+  for (int s = 0; s < bound->p->slots; s++) {
+    const int class = bound->classes->of_slot[s];
+    if (class >= 0)
+      route[class] += material->price[s] / bound->classes->item[class].slots;
+  }
+  master_set_prices(bound->master, visit, route);
+  g_auto(Yield) yield = price(bound, PRICE_EXACT);
+  if (yield.whole && master_bound(bound->master, bound->least) > bound->core)
+    take_value(bound);
 }

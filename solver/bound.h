@@ -13,6 +13,8 @@ typedef struct BoundRoute { // a route the bound found worth looking at: materia
   double use;  // value in the last master's solution
 } BoundRoute;
 
+void bound_route_free(void *route);
+
 typedef struct Bound Bound;
 
 Bound *bound_new(const Problem *p);
@@ -24,6 +26,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Bound, bound_free)
 // Hands over the routes of an admissible solution, so that the work does not begin from nothing. It changes where the
 // work ends only within the tolerance of the cuts.
 void bound_take_solution(Bound *bound, const Solution *solution);
+// The same with a route that can be driven in that slot, between home and home.
+void bound_take_route(Bound *bound, int slot, const int *client, int count);
+// What another bound, of a problem with like visits, has found: who remembers whom in its routes and, unless they are
+// NULL, its prices, at which routes are priced exactly to begin with. origin: [n] client of that problem, of `clients`.
+void bound_begin(Bound *bound, const EngineMaterial *material, const int *origin, int clients);
 // Works on the bound until the linear program is solved (cuts included), the steps are used up or the engine's limits
 // end it (steps: limit on pricing work in label extensions, so that it repeats, and up to four times of that where no
 // bound was found before; 0: none). May be called again to go
@@ -36,6 +43,8 @@ Money bound_value(const Bound *bound);
 Money bound_core(const Bound *bound);
 // Routes of positive use first, then by reduced cost; owned by bound.
 const GPtrArray *bound_routes(Bound *bound);
+// Leaves routes, memories and the prices of the best bound without cuts to another one; the routes are then its.
+void bound_hand_over(Bound *bound, EngineMaterial *material);
 // Divides the plans by which clients share a weekday (MODEL.md, "Weekdays") and bounds each part by itself: raises
 // bound_value, and bound_core where weekdays are required, towards `target`, the cost of a plan, which it does not
 // pass. steps: limit in label extensions, 0: none; a third of them will do where that gains next to nothing. Valid

@@ -15,6 +15,8 @@ struct Bound {
   Money *prize, *least;
   Money value, core, tolerance;
   Money centre;  // the best Lagrangian bound so far, which may be negative
+  Money *prices; // of visits and of routes by class, of the best bound without cuts
+  Money priced;  // that bound; MONEY_NONE: none
   Money settled; // spacing of clients whose every visit is somebody else's
   double near;   // part of the program's value at which it counts as solved; 0: all of it
   double gain;   // part of the bound that a round of cuts must gain, or it is the last

@@ -92,8 +92,7 @@ static int days_of_weekday(const Problem *p)
 static bool keeps_weekday(const Master *master, int i)
 {
   const Demand *demand = &master->p->demand[i];
-  return demand->same_weekday == WEEKDAY_SAME && demand->patterns == 0 &&
-         master->spare[i] == master->visits[i];
+  return demand->same_weekday == WEEKDAY_SAME && demand->patterns == 0 && master->promised[i] == 0;
 }
 
 // The most routes that visit two or three of them. Clients that keep their weekday meet on one weekday only, at most

@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-_Static_assert(sizeof(void *) != 8 || (sizeof(Slot) == 64 && sizeof(Fix) == 84 && sizeof(Demand) == 120 &&
-                                       sizeof(Problem) == 112),
+_Static_assert(sizeof(void *) != 8 || (sizeof(Slot) == 64 && sizeof(Fix) == 84 && sizeof(Demand) == 128 &&
+                                       sizeof(Problem) == 120),
                "a struct of solver/problem.h has changed: take its new field in here, then mend the size");
 
 enum { BUFFER = 4096 };
@@ -55,10 +55,11 @@ static void put_slots(Sink *sink, const Problem *p)
 
 static void put_demand(Sink *sink, const Demand *d)
 {
-  const int64_t fields[] = {
-      d->visits,       d->service,  d->load,      d->miss_cost, d->gap_min,  d->gap_max,
-      d->soft_min,     d->soft_max, d->gap_cost,  d->previous,  d->first_by, (int64_t)d->same_weekday,
-      d->weekday_cost, d->same_rep, d->keep_cost, d->outsides,  d->patterns, d->spread};
+  const int64_t fields[] = {d->visits,       d->service,  d->load,      d->miss_cost,
+                            d->gap_min,      d->gap_max,  d->soft_min,  d->soft_max,
+                            d->gap_cost,     d->previous, d->first_by,  (int64_t)d->same_weekday,
+                            d->weekday_cost, d->same_rep, d->keep_cost, d->outsides,
+                            d->patterns,     d->spread,   d->least};
   for (size_t i = 0; i < G_N_ELEMENTS(fields); i++)
     put(sink, fields[i]);
   for (int i = 0; i < d->outsides; i++)
@@ -94,6 +95,9 @@ static void put_clients(Sink *sink, const Problem *p)
     put(sink, fix->chosen);
     put_starts(sink, &fix->starts);
   }
+  put(sink, p->kin != NULL);
+  for (int i = 0; p->kin && i < p->n; i++)
+    put(sink, p->kin[i]);
   put(sink, p->slot_cost != NULL);
   for (int at = 0; p->slot_cost && at < p->n * p->slots; at++)
     put(sink, p->slot_cost[at]);

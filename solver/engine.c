@@ -280,6 +280,8 @@ EngineResult engine_solve(const Problem *p, const EngineOptions *options)
     engine.result.core_bound = MAX(engine.result.core_bound, bound_core(bound));
     report(&engine, "proof");
   }
+  if (options->material)
+    bound_hand_over(bound, options->material);
   engine.result.bound = MIN(engine.result.bound, solution_total(&engine.result.cost));
   engine.result.stopped = engine_must_end(options);
   engine.result.status = solution_total(&engine.result.cost) == engine.result.bound ? PLAN_OPTIMAL

@@ -13,15 +13,27 @@ typedef struct EngineProgress {
   Money best, bound; // MONEY_NONE: none yet
 } EngineProgress;
 
+// What a bound has found, for another one to begin with (solver/bound.h).
+typedef struct EngineMaterial {
+  GPtrArray *routes;          // BoundRoute *, the best first
+  bool *remembers;            // [i * n + j] whether client i remembers client j
+  Money *visit_price, *price; // [n], [slots], of a visit and of a route; NULL: none
+} EngineMaterial;
+
+EngineMaterial *engine_material_new(void);
+void engine_material_free(EngineMaterial *material);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(EngineMaterial, engine_material_free)
+
 typedef struct EngineOptions {
   uint64_t seed;
   Effort effort;
-  int threads;           // members of a population at a time; 0: 1
-  double gap_pct;        // stop once proved so near; 0: off
-  const gint *stop;      // set to 1 by a signal handler; read with g_atomic_int_get; may be NULL
-  int64_t deadline_us;   // g_get_monotonic_time at which to end; 0: none
-  const Solution *start; // an admissible first solution, or NULL
-  double heat;           // how far the search may leave the start: 1 (or 0) forgets it, 0.1 stays near
+  int threads;              // members of a population at a time; 0: 1
+  double gap_pct;           // stop once proved so near; 0: off
+  const gint *stop;         // set to 1 by a signal handler; read with g_atomic_int_get; may be NULL
+  int64_t deadline_us;      // g_get_monotonic_time at which to end; 0: none
+  const Solution *start;    // an admissible first solution, or NULL
+  EngineMaterial *material; // takes what the bound leaves to others; may be NULL
+  double heat;              // how far the search may leave the start: 1 (or 0) forgets it, 0.1 stays near
   void (*progress)(const EngineProgress *progress, void *data); // may be NULL
   void *data;
 } EngineOptions;

@@ -222,14 +222,14 @@ static Money remember(Labels *labels, const Side *side, int parent, int j)
 {
   const Network *net = labels->net;
   const uint64_t *near = net->memory + (size_t)j * (size_t)net->words;
+  const uint64_t *self = net->self + (size_t)j * (size_t)net->words;
   if (parent == NO_LABEL) {
-    memset(labels->new_memory, 0, sizeof(uint64_t) * (size_t)net->words);
+    memcpy(labels->new_memory, self, sizeof(uint64_t) * (size_t)net->words);
   } else {
     const uint64_t *memory = memory_of(side, net, parent);
     for (int w = 0; w < net->words; w++)
-      labels->new_memory[w] = labels->mode.elementary ? memory[w] : memory[w] & near[w];
+      labels->new_memory[w] = (labels->mode.elementary ? memory[w] : memory[w] & near[w]) | self[w];
   }
-  labels->new_memory[j / 64] |= UINT64_C(1) << (j % 64);
 
   Money due = 0;
   const uint64_t *member = net->member + (size_t)j * (size_t)net->cut_words;

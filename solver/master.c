@@ -105,7 +105,7 @@ static void set_wish(Master *master, int i, int fixes)
   }
   const int possible = MAX(fixes, MIN(demand->visits, possible_visits(master->p, i, fixes)));
   master->visits[i] = possible;
-  master->spare[i] = possible - fixes;
+  master->spare[i] = possible - MAX(fixes, MIN(demand->least, possible));
   master->miss[i] = demand->miss_cost;
   master->constant += (demand->visits - possible) * demand->miss_cost;
 }
@@ -119,11 +119,10 @@ static void add_column(Master *master, Money cost, double most, int row)
 static void add_cover_rows(Master *master)
 {
   const Problem *p = master->p;
-  g_autofree int *fixes = g_new0(int, (gsize)p->n + 1);
   for (int k = 0; k < p->fixes; k++)
-    fixes[p->fix[k].client]++;
+    master->promised[p->fix[k].client]++;
   for (int i = 0; i < p->n; i++) {
-    set_wish(master, i, fixes[i]);
+    set_wish(master, i, master->promised[i]);
     master->cover_row[i] = master->visits[i] > 0 ? mip_add_row(master->mip, master->visits[i], MIP_INF) : -1;
   }
 }
@@ -243,6 +242,7 @@ Master *master_new(const Problem *p, const DayClasses *classes)
       (Master){.p = p, .classes = classes, .mip = mip_new(), .unit = mean_way(p, classes), .help_cost = 1000};
   master->visits = g_new0(int, n);
   master->spare = g_new0(int, n);
+  master->promised = g_new0(int, n);
   master->miss = g_new0(Money, n);
   master->cover_row = g_new0(int, n);
   master->count_row = g_new0(int, k);
@@ -274,6 +274,7 @@ void master_free(Master *master)
   mip_free(master->mip);
   g_free(master->visits);
   g_free(master->spare);
+  g_free(master->promised);
   g_free(master->miss);
   g_free(master->cover_row);
   g_free(master->count_row);
@@ -519,6 +520,16 @@ void master_centre(Master *master)
     cut->centre = cut->penalty;
   }
   master->centred = true;
+}
+
+void master_set_prices(Master *master, const Money *visit, const Money *route)
+{
+  memset(master->cover, 0, sizeof(Money) * (size_t)master->duals);
+  for (int i = 0; i < master->p->n; i++)
+    master->cover[i] = MAX(0, visit[i]);
+  for (int k = 0; k < master->classes->count; k++)
+    master->count[k] = MAX(0, route[k]);
+  memcpy(master->calm, master->cover, sizeof(Money) * (size_t)master->duals);
 }
 
 double master_value(const Master *master)

@@ -24,6 +24,7 @@ typedef struct Master {
   Money constant;                        // of visits that no plan can make
   int *visits;                           // [n] f_i: coverage wanted
   int *spare;                            // [n] of which may stay unplanned
+  int *promised;                         // [n] fixes
   Money *miss;                           // [n] cost of one unplanned visit
   int *cover_row, *count_row, *must_row; // [n], [classes], [class * n + client]; -1: none
   int *even_row, *chain_row;             // [classes] of nights out, -1: none
@@ -56,6 +57,8 @@ void master_recall(Master *master);
 void master_lean(Master *master, double share);
 // The present duals are those of the best bound so far.
 void master_centre(Master *master);
+// Prices with these: of a visit to each client and of a route of each class, the others none.
+void master_set_prices(Master *master, const Money *visit, const Money *route);
 double master_value(const Master *master); // in Money, without the constant
 bool master_needs_help(const Master *master);
 void master_raise_help(Master *master);

@@ -255,6 +255,19 @@ static void add_nearest(const Maker *maker)
   }
 }
 
+static void add_self(const Maker *maker)
+{
+  Network *net = maker->net;
+  const int *client = maker->class->client, *kin = maker->p->kin;
+  net->self = g_new0(uint64_t, (gsize)net->m * (gsize)net->words + 1);
+  for (int i = 0; i < net->m; i++) {
+    for (int j = 0; j < net->m; j++) {
+      if (j == i || (kin && kin[client[i]] == kin[client[j]]))
+        net->self[(size_t)i * (size_t)net->words + (size_t)(j / 64)] |= UINT64_C(1) << (j % 64);
+    }
+  }
+}
+
 Network *network_new(const Problem *p, const DayClass *class)
 {
   Network *net = g_new0(Network, 1);
@@ -265,6 +278,7 @@ Network *network_new(const Problem *p, const DayClass *class)
   add_resources(&maker);
   add_costs(&maker);
   add_nearest(&maker);
+  add_self(&maker);
   net->memory = g_new0(uint64_t, (gsize)net->m * (gsize)net->words + 1);
   net->prize = g_new0(Money, (gsize)net->m + 1);
   return net;
@@ -289,6 +303,7 @@ void network_free(Network *net)
   g_free(net->spans[0]);
   g_free(net->spans[1]);
   g_free(net->memory);
+  g_free(net->self);
   g_free(net->prize);
   g_free(net->member);
   g_free(net->keep);

@@ -25,6 +25,7 @@ typedef struct Network {
   Money *cost[2];                  // [from * (m + 1) + to]
   int *nearest[2];                 // [from * m + k] clients by nearness, for restricted searches
   uint64_t *memory;                // [i * words] clients that i remembers, i among them
+  uint64_t *self;                  // [i * words] clients that a visit to i is one of: i and its kin
   Money *prize;                    // [m] of a visit
   int cuts, cut_words;             // 3-row cuts with multiplier 1/2: pay at every second visit remembered
   uint64_t *member, *keep;         // [i * cut_words] cuts that count a visit to i; cuts that remember at i

@@ -15,7 +15,7 @@ typedef struct SetResult {
   GArray *reps; // int
   Plan *part;   // visits and unplanned of these reps
   SolutionCost cost;
-  Money bound, core_bound;
+  Money bound, core_bound, travel_bound;
   bool nights; // somebody may sleep out
   double rate; // dearest money a second of driving
   PlanStatus status;
@@ -93,16 +93,16 @@ static double dearest_rate(const Problem *p)
 
 // Looks the set up in the store; solves it and puts it there where it is not. What is returned is the store's, or, where
 // there is none, kept in *own.
-static const Solved *find_or_solve(Run *run, const SetResult *result, const Problem *p, Solved **own)
+static const Solved *find_or_solve(Run *run, const SetResult *result, const Translation *tr, Solved **own)
 {
   const PlannerOptions *options = run->options;
   const uint64_t seed = set_seed(options, options->serial, result->reps);
-  g_autofree char *key = options->store ? set_key(p, seed, options) : NULL;
+  g_autofree char *key = options->store ? set_key(tr->problem, seed, options) : NULL;
   g_mutex_lock(&run->lock);
   const Solved *known = key ? g_hash_table_lookup(options->store, key) : NULL;
   g_mutex_unlock(&run->lock);
   const gint64 deadline = set_deadline(run); // also where it is not needed: a set less is to come
-  if (known && set_is_usable(p, known))
+  if (known && set_is_usable(tr, known))
     return known;
   EngineOptions engine = {.seed = seed,
                           .effort = options->effort,
@@ -112,7 +112,7 @@ static const Solved *find_or_solve(Run *run, const SetResult *result, const Prob
                           .deadline_us = deadline,
                           .progress = engine_progress,
                           .data = run};
-  *own = set_solve(p, &engine);
+  *own = set_solve(tr, &engine);
   if (!key)
     return *own;
   g_mutex_lock(&run->lock);
@@ -129,7 +129,7 @@ static void solve_set(Run *run, SetResult *result)
                                              (const int *)(void *)result->reps->data, (int)result->reps->len);
   translate_spread(tr);
   g_autoptr(Solved) own = NULL;
-  const Solved *found = find_or_solve(run, result, tr->problem, &own);
+  const Solved *found = find_or_solve(run, result, tr, &own);
   result->part = plan_new();
   result->status = found->status;
   result->stopped = found->stopped;
@@ -138,6 +138,7 @@ static void solve_set(Run *run, SetResult *result)
     result->cost = solution_cost(tr->problem, &best);
     result->bound = found->bound;
     result->core_bound = found->core_bound;
+    result->travel_bound = found->travel_bound;
     result->rate = dearest_rate(tr->problem);
     result->nights = problem_has_nights(tr->problem);
     g_autoptr(ActivityPlan) timed = activities_place(tr, &best, NULL, NULL, result->part->unmet);
@@ -176,9 +177,8 @@ static Money travel_money(const Territory *territory, const Plan *plan, int rep,
 }
 
 // Seconds of driving that the set cannot go below, from the money it cannot go below.
-static int64_t bound_seconds(const SetResult *set)
+static int64_t bound_seconds(const SetResult *set, Money money)
 {
-  Money money = set->core_bound - set->cost.missed;
   if (money <= 0 || set->rate <= 0)
     return 0;
   return (int64_t)floor((double)money / set->rate * (1 - 1e-9));
@@ -220,8 +220,12 @@ static void add_rep_results(Plan *plan, const Territory *territory, const SetRes
     RepResult *result = &g_array_index(plan->reps, RepResult, k);
     Money total = plan_cost_total(result->cost);
     result->bound = share_of(set->bound, total, solution_total(&set->cost));
-    // a night out may take the place of driving
-    result->travel_bound_s = set->nights ? -1 : share_of(bound_seconds(set), result->travel_s, travel_s);
+    // A night out may take the place of driving. Plans that see as much miss no more.
+    const Money core = set->core_bound - set->cost.missed;
+    result->travel_core_s = set->nights ? -1 : share_of(bound_seconds(set, core), result->travel_s, travel_s);
+    result->travel_bound_s =
+        set->nights ? -1
+                    : share_of(bound_seconds(set, MAX(core, set->travel_bound)), result->travel_s, travel_s);
   }
 }
 

@@ -30,8 +30,10 @@ static void task_free(void *data)
 
 static Translation *translate(const PlannerJob *job, const GArray *reps)
 {
-  return translate_reps(job->territory, job->calendar, job->travel, (const int *)(void *)reps->data,
-                        (int)reps->len);
+  Translation *tr = translate_reps(job->territory, job->calendar, job->travel,
+                                   (const int *)(void *)reps->data, (int)reps->len);
+  translate_spread(tr);
+  return tr;
 }
 
 static void report(Pool *pool, const char *stage, bool finished)
@@ -76,7 +78,7 @@ static void task_run(gpointer data, gpointer unused)
                                 .threads = MAX(1, pool->threads / MAX(1, pool->progress.reps)),
                                 .progress = engine_progress,
                                 .data = pool};
-  Solved *solved = set_solve(tr->problem, &engine);
+  Solved *solved = set_solve(tr, &engine);
   mip_thread_end();
   g_mutex_lock(&pool->lock);
   g_hash_table_insert(options->store, g_strdup(task->key), solved);

@@ -57,6 +57,7 @@ typedef struct Demand {
       spread; // of them, the client's activities shared out evenly; no visit takes less than service - spread
   int64_t load;    // of a visit
   Money miss_cost; // paid for each wanted visit that is not planned
+  int least; // visits that are made in any case, fixes included: for the bound alone (solver/given.h); else 0
 
   // Days between consecutive visits (`previous` and `outside` ones included). Hard limits do not apply between two
   // visits neither of which could be moved (fixes that are not chosen, previous, outside). A `previous` so early that gap_max is broken on
@@ -105,7 +106,10 @@ typedef struct Problem {
   const Money *
       slot_cost; // [client * slots + slot]: paid for a visit there besides travel, may be negative; NULL: none.
                  // With Demand.keep_cost no calendar of a client may pay less than 0
-  void *block;   // owns everything above, and what problem_take was given; freed by problem_free
+  const int
+      *kin;    // [n] clients of one number are one client, of whose visits no route holds two: for the bound
+               // alone (solver/given.h); NULL: each client is one
+  void *block; // owns everything above, and what problem_take was given; freed by problem_free
 } Problem;
 
 // A plan in the engine's words: the route of slot s is client[first[s]] … client[first[s+1]-1]. With `out` the rep sleeps

@@ -309,7 +309,7 @@ static void add_solved_results(Plan *plan, const ReplanRun *run, const SetTask *
     result.bound = k == 0 ? CLAMP(sure, 0, plan_cost_total(cost)) : 0;
     result.travel_s = ledger.travel_s;
     result.travel_m = ledger.travel_m;
-    result.travel_bound_s = -1;
+    result.travel_bound_s = result.travel_core_s = -1;
     plan_count_visits(plan, run->territory, &result);
     g_array_append_val(plan->reps, result);
   }

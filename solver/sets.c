@@ -3,6 +3,7 @@
 
 #include "solver/digest.h"
 #include "solver/explain.h"
+#include "solver/given.h"
 
 #include <string.h>
 
@@ -32,9 +33,34 @@ static Solution *filled(const Problem *p, Solution *best)
   return more;
 }
 
-Solved *set_solve(const Problem *p, const EngineOptions *engine)
+static Given *given_by(const Translation *tr, const Solution *solution)
+{
+  g_autoptr(Plan) aside = plan_new(); // for what found no place
+  g_autoptr(ActivityPlan) timed = activities_place(tr, solution, NULL, NULL, aside->unmet);
+  return given_by_plan(tr, solution, timed);
+}
+
+// Where nothing is to be shown of the whole, nothing is of travel either.
+static void add_travel(const Translation *tr, const Solution *best, Money travel, const EngineOptions *engine,
+                       Solved *solved)
+{
+  g_autoptr(Given) given = given_by(tr, best);
+  if (!given)
+    return;
+  solved->travel_of = given_key(given);
+  if (engine->gap_pct >= 100)
+    return;
+  const Money bound = given_travel(given, engine);
+  solved->travel_bound = MIN(travel, bound);
+}
+
+Solved *set_solve(const Translation *tr, const EngineOptions *options)
 {
   const gint64 began = g_get_monotonic_time();
+  const Problem *p = tr->problem;
+  g_autoptr(EngineMaterial) material = engine_material_new();
+  EngineOptions own = *options, *engine = &own;
+  own.material = material;
   EngineResult found = engine_solve(p, engine);
   Solution *best = found.best ? filled(p, found.best) : NULL;
   Solved *solved = solved_new(best ? best->first : NULL, best ? best->client : NULL, p->slots);
@@ -47,6 +73,7 @@ Solved *set_solve(const Problem *p, const EngineOptions *engine)
     solved->core_bound = MIN(found.core_bound, cost.travel + cost.missed + cost.nights);
     if (solved->bound == solution_total(&cost))
       solved->status = PLAN_OPTIMAL;
+    add_travel(tr, best, cost.travel, engine, solved);
     solution_free(best);
   }
   solved->seconds = (double)(g_get_monotonic_time() - began) / G_USEC_PER_SEC;
@@ -58,8 +85,16 @@ Solution set_solution(const Solved *solved)
   return (Solution){.first = solved->first, .client = solved->client, .out = solved->out};
 }
 
-bool set_is_usable(const Problem *p, const Solved *solved)
+static bool is_of_the_same(const Translation *tr, const Solution *routes, const Solved *solved)
 {
+  g_autoptr(Given) given = given_by(tr, routes);
+  g_autofree char *key = given ? given_key(given) : NULL;
+  return g_strcmp0(key, solved->travel_of) == 0;
+}
+
+bool set_is_usable(const Translation *tr, const Solved *solved)
+{
+  const Problem *p = tr->problem;
   if (!solved->first)
     return true;
   if (solved->slots != p->slots)
@@ -73,7 +108,8 @@ bool set_is_usable(const Problem *p, const Solved *solved)
     return false;
   const SolutionCost cost = solution_cost(p, &routes);
   return solved->bound <= solution_total(&cost) &&
-         solved->core_bound <= cost.travel + cost.missed + cost.nights;
+         solved->core_bound <= cost.travel + cost.missed + cost.nights &&
+         solved->travel_bound <= cost.travel && is_of_the_same(tr, &routes, solved);
 }
 
 bool set_is_chosen(const bool *chosen, const GArray *reps)

@@ -11,12 +11,13 @@
 uint64_t set_seed(const PlannerOptions *options, const int *serial, const GArray *reps);
 // Fingerprint of the problem with seed, effort and gap; free with g_free.
 char *set_key(const Problem *p, uint64_t seed, const PlannerOptions *options);
-// Runs the engine and puts in what still fits.
-Solved *set_solve(const Problem *p, const EngineOptions *engine);
+// Runs the engine, puts in what still fits, and asks how much less plans that do as much could travel.
+Solved *set_solve(const Translation *tr, const EngineOptions *engine);
 // The routes as the engine's; NULL: infeasible. Borrowed: valid as long as `solved`.
 Solution set_solution(const Solved *solved);
 
-// Whether what a store has can be the problem's: its routes are admissible and cost no less than their bound.
-bool set_is_usable(const Problem *p, const Solved *solved);
+// Whether what a store has can be the problem's: its routes are admissible and cost no less than their bound, and its
+// bound on travel is for the same activities.
+bool set_is_usable(const Translation *tr, const Solved *solved);
 
 bool set_is_chosen(const bool *chosen, const GArray *reps);

@@ -137,7 +137,7 @@ static void test_of_a_plan(void **state)
                                 .wanted = 2,
                                 .planned = 1,
                                 .travel_s = 1200,
-                                .travel_bound_s = 900},
+                                .travel_core_s = 900},
                                {.rep = second, .bound = 0, .wanted = 0}};
   g_array_append_vals(plan->reps, results, 2);
   plan->bound = 20 * MONEY_ONE;

@@ -117,6 +117,40 @@ static void test_only_what_changes_is_solved(void **state)
   expect_same(less_known, less_fresh);
 }
 
+// With activities, and a rep who has no time for all his visits: what was solved beforehand is found, with all that was
+// proved, and no more is known of it than by solving it in place.
+static void test_activities_and_missed_visits(void **state)
+{
+  (void)state;
+  g_auto(Case) c = case_new(0.1);
+  Group *group = territory_add_group(c.territory);
+  group->id = g_strdup("A");
+  group->name = g_strdup("A");
+  Activity activity = {.id = g_strdup("V"),
+                       .objective = g_strdup(""),
+                       .kpi = g_strdup(""),
+                       .expected_result = g_strdup(""),
+                       .resource = -1,
+                       .times = 1,
+                       .activity_s = 3 * MINUTE_S};
+  g_array_append_val(c.territory->activities, activity);
+  for (int i = 0; i < CLIENTS; i++) {
+    territory_client(c.territory, i)->group = 0;
+    toy_set_visits(c.territory, i, 4); // R2 has an hour a day, for one visit
+  }
+  g_autoptr(GHashTable) store = solved_store_new();
+  const PlannerOptions options = options_of(store), plain = options_of(NULL);
+  const PlannerJob job = job_of(&c);
+  assert_int_equal(planner_solve(&job, 1, NULL, &options), 2);
+  g_autoptr(Plan) found = run(&c, &options), solved = run(&c, &plain);
+  assert_int_equal(g_hash_table_size(store), 2);
+  expect_same(solved, found);
+  const RepResult *second = &g_array_index(found->reps, RepResult, 1);
+  assert_true(second->planned > 0 && second->planned < second->wanted);
+  assert_true(second->travel_bound_s > 0 && second->travel_bound_s <= second->travel_s);
+  assert_true(second->travel_core_s <= second->travel_bound_s);
+}
+
 static void test_a_share_is_solved(void **state)
 {
   (void)state;
@@ -214,6 +248,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_the_store_changes_nothing),
+      cmocka_unit_test(test_activities_and_missed_visits),
       cmocka_unit_test(test_only_what_changes_is_solved),
       cmocka_unit_test(test_a_share_is_solved),
       cmocka_unit_test(test_keys),

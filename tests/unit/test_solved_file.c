@@ -17,6 +17,8 @@ static Solved *make(void)
   Solved *solved = solved_new(first, client, 3);
   solved->bound = INT64_C(123456789012345);
   solved->core_bound = -5;
+  solved->travel_bound = INT64_C(987654321012345);
+  solved->travel_of = g_strdup("visits");
   solved->status = PLAN_OPTIMAL;
   solved->seconds = 3;
   solved->out[1] = true;
@@ -39,6 +41,8 @@ static void test_round(void **state)
   assert_true(back->out[1]);
   assert_int_equal(back->bound, solved->bound);
   assert_int_equal(back->core_bound, -5);
+  assert_int_equal(back->travel_bound, solved->travel_bound);
+  assert_string_equal(back->travel_of, "visits");
   assert_int_equal(back->status, PLAN_OPTIMAL);
   assert_false(back->stopped);
   assert_null(solved_load(folder, "other", "build"));
@@ -47,6 +51,7 @@ static void test_round(void **state)
   g_autofree char *text = solved_text(none, "k", "b");
   g_autoptr(Solved) infeasible = solved_parse(text, strlen(text), "k", "b");
   assert_null(infeasible->first);
+  assert_null(infeasible->travel_of);
   assert_int_equal(infeasible->status, PLAN_INFEASIBLE);
   folder_free(folder);
 }
