@@ -127,6 +127,7 @@ void bound_free(Bound *bound)
   g_free(bound->least);
   g_free(bound->prices);
   g_ptr_array_unref(bound->routes);
+  g_clear_pointer(&bound->left, g_ptr_array_unref);
   g_free(bound);
 }
 

@@ -48,8 +48,9 @@ void bound_hand_over(Bound *bound, EngineMaterial *material);
 // Divides the plans by which clients share a weekday (MODEL.md, "Weekdays") and bounds each part by itself: raises
 // bound_value, and bound_core where weekdays are required, towards `target`, the cost of a plan, which it does not
 // pass. steps: limit in label extensions, 0: none; a third of them will do where that gains next to nothing. Valid
-// whenever it ends.
-void bound_branch(Bound *bound, Money target, int64_t steps, const EngineOptions *options);
+// whenever it ends. *better: a plan that costs less than the target, where one came in its way, and NULL else; then its
+// cost takes the place of the target.
+void bound_branch(Bound *bound, Money target, int64_t steps, const EngineOptions *options, Solution **better);
 // Tries to prove that nothing costs less than `incumbent`, or finds something that does (*better, NULL if not); raises
 // bound_value accordingly: after a complete proof it equals the optimum.
 bool bound_prove(Bound *bound, const Solution *incumbent, int64_t steps, const EngineOptions *options,

@@ -27,6 +27,9 @@ struct Bound {
   int cut_rounds; // at most
   Money solved;   // the bound when the last round of cuts was added
   GPtrArray *routes;
+  GPtrArray
+      *left; // LabelRoute: a plan that costs less than `left_below` drives only these sets; NULL: unknown
+  Money left_below;
 };
 
 // A bound of the same problem over other classes, whose costs may be higher than a plan's travel (classes is taken over,
@@ -37,6 +40,12 @@ void bound_work(Bound *bound, int64_t steps, const EngineOptions *options);
 bool bound_is_over(int64_t used, int64_t steps, const EngineOptions *options);
 // The pricings from now on are given up when these options ask for it (NULL: none does).
 void bound_watch(Bound *bound, const EngineOptions *options);
+// Puts the sets of clients (LabelRoute *) on days, each as often as it likes: a plan that costs less than `best`, or NULL.
+// core: what it will cost at least; steps: limit as for a proof.
+Solution *bound_schedule(Bound *bound, const GPtrArray *routes, Money best, Money core, int64_t steps,
+                         const EngineOptions *options);
+// Whether a bound is within the tolerance of GLPK's integer programs of a plan's cost: that plan is proved.
+bool bound_meets(Money value, Money cost);
 // Solves the master once more and prices exactly: the bound of its present duals, to which reduced costs refer;
 // MONEY_NONE when that fails.
 Money bound_refresh(Bound *bound);

@@ -7,15 +7,27 @@
 // The bound is the least over all parts that have not been divided further, so it is valid at whatever moment the work
 // ends. Cost: a column generation a part, with the parent's routes to begin with.
 #include "solver/branch_parts.h"
+#include "solver/close.h"
 
 #include <string.h>
 
 enum {
-  TRIAL_PART = 3,    // of the steps, in which
-  CUT_ROUNDS = 8,    // in a part where nothing else is left to ask
-  ROUTES_MOST = 1500 // that a part hands on
+  TRIAL_PART = 3,       // of the steps, in which
+  CUT_ROUNDS = 8,       // in a part where nothing else is left to ask
+  LAST_CUT_ROUNDS = 30, // in a small one that will not be divided any more
+  ROUTES_MOST = 1500,   // that a part hands on
+  CLOSE_SIZE = 2500,    // visits times days of problems whose parts are closed
+  CLOSE_NODES = 300,    // of branch and bound, each of which is worth
+  STEPS_A_NODE = 100000,
+  SCHEDULE_STEPS_A_NODE = 5,
+  CLOSE_SETS = 4000, // of a part, at most; of one that will not be divided any more
+  CLOSE_SETS_LAST = 15000,
+  LEAVE_SETS = 200 // with no more, a part is not divided any more
 };
 #define NEAR 1e-3       // part of the program's value at which it counts as solved
+#define NEAR_SMALL 2e-4 // where parts are closed
+#define LAST_GAIN 1e-4  // of a round of cuts, in a small part that will not be divided any more
+#define CLOSE_GAP 0.02  // part of the target that is small enough for listing
 #define TRIAL_GAIN 3e-3 // that part of the target is to be gained, or it ends
 #define NODE_GAIN 5e-4  // part of the bound that a round of cuts must gain in it
 #define IDLE_UNITS 1.0  // reduced cost up to which a route is handed on
@@ -29,6 +41,8 @@ static void part_free(void *data)
     g_array_unref(part->routes);
   if (part->cuts)
     g_ptr_array_unref(part->cuts);
+  if (part->sets)
+    g_ptr_array_unref(part->sets);
   g_free(part);
 }
 
@@ -188,12 +202,49 @@ static GPtrArray *take_cuts(const Tree *tree, const Bound *bound)
 
 // ---- Bounds of parts ----------------------------------------------------------------------------------------------
 
+// The sets that a program has chosen, put on days; what is cheaper than the target takes its place.
+static void try_on_days(Tree *tree, const GPtrArray *sets, Money core, int64_t nodes)
+{
+  Solution *found =
+      bound_schedule(tree->bound, sets, tree->target, core, nodes * SCHEDULE_STEPS_A_NODE, tree->options);
+  if (!found)
+    return;
+  const SolutionCost cost = solution_cost(tree->p, found);
+  solution_free(tree->better);
+  tree->better = found;
+  tree->target = solution_total(&cost);
+}
+
+// What a part with a small gap costs at least by its sets; where that is less than the target, they are its own.
+static void close_small(Tree *tree, Part *part, Bound *bound)
+{
+  const Money gap = tree->target - bound->core;
+  const int64_t left = tree->steps > 0 ? (tree->steps - tree->used) / STEPS_A_NODE : CLOSE_NODES;
+  const int64_t nodes = MIN(left, CLOSE_NODES);
+  if (!tree->small || !bound->finished || gap <= 0 || nodes < CLOSE_NODES / 20 ||
+      (double)gap > CLOSE_GAP * (double)tree->target)
+    return;
+  CloseResult closed = close_part(bound, &(Closing){.asks = tree->divides,
+                                                    .where = part->where,
+                                                    .target = tree->target,
+                                                    .nodes = nodes,
+                                                    .sets_most = part->ask < 0 ? CLOSE_SETS_LAST : CLOSE_SETS,
+                                                    .options = tree->options});
+  tree->used += closed.steps;
+  part->bound = MAX(part->bound, closed.value);
+  part->sets = closed.sets;
+  if (closed.best && part->bound < tree->target)
+    try_on_days(tree, closed.best, part->bound, nodes);
+  if (closed.best)
+    g_ptr_array_unref(closed.best);
+}
+
 static void bound_part(Tree *tree, Part *part)
 {
   g_autoptr(Bound) bound = bound_over(tree->p, part_classes(tree, part), tree->bound->memory);
   const Look look = {tree, part, bound, -1};
   const int64_t steps = tree->steps > 0 ? MAX(1, tree->steps - tree->used) : 0;
-  bound->near = NEAR;
+  bound->near = tree->small ? NEAR_SMALL : NEAR;
   bound->gain = NODE_GAIN;
   bound->enough = tree->target;
   put_routes(bound, part->routes);
@@ -208,6 +259,15 @@ static void bound_part(Tree *tree, Part *part)
     bound_work(bound, steps, tree->options);
     part->ask = branch_choose(&look, &torn);
   }
+  if (tree->small && part->ask < 0 && bound->finished &&
+      bound->core < tree->target) { // and for all that is left
+    bound->finished = false;
+    bound->rounds = 0;
+    bound->cut_rounds = LAST_CUT_ROUNDS;
+    bound->gain = LAST_GAIN;
+    bound_work(bound, steps, tree->options);
+  }
+  close_small(tree, part, bound);
   tree->used += bound_steps(bound);
   part->bound = MAX(part->bound, MIN(bound->core, tree->target));
   part->bounded = true;
@@ -252,26 +312,35 @@ static void divide(Tree *tree, Part *part)
   part_free(part);
 }
 
-static Part *weakest(const Tree *tree)
+static Part *weakest(const GPtrArray *parts)
 {
   Part *found = NULL;
-  for (guint k = 0; k < tree->open->len; k++) {
-    Part *part = tree->open->pdata[k];
+  for (guint k = 0; k < parts->len; k++) {
+    Part *part = parts->pdata[k];
     if (!found || part->bound < found->bound || (part->bound == found->bound && part->number < found->number))
       found = part;
   }
   return found;
 }
 
+static void set_aside(Tree *tree, Part *part)
+{
+  g_ptr_array_remove_fast(tree->open, part);
+  g_ptr_array_add(tree->left, part);
+}
+
 static bool grow(Tree *tree)
 {
-  Part *part = weakest(tree);
+  Part *part = weakest(tree->open);
   if (!part || part->bound >= tree->target || (part->bounded && part->ask < 0))
     return false;
-  if (part->bounded)
+  if (part->bounded) {
     divide(tree, part);
-  else
-    bound_part(tree, part);
+    return true;
+  }
+  bound_part(tree, part);
+  if (part->sets && part->bound < tree->target && (part->ask < 0 || part->sets->len <= LEAVE_SETS))
+    set_aside(tree, part);
   return true;
 }
 
@@ -305,27 +374,47 @@ static bool is_paying(const Tree *tree)
 {
   if (tree->steps == 0 || tree->used < tree->steps / TRIAL_PART)
     return true;
-  const Part *part = weakest(tree);
+  const Part *part = weakest(tree->open);
   return !part || (double)(part->bound - tree->bound->core) >= TRIAL_GAIN * (double)tree->target;
+}
+
+// For the proof: what every plan below the target is made of.
+static void hand_over_sets(Tree *tree)
+{
+  Bound *bound = tree->bound;
+  g_clear_pointer(&bound->left, g_ptr_array_unref);
+  bound->left = g_ptr_array_new_with_free_func(label_route_free);
+  bound->left_below = tree->target;
+  for (guint k = 0; k < tree->left->len; k++) {
+    Part *part = tree->left->pdata[k];
+    if (bound_meets(part->bound, tree->target))
+      continue;
+    g_ptr_array_extend_and_steal(bound->left, g_steal_pointer(&part->sets));
+  }
 }
 
 static Money run(Tree *tree)
 {
   tree->open = g_ptr_array_new();
+  tree->left = g_ptr_array_new();
   add_root(tree);
   while (!bound_is_over(tree->used, tree->steps, tree->options) && is_paying(tree) && grow(tree)) {
   }
-  const Part *part = weakest(tree);
-  const Money value = part ? MIN(part->bound, tree->target) : tree->target;
-  for (guint k = 0; k < tree->open->len; k++)
-    part_free(tree->open->pdata[k]);
+  const Part *open = weakest(tree->open), *left = weakest(tree->left);
+  Money value = open ? MIN(open->bound, tree->target) : tree->target;
+  if (value == tree->target)
+    hand_over_sets(tree);
+  value = left && !bound_meets(left->bound, tree->target) ? MIN(left->bound, value) : value;
+  g_ptr_array_set_free_func(tree->open, part_free);
+  g_ptr_array_set_free_func(tree->left, part_free);
   g_ptr_array_unref(tree->open);
+  g_ptr_array_unref(tree->left);
   return value;
 }
 
 // Divides by the clients with that rule; false where there are none, or the days are not those of one rep at home.
 static bool branch_over(Bound *bound, SameWeekday rule, Money target, int64_t steps,
-                        const EngineOptions *options, Money *value)
+                        const EngineOptions *options, Money *value, Solution **better)
 {
   const Problem *p = bound->p;
   g_autoptr(DayClasses) base = classes_new(p, 1, 0);
@@ -333,23 +422,28 @@ static bool branch_over(Bound *bound, SameWeekday rule, Money target, int64_t st
   Tree tree = {.p = p, .bound = bound, .base = base, .divides = divides, .options = options};
   tree.target = target;
   tree.steps = steps;
-  int count = 0;
-  for (int i = 0; i < p->n; i++)
+  int count = 0, visits = 0;
+  for (int i = 0; i < p->n; i++) {
     count += divides[i] = keeps_weekday(p, i, rule);
+    visits += p->demand[i].visits;
+  }
   if (count < 2 || p->reps != 1 || base->count != 1)
     return false;
   count_days(&tree);
+  tree.small = p->n <= 64 && !p->slot_cost && visits * p->slots <= CLOSE_SIZE;
   *value = run(&tree);
+  *better = tree.better;
   return true;
 }
 
-void bound_branch(Bound *bound, Money target, int64_t steps, const EngineOptions *options)
+void bound_branch(Bound *bound, Money target, int64_t steps, const EngineOptions *options, Solution **better)
 {
   Money value;
-  if (branch_over(bound, WEEKDAY_SAME, target, steps, options, &value)) {
+  *better = NULL;
+  if (branch_over(bound, WEEKDAY_SAME, target, steps, options, &value, better)) {
     bound->core = MAX(bound->core, value);
     bound->value = MAX(bound->value, value);
-  } else if (branch_over(bound, WEEKDAY_PREFER, target, steps, options, &value)) {
+  } else if (branch_over(bound, WEEKDAY_PREFER, target, steps, options, &value, better)) {
     bound->value = MAX(bound->value, value);
   }
 }

@@ -13,8 +13,9 @@ typedef struct Part { // plans with something in common
   GArray *routes;     // int: count, clients; of the parent until it is bounded
   GPtrArray *cuts;    // Cut *, likewise
   bool bounded;
-  int ask;    // bounded: the client by whose weekday to divide it, -1: by none
-  int number; // in order of making
+  GPtrArray *sets; // LabelRoute: all that a plan of it below the target drives; NULL: not known
+  int ask;         // bounded: the client by whose weekday to divide it, -1: by none
+  int number;      // in order of making
 } Part;
 
 typedef struct Tree {
@@ -25,9 +26,12 @@ typedef struct Tree {
   bool *divides;         // [n] clients whose weekday is asked for
   int days[7], weekdays; // days of each weekday with any, the most first
   Money target;
+  Solution *better;    // that costs `target`; NULL: none was found
   int64_t steps, used; // limit, 0: none
   int made;
+  bool small; // its parts may be closed by listing sets
   GPtrArray *open;
+  GPtrArray *left; // parts whose sets are known and that are not divided any more
 } Tree;
 
 // A solved program of a part, and the weekdays of its routes. Before any weekday has a name, the one of the anchor gets

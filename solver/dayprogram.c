@@ -7,59 +7,9 @@
 
 #include <string.h>
 
-// ---- Groups of slots ----------------------------------------------------------------------------------------------
-
-static bool slot_has_fix(const Problem *p, int s)
-{
-  for (int k = 0; k < p->fixes; k++) {
-    if (p->fix[k].slot == s)
-      return true;
-  }
-  return false;
-}
-
-static bool slots_alike(const Problem *p, int a, int b)
-{
-  const Slot *x = &p->slot[a], *y = &p->slot[b];
-  if (x->start != y->start || x->end != y->end || x->legs != y->legs || x->clock != y->clock ||
-      x->length != y->length || x->max_work != y->max_work || x->max_travel != y->max_travel ||
-      x->max_visits != y->max_visits || x->max_load != y->max_load || slot_has_fix(p, a) ||
-      slot_has_fix(p, b))
-    return false;
-  for (int i = 0; i < p->n; i++) {
-    if (problem_is_allowed(p, i, a) != problem_is_allowed(p, i, b))
-      return false;
-  }
-  return true;
-}
-
 static int weekday_of(const Problem *p, int slot)
 {
   return (p->weekday0 + p->slot[slot].day) % 7;
-}
-
-SlotGroup *slot_groups_new(const Problem *p, const int *of_class, Depth depth, int *count)
-{
-  SlotGroup *groups = g_new0(SlotGroup, (gsize)p->slots + 1);
-  *count = 0;
-  for (int s = 0; s < p->slots; s++) {
-    int g = depth == DEPTH_SLOTS ? *count : 0;
-    while (g < *count && (of_class[s] != groups[g].class || !slots_alike(p, groups[g].slot[0], s) ||
-                          (depth == DEPTH_WEEKDAYS && weekday_of(p, groups[g].slot[0]) != weekday_of(p, s))))
-      g++;
-    if (g == *count) {
-      groups[(*count)++] = (SlotGroup){.class = of_class[s], .slot = g_new(int, (gsize)p->slots)};
-    }
-    groups[g].slot[groups[g].slots++] = s;
-  }
-  return groups;
-}
-
-void slot_groups_free(SlotGroup *groups, int count)
-{
-  for (int g = 0; g < count; g++)
-    g_free(groups[g].slot);
-  g_free(groups);
 }
 
 // ---- Rows of visits -----------------------------------------------------------------------------------------------
@@ -89,6 +39,34 @@ static int add_column(DayProgram *program, Money cost, double upper, bool intege
   return column;
 }
 
+// What the column `none` has in a row that is there.
+static void put_none(DayProgram *program, int row, double value)
+{
+  g_array_append_val(program->none_row, ((NoneEntry){row, value}));
+}
+
+static int add_row_of_one(DayProgram *program)
+{
+  const int row = mip_add_row(program->mip, 1, 1);
+  put_none(program, row, 1);
+  return row;
+}
+
+// x: of no plan below the best one. Whatever the rows ask for, it gives, so that nothing dearer is looked at.
+static void add_none(DayProgram *program)
+{
+  const guint count = program->none_row->len;
+  g_autofree int *row = g_new(int, count + 1);
+  g_autofree double *value = g_new(double, count + 1);
+  for (guint k = 0; k < count; k++) {
+    const NoneEntry *entry = &g_array_index(program->none_row, NoneEntry, k);
+    row[k] = entry->row;
+    value[k] = entry->value;
+  }
+  program->none =
+      mip_add_column(program->mip, money(program, program->limits.best), 0, 1, true, (int)count, row, value);
+}
+
 static int add_plain(DayProgram *program, Money cost, double upper, bool integer)
 {
   return add_column(program, cost, upper, integer, 0, NULL, NULL);
@@ -108,28 +86,34 @@ static void add_floor(DayProgram *program, Money value)
     count += cost[count] > 0;
   }
   const double units = money(program, value);
-  mip_set_row_coefficients(program->mip, mip_add_row(program->mip, units - 1e-6 * (1 + fabs(units)), MIP_INF),
-                           count, column, cost);
+  const int row = mip_add_row(program->mip, units - 1e-6 * (1 + fabs(units)), MIP_INF);
+  mip_set_row_coefficients(program->mip, row, count, column, cost);
+  put_none(program, row, money(program, program->limits.best));
 }
 
 // y_Sg: how often set S is driven in group g; at most one set a slot.
 static void add_choices(DayProgram *program, const SlotGroup *group, int groups)
 {
   for (int g = 0; g < groups; g++)
-    program->group_row[g] = mip_add_row(program->mip, -MIP_INF, group[g].slots);
+    put_none(program, program->group_row[g] = mip_add_row(program->mip, -MIP_INF, group[g].slots),
+             group[g].slots);
   for (guint s = 0; s < program->sets->len; s++) {
     const DaySet *set = program->sets->pdata[s];
     for (int g = 0; g < groups; g++) {
       if (set->cost[g] == MONEY_NONE)
         continue;
-      int row[65], count = 0;
-      double one[65];
+      int row[66], count = 0;
+      double one[66];
       for (int k = 0; k < set->count; k++) {
         one[count] = 1;
         row[count++] = program->cover_row[set->client[k]];
       }
       one[count] = 1;
       row[count++] = program->group_row[g];
+      if (group[g].within >= 0) {
+        one[count] = 1;
+        row[count++] = program->group_row[group[g].within];
+      }
       add_column(program, set->cost[g], group[g].slots, true, count, row, one);
       g_array_append_val(program->choice, ((DayChoice){(int)s, g}));
     }
@@ -160,11 +144,12 @@ static void add_wish(DayProgram *program, int i, int fixes)
   if (demand->patterns == 0) {
     const int most = demand->visits - fixes;
     mip_set_row_bounds(program->mip, row, demand->visits, demand->visits);
+    put_none(program, row, demand->visits);
     if (most >= 0)
       program->miss_column[i] = add_column(program, demand->miss_cost, most, true, 1, &row, (double[]){1});
     return;
   }
-  const int one = mip_add_row(program->mip, 1, 1);
+  const int one = add_row_of_one(program);
   mip_set_row_bounds(program->mip, row, 0, 0);
   for (int k = 0; k < demand->patterns; k++) {
     const int visits = __builtin_popcountll(demand->pattern[k]);
@@ -180,9 +165,9 @@ static void add_fixes(DayProgram *program, const SlotGroup *group, int groups, i
   const Problem *p = program->p;
   for (int k = 0; k < p->fixes; k++) {
     for (int g = 0; g < groups; g++) {
-      if (group[g].slot[0] != p->fix[k].slot)
+      if (group[g].slot[0] != p->fix[k].slot || group[g].shared)
         continue;
-      const int row = mip_add_row(program->mip, 1, 1);
+      const int row = add_row_of_one(program);
       const int count = choices_of(program, p->fix[k].client, g, column, one);
       mip_set_row_coefficients(program->mip, row, count, column, one);
     }
@@ -240,7 +225,7 @@ static bool is_affordable(const DayProgram *program, Money cost, Money proved)
 // Σ_k z_k = 1 over kinds (weekdays, reps), and v_s <= z_kind(s), or v_s - z_kind(s) <= o_s at a cost.
 static void add_one_kind(DayProgram *program, const int *visit, const int *kind, int kinds, Money off_cost)
 {
-  const int one = mip_add_row(program->mip, 1, 1);
+  const int one = add_row_of_one(program);
   g_autofree int *z = g_new(int, (gsize)kinds + 1);
   set_priority(program, BRANCH_SET);
   for (int k = 0; k < kinds; k++)
@@ -282,6 +267,20 @@ static void add_rep(DayProgram *program, int i, const int *visit)
   add_one_kind(program, visit, kind, p->reps, -1);
 }
 
+// Whether all visits of the client in a plan that is to be found lie on one weekday.
+static bool keeps_weekday(const DayProgram *program, int i)
+{
+  const Problem *p = program->p;
+  const Demand *demand = &p->demand[i];
+  for (int k = 0; k < p->fixes; k++) {
+    if (p->fix[k].client == i && demand->same_weekday == WEEKDAY_SAME)
+      return false;
+  }
+  return demand->same_weekday == WEEKDAY_SAME ||
+         (demand->same_weekday == WEEKDAY_PREFER &&
+          !is_affordable(program, demand->weekday_cost, program->limits.core));
+}
+
 // The path: one unit from the beginning to the end, through every visit; gaps too long use up visits.
 static void add_path(DayProgram *program, int i, const int *visit)
 {
@@ -289,8 +288,7 @@ static void add_path(DayProgram *program, int i, const int *visit)
   g_autofree int *row = g_new(int, (gsize)p->slots + 3), *order = calendar_order(p);
   for (int s = 0; s < p->slots; s++)
     row[s] = visit[s] < 0 ? -1 : mip_add_row(program->mip, 0, 0); // what comes in is v_s
-  const int begin = mip_add_row(program->mip, 1, 1),
-            used = mip_add_row(program->mip, -MIP_INF, p->demand[i].visits);
+  const int begin = add_row_of_one(program), used = mip_add_row(program->mip, -MIP_INF, p->demand[i].visits);
   g_autofree int *out = g_new(int, (gsize)p->slots + 1);
   for (int s = 0; s < p->slots; s++) {
     out[s] = visit[s] < 0 ? -1 : mip_add_row(program->mip, 0, 0);
@@ -299,10 +297,13 @@ static void add_path(DayProgram *program, int i, const int *visit)
     mip_set_row_coefficients(program->mip, row[s], 1, &visit[s], (double[]){-1});
     mip_set_row_coefficients(program->mip, out[s], 1, &visit[s], (double[]){-1});
   }
+  const bool one_weekday = keeps_weekday(program, i);
   for (int a = -1; a < p->slots; a++) {
     for (int b = a + 1; b <= p->slots; b++) {
       const int from = a < 0 ? ARC_BEGIN : order[a], to = b == p->slots ? ARC_END : order[b];
       CalendarArc arc;
+      if (one_weekday && from >= 0 && to >= 0 && weekday_of(p, from) != weekday_of(p, to))
+        continue;
       if ((from >= 0 && visit[from] < 0) || (to >= 0 && visit[to] < 0) ||
           !calendar_arc(p, i, from, to, &arc) || !is_affordable(program, arc.cost, program->limits.weekday))
         continue;
@@ -368,12 +369,13 @@ static void add_calendars(DayProgram *program, int *column, double *one)
   const int n = program->p->n;
   g_autofree int **visit = g_new(int *, (gsize)n + 1);
   add_floor(program, program->limits.core);
+  const uint64_t any_day = clients_of_any_day(program->p);
   for (int i = 0; i < n; i++)
-    visit[i] = add_calendar(program, i, column, one);
+    visit[i] = any_day >> i & 1 ? NULL : add_calendar(program, i, column, one);
   if (program->limits.weekday > program->limits.core)
     add_floor(program, program->limits.weekday);
   for (int i = 0; i < n; i++) {
-    if (program->p->demand[i].patterns == 0 && calendar_has_gap_rules(program->p, i))
+    if (visit[i] && program->p->demand[i].patterns == 0 && calendar_has_gap_rules(program->p, i))
       add_path(program, i, visit[i]);
     g_free(visit[i]);
   }
@@ -421,7 +423,7 @@ static void add_weekday_choice(DayProgram *program, const SlotGroup *group, int 
     set_priority(program, BRANCH_SET);
     const int z = add_column(program, 0, 1, true, 1, &choice, (double[]){1});
     if (first == w)
-      mip_set_column_bounds(program->mip, z, 1, 1);
+      mip_set_column_bounds(program->mip, program->named = z, 1, 1);
     set_priority(program, BRANCH_KIND);
     const int row = mip_add_row(program->mip, -MIP_INF, prefers ? 0 : fixes_on(p, i, w));
     column[count] = z;
@@ -486,8 +488,13 @@ DayProgram *day_program_new(const Problem *p, const SlotGroup *group, int groups
                             Depth depth, const DayLimits *limits)
 {
   DayProgram *program = g_new0(DayProgram, 1);
-  *program = (DayProgram){
-      .p = p, .mip = mip_new(), .limits = *limits, .unit = unit_of(p, sets, groups), .sets = sets};
+  *program = (DayProgram){.p = p,
+                          .mip = mip_new(),
+                          .limits = *limits,
+                          .unit = unit_of(p, sets, groups),
+                          .sets = sets,
+                          .named = -1};
+  program->none_row = g_array_new(FALSE, FALSE, sizeof(NoneEntry));
   program->priority = g_array_new(FALSE, FALSE, sizeof(int8_t));
   program->cost = g_array_new(FALSE, TRUE, sizeof(double));
   program->choice = g_array_new(FALSE, FALSE, sizeof(DayChoice));
@@ -511,6 +518,7 @@ DayProgram *day_program_new(const Problem *p, const SlotGroup *group, int groups
   }
   if (depth == DEPTH_SLOTS)
     add_calendars(program, column, one);
+  add_none(program);
   set_priority(program, BRANCH_SET);
   return program;
 }
@@ -523,6 +531,7 @@ void day_program_free(DayProgram *program)
   g_array_unref(program->choice);
   g_array_unref(program->cost);
   g_array_unref(program->priority);
+  g_array_unref(program->none_row);
   g_free(program->cover_row);
   g_free(program->miss_column);
   g_free(program->group_row);

@@ -217,7 +217,9 @@ static void branch(Engine *engine, const Budget *budget, Bound *bound)
   const Money target = total - (Money)floor((double)total * engine->options->gap_pct / 100);
   if (budget->branch == 0 || p->slot_cost || (engine->options->effort != EFFORT_BEST && !weekdays_bind(p)))
     return;
-  bound_branch(bound, target, budget->branch, engine->options);
+  Solution *better;
+  bound_branch(bound, target, budget->branch, engine->options, &better);
+  take_solution(engine, better);
   engine->result.bound = bound_value(bound);
   engine->result.core_bound = bound_core(bound);
   report(engine, "bound");

@@ -108,6 +108,57 @@ static bool list_sets(Proof *proof)
   return false;
 }
 
+static bool class_takes(const Bound *bound, int class, const LabelRoute *route)
+{
+  for (int k = 0; k < route->count; k++) {
+    if (!pricer_fits(bound->pricer[class], route->client[k]))
+      return false;
+  }
+  return true;
+}
+
+static int by_class_and_set(const void *a, const void *b)
+{
+  const DaySet *x = *(const DaySet *const *)a, *y = *(const DaySet *const *)b;
+  if (x->class != y->class)
+    return x->class - y->class;
+  return x->set != y->set ? (x->set < y->set ? -1 : 1) : 0;
+}
+
+// Each set once in every class that may take it.
+static void add_in_all_classes(const Proof *proof, const GPtrArray *routes, GPtrArray *sets)
+{
+  g_autoptr(GPtrArray) all = g_ptr_array_new();
+  for (guint r = 0; r < routes->len; r++) {
+    const LabelRoute *route = routes->pdata[r];
+    for (int k = 0; k < proof->bound->classes->count; k++) {
+      if (class_takes(proof->bound, k, route))
+        g_ptr_array_add(all, day_set(proof, k, route));
+    }
+  }
+  g_ptr_array_sort(all, by_class_and_set);
+  for (guint s = 0; s < all->len; s++) {
+    if (s > 0 && by_class_and_set(&all->pdata[s], &all->pdata[s - 1]) == 0)
+      day_set_free(g_steal_pointer(&all->pdata[s - 1]));
+  }
+  for (guint s = 0; s < all->len; s++) {
+    if (all->pdata[s])
+      g_ptr_array_add(sets, all->pdata[s]);
+  }
+}
+
+// Those that the bound by weekdays has left.
+static bool list_left(Proof *proof)
+{
+  proof->base = bound_refresh(proof->bound);
+  if (proof->base == MONEY_NONE)
+    return false;
+  add_in_all_classes(proof, proof->bound->left, proof->sets);
+  proof->cap = proof->bound->left_below;
+  g_ptr_array_sort(proof->sets, by_reduced);
+  return true;
+}
+
 static void try_orders(const Problem *p, int slot, int *order, int placed, const int *client, int count,
                        unsigned left, Money *best, int *cheapest)
 {
@@ -155,13 +206,15 @@ static bool cheapest_tour(const Problem *p, const DaySet *set, int slot, int *or
 static bool price_sets(const Problem *p, const SlotGroup *group, int groups, GPtrArray *sets)
 {
   bool certain = true;
+  const uint64_t any_day = clients_of_any_day(p);
   for (guint s = 0; s < sets->len; s++) {
     DaySet *set = sets->pdata[s];
+    const bool free = (set->set & ~any_day) == 0;
     int order[64];
     set->cost = g_renew(Money, set->cost, groups + 1);
     for (int g = 0; g < groups; g++) {
       set->cost[g] = MONEY_NONE;
-      if (group[g].class == set->class)
+      if (group[g].class == set->class && (group[g].shared ? free : !free || group[g].within < 0))
         certain = cheapest_tour(p, set, group[g].slot[0], order, &set->cost[g]) && certain;
     }
   }
@@ -191,11 +244,18 @@ static Solution *solution_of(const Problem *p, const DayProgram *program, const 
 {
   int visits = 0;
   g_autofree const DaySet **in = g_new0(const DaySet *, (gsize)p->slots + 1);
-  for (guint c = 0; c < program->choice->len; c++) {
-    const DayChoice *choice = &g_array_index(program->choice, DayChoice, c);
-    if (mip_value(program->mip, (int)c) > 0.5) {
-      in[group[choice->group].slot[0]] = program->sets->pdata[choice->set];
-      visits += in[group[choice->group].slot[0]]->count;
+  for (int shared = 0; shared <= 1; shared++) { // what any day will do for comes last
+    for (guint c = 0; c < program->choice->len; c++) {
+      const DayChoice *choice = &g_array_index(program->choice, DayChoice, c);
+      const SlotGroup *of = &group[choice->group];
+      int times = of->shared == shared ? (int)lround(mip_value(program->mip, (int)c)) : 0;
+      for (int k = 0; k < of->slots && times > 0; k++) {
+        if (in[of->slot[k]])
+          continue;
+        in[of->slot[k]] = program->sets->pdata[choice->set];
+        visits += in[of->slot[k]]->count;
+        times--;
+      }
     }
   }
   Solution *solution = solution_new(p, visits);
@@ -268,6 +328,15 @@ static double *counts_of_incumbent(const Proof *proof, const DayProgram *program
   return g_steal_pointer(&start);
 }
 
+static double *no_plan(const DayProgram *program)
+{
+  double *start = g_new0(double, (gsize)mip_columns(program->mip) + 1);
+  start[program->none] = 1;
+  if (program->named >= 0)
+    start[program->named] = 1;
+  return start;
+}
+
 // As many of the sets, which ascend by reduced cost, as a program can bear; lowers *cap to what the others cost.
 static GPtrArray *cheapest_sets(const Proof *proof, const GPtrArray *all, int most, Money *cap)
 {
@@ -295,6 +364,8 @@ static Money solve_program(Proof *proof, const GPtrArray *all, Depth depth, int6
     MipOptions options = mip_options(proof, program, steps);
     options.priority = (const int8_t *)program->priority->data;
     g_autofree double *start = depth == DEPTH_COUNTS ? counts_of_incumbent(proof, program, group) : NULL;
+    if (!start)
+      start = no_plan(program);
     options.start = start;
     options.cuts = depth == DEPTH_COUNTS;
     const MipStatus status = mip_solve(program->mip, &options);
@@ -313,7 +384,6 @@ static Money solve_program(Proof *proof, const GPtrArray *all, Depth depth, int6
   return value;
 }
 
-// A bound within the programs' tolerance of a plan's cost proves that plan.
 static bool weekdays_matter(const Problem *p)
 {
   for (int i = 0; i < p->n; i++) {
@@ -323,7 +393,7 @@ static bool weekdays_matter(const Problem *p)
   return false;
 }
 
-static bool meets(Money value, Money cost)
+bool bound_meets(Money value, Money cost)
 {
   return value != MONEY_NONE && value >= cost - 2 - cost / 500000;
 }
@@ -332,8 +402,8 @@ static bool meets(Money value, Money cost)
 // no more than the program's bound, it is optimal.
 static Money prove_by_depth(Proof *proof, Solution **better)
 {
-  Money value = MONEY_NONE;
-  for (Depth depth = DEPTH_COUNTS; depth < DEPTH_SLOTS; depth++) {
+  Money value = proof->limits.weekday;
+  for (Depth depth = proof->bound->left ? DEPTH_WEEKDAYS : DEPTH_COUNTS; depth < DEPTH_SLOTS; depth++) {
     if (depth == DEPTH_WEEKDAYS && !weekdays_matter(proof->p))
       continue;
     g_autoptr(GPtrArray) used = NULL;
@@ -342,13 +412,25 @@ static Money prove_by_depth(Proof *proof, Solution **better)
     proof->limits.weekday = value;
     if (depth == DEPTH_COUNTS)
       proof->limits.core = value;
-    if (used && !meets(value, proof->limits.best))
+    if (used && !bound_meets(value, proof->limits.best))
       solve_program(proof, used, DEPTH_SLOTS, SCHEDULE_STEPS, NULL, better);
-    if (meets(value, proof->limits.best))
+    if (bound_meets(value, proof->limits.best))
       return value;
   }
   const Money exact = solve_program(proof, proof->sets, DEPTH_SLOTS, proof->steps, NULL, better);
   return MAX(value, exact);
+}
+
+Solution *bound_schedule(Bound *bound, const GPtrArray *routes, Money best, Money core, int64_t steps,
+                         const EngineOptions *options)
+{
+  Proof proof = {.bound = bound, .p = bound->p, .options = options, .cost = best, .cap = best};
+  proof.limits = (DayLimits){best, core, core};
+  Solution *better = NULL;
+  g_autoptr(GPtrArray) sets = g_ptr_array_new_with_free_func(day_set_free);
+  add_in_all_classes(&proof, routes, sets);
+  solve_program(&proof, sets, DEPTH_SLOTS, steps, NULL, &better);
+  return better;
 }
 
 bool bound_prove(Bound *bound, const Solution *incumbent, int64_t steps, const EngineOptions *options,
@@ -365,9 +447,14 @@ bool bound_prove(Bound *bound, const Solution *incumbent, int64_t steps, const E
     return false;
   bound_watch(bound, options);
   proof.sets = g_ptr_array_new_with_free_func(day_set_free);
-  const Money value = list_sets(&proof) ? prove_by_depth(&proof, better) : MONEY_NONE;
+  if (bound->left) { // where weekdays bind, the bound knows all that a program without days could say
+    proof.limits.core = bound->core;
+    proof.limits.weekday = MAX(bound->core, bound->value - bound->settled);
+  }
+  const Money value =
+      (bound->left ? list_left(&proof) : list_sets(&proof)) ? prove_by_depth(&proof, better) : MONEY_NONE;
   g_ptr_array_unref(proof.sets);
-  const bool proved = meets(value, proof.limits.best);
+  const bool proved = bound_meets(value, proof.limits.best);
   if (value != MONEY_NONE)
     bound->value = MAX(bound->value, proved ? proof.limits.best : MIN(value, proof.limits.best));
   return proved;

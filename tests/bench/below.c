@@ -156,9 +156,11 @@ static void bound_once(Case *of, const Solution *plan, int64_t steps)
     bound_take_solution(bound, plan);
   bound_improve(bound, steps, NULL);
   take_bound(of, bound_value(bound), bound_core(bound));
-  bound_branch(bound, solution_total(&cost), steps > 0 ? 20 * steps : 2000000, NULL);
+  Solution *better;
+  bound_branch(bound, solution_total(&cost), steps > 0 ? 20 * steps : 2000000, NULL, &better);
   take_bound(of, bound_value(bound), bound_core(bound));
-  Solution *better = NULL;
+  take_plan(of, better);
+  solution_free(better);
   bound_prove(bound, plan, steps > 0 ? steps : PROOF_STEPS, NULL, &better);
   take_bound(of, bound_value(bound), bound_core(bound));
   take_plan(of, better);
