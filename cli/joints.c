@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/joints.h"
 
+#include <math.h>
+
 #include "model/said.h"
 #include "model/words.h"
 
@@ -27,13 +29,75 @@ static void take_unmet(Plan *plan, const Territory *territory, const JointResult
   g_array_sort(plan->unmet, unmet_compare);
 }
 
-JointResult *joints_put(const Work *work)
+static void put(const Work *work, const JointResult *result)
 {
   GArray *joints = work->territory->joints;
-  JointResult *result = joint_choose(work->territory, work->calendar, work->travel);
   g_array_set_size(joints, 0);
   if (result->joints->len > 0)
     g_array_append_vals(joints, result->joints->data, result->joints->len);
+}
+
+JointResult *joints_put(const Work *work)
+{
+  JointResult *result = joint_choose(work->territory, work->calendar, work->travel);
+  put(work, result);
+  return result;
+}
+
+static bool same_place(double a, double b)
+{
+  return (isnan(a) && isnan(b)) || fabs(a - b) < 1e-9;
+}
+
+static bool same_resource(const Resource *a, const Resource *b)
+{
+  bool same = g_str_equal(a->id, b->id) && a->max_visits == b->max_visits && a->days->len == b->days->len &&
+              a->hours.from == b->hours.from && a->hours.to == b->hours.to && same_place(a->lat, b->lat) &&
+              same_place(a->lon, b->lon);
+  for (guint k = 0; same && k < a->days->len; k++) {
+    const DaySpan *x = &g_array_index(a->days, DaySpan, k), *y = &g_array_index(b->days, DaySpan, k);
+    same = x->from == y->from && x->to == y->to;
+  }
+  return same;
+}
+
+static bool same_resources(const Territory *a, const Territory *b)
+{
+  bool same = a->resources->len == b->resources->len;
+  for (guint k = 0; same && k < a->resources->len; k++)
+    same = same_resource(territory_resource(a, (int)k), territory_resource(b, (int)k));
+  return same;
+}
+
+// Numbers of things by their ids, from 1 on.
+static GHashTable *numbers_of(const Territory *territory, bool reps)
+{
+  GHashTable *numbers = g_hash_table_new(g_str_hash, g_str_equal);
+  const guint count = reps ? territory->reps->len : territory->clients->len;
+  for (guint k = 0; k < count; k++) {
+    char *id = reps ? territory_rep(territory, (int)k)->id : territory_client(territory, (int)k)->id;
+    g_hash_table_insert(numbers, id, GUINT_TO_POINTER(k + 1));
+  }
+  return numbers;
+}
+
+JointResult *joints_put_near(const Work *work, const Work *other, const JointResult *chosen)
+{
+  const Territory *here = work->territory, *there = other->territory;
+  if (!same_resources(here, there))
+    return joints_put(work);
+  g_autoptr(GHashTable) clients = numbers_of(here, false), reps = numbers_of(here, true);
+  g_autoptr(GArray) former = g_array_new(FALSE, TRUE, sizeof(Joint));
+  for (guint j = 0; j < chosen->joints->len; j++) {
+    Joint joint = g_array_index(chosen->joints, Joint, j);
+    joint.client =
+        GPOINTER_TO_INT(g_hash_table_lookup(clients, territory_client(there, joint.client)->id)) - 1;
+    joint.rep = GPOINTER_TO_INT(g_hash_table_lookup(reps, territory_rep(there, joint.rep)->id)) - 1;
+    if (joint.client >= 0 && joint.rep >= 0)
+      g_array_append_val(former, joint);
+  }
+  JointResult *result = joint_choose_near(here, work->calendar, work->travel, former);
+  put(work, result);
   return result;
 }
 

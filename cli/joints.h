@@ -7,6 +7,9 @@
 
 // Chooses joint visits (solver/joint.h) and puts them into the territory, which must be complete. The caller frees.
 JointResult *joints_put(const Work *work);
+// The same for a variant of another territory for which they have been chosen: where it has the same resources, joint visits
+// that still hold stay, so that reps who have nothing to do with the variant keep their calendars.
+JointResult *joints_put_near(const Work *work, const Work *other, const JointResult *chosen);
 // Plans around those that were put there; the plan's `unmet` has also what found no place among them.
 Plan *joints_plan(const Work *work, const JointResult *chosen, const PlannerOptions *options);
 // Both.

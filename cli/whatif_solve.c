@@ -73,7 +73,8 @@ void whatif_prepare(Whatif *whatif)
     const PlannerJob job = job_of(one);
     const PlannerOptions options = planner_of(whatif, one);
     find_sets(one);
-    one->joints = joints_put(one->work);
+    const Case *base = whatif_case(whatif, 0);
+    one->joints = i == 0 ? joints_put(one->work) : joints_put_near(one->work, base->work, base->joints);
     one->keys = planner_keys(&job, &options);
     for (guint k = 0; k < one->keys->len; k++) {
       const char *key = one->keys->pdata[k];

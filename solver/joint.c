@@ -353,7 +353,18 @@ static void unmet_clear(gpointer data)
   g_free(unmet->remedy);
 }
 
-JointResult *joint_choose(const Territory *territory, const Calendar *calendar, const Travel *travel)
+static GArray *plan_near(JointRun *run, const GArray *former)
+{
+  run->taken = g_array_new(FALSE, TRUE, sizeof(Joint));
+  joint_take_up(run, former);
+  joint_fill(run);
+  joint_resolve(run);
+  return run->taken;
+}
+
+// former: NULL: nothing is to stay.
+static JointResult *choose(const Territory *territory, const Calendar *calendar, const Travel *travel,
+                           const GArray *former)
 {
   JointResult *result = g_new0(JointResult, 1);
   JointRun run = {.territory = territory, .calendar = calendar, .travel = travel};
@@ -361,7 +372,10 @@ JointResult *joint_choose(const Territory *territory, const Calendar *calendar, 
   result->unmet = g_array_new(FALSE, TRUE, sizeof(Unmet));
   g_array_set_clear_func(result->unmet, unmet_clear);
   list_asks(&run);
-  run.taken = run.asks->len > 0 ? plan_best_order(&run) : g_array_new(FALSE, TRUE, sizeof(Joint));
+  if (run.asks->len == 0)
+    run.taken = g_array_new(FALSE, TRUE, sizeof(Joint));
+  else
+    run.taken = former ? plan_near(&run, former) : plan_best_order(&run);
   joint_explain(&run, result->unmet);
   g_array_sort(run.taken, taken_order);
   number_joints(&run);
@@ -371,6 +385,17 @@ JointResult *joint_choose(const Territory *territory, const Calendar *calendar, 
   result->joints = run.taken;
   g_array_unref(run.asks);
   return result;
+}
+
+JointResult *joint_choose(const Territory *territory, const Calendar *calendar, const Travel *travel)
+{
+  return choose(territory, calendar, travel, NULL);
+}
+
+JointResult *joint_choose_near(const Territory *territory, const Calendar *calendar, const Travel *travel,
+                               const GArray *former)
+{
+  return choose(territory, calendar, travel, former);
 }
 
 void joint_keep(const Territory *territory, const Calendar *calendar, const Travel *travel,

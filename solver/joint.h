@@ -23,6 +23,10 @@ typedef struct JointResult {
 
 // The territory's rhythms must be resolved. Deterministic.
 JointResult *joint_choose(const Territory *territory, const Calendar *calendar, const Travel *travel);
+// The same, but of the former ones (Joint, numbers of this territory) all stay that still can, and only what is then missing
+// is looked for: who has nothing to do with a change keeps his joint visits, though others might be worth more by now.
+JointResult *joint_choose_near(const Territory *territory, const Calendar *calendar, const Travel *travel,
+                               const GArray *former);
 // Of joint visits that were agreed on before, those that days, hours and driving of today still allow are appended to
 // `kept`, the others to `lost`, both in their order (Joint).
 void joint_keep(const Territory *territory, const Calendar *calendar, const Travel *travel,

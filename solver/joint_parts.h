@@ -61,6 +61,8 @@ void joint_list_tours(const JointRun *run, int resource, Day day, GArray *tours)
 // The rep and the minute at which one more joint visit fits among those taken; false: it does not.
 bool joint_insert(const JointRun *run, int ask, Day day, Window hours, JointStop *stop);
 
+// Takes of joint visits made for another state of the territory, in their order, what is asked for and holds.
+void joint_take_up(JointRun *run, const GArray *former);
 // Takes what still fits among what is taken.
 void joint_fill(JointRun *run);
 // Where two resources want the same rep: what is worth more, or both where they find places side by side. Each step wins

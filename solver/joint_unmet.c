@@ -274,6 +274,23 @@ void joint_fill(JointRun *run)
   }
 }
 
+void joint_take_up(JointRun *run, const GArray *former)
+{
+  for (guint j = 0; j < former->len; j++) {
+    Joint joint = g_array_index(former, Joint, j);
+    for (guint a = 0; a < run->asks->len; a++) {
+      const JointAsk *ask = joint_ask(run, (int)a);
+      UnmetCode why;
+      if (ask->client != joint.client || ask->resource != joint.resource)
+        continue;
+      joint.visit_s = ask->visit_s;
+      if (got(run, ask) < ask->times && has_quota(run, ask->resource) &&
+          joint_day_is_open(run, ask, joint.day, &why) && joint_holds(run, &joint))
+        g_array_append_val(run->taken, joint);
+    }
+  }
+}
+
 void joint_explain(const JointRun *run, GArray *unmet)
 {
   for (int index = 0; index < (int)run->asks->len; index++) {

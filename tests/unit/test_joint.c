@@ -242,6 +242,46 @@ static void test_two_resources(void **state)
   assert_true(tally.value >= tally.best * 98 / 100);
 }
 
+static bool holds(const GArray *joints, const Joint *wanted)
+{
+  for (guint j = 0; j < joints->len; j++) {
+    const Joint *joint = &g_array_index(joints, Joint, j);
+    if (joint->client == wanted->client && joint->rep == wanted->rep && joint->day == wanted->day &&
+        joint->time_s == wanted->time_s && joint->resource == wanted->resource)
+      return true;
+  }
+  return false;
+}
+
+// Without a change all stay; where one client is gone the others' stay, though another choice might drive less, and what
+// had no place before may get one.
+static void test_near(void **state)
+{
+  (void)state;
+  for (uint64_t seed = 1; seed <= CASES; seed++) {
+    Random random = {seed};
+    g_autoptr(Territory) territory = random_case(&random, 1 + (int)(seed % 2), 2, 2);
+    g_autoptr(Calendar) calendar = calendar_new(territory);
+    g_autoptr(Travel) travel = travel_new(territory);
+    g_autoptr(JointResult) former = joint_choose(territory, calendar, travel);
+    g_autoptr(JointResult) same = joint_choose_near(territory, calendar, travel, former->joints);
+    assert_int_equal(same->joints->len, former->joints->len);
+    for (guint j = 0; j < former->joints->len; j++)
+      assert_true(holds(same->joints, &g_array_index(former->joints, Joint, j)));
+    if (former->joints->len == 0)
+      continue;
+    const int gone = g_array_index(former->joints, Joint, 0).client;
+    territory_client(territory, gone)->resource = -1;
+    g_autoptr(JointResult) near = joint_choose_near(territory, calendar, travel, former->joints);
+    expect_kept(territory, calendar, travel, near);
+    assert_true(near->joints->len >= former->joints->len - 1);
+    for (guint j = 0; j < former->joints->len; j++) {
+      const Joint *joint = &g_array_index(former->joints, Joint, j);
+      assert_true(holds(near->joints, joint) == (joint->client != gone));
+    }
+  }
+}
+
 // ---- By hand -----------------------------------------------------------------------------------------------------
 
 // Three clients of 60 minutes, half an hour apart, one day of 09:00 to 14:00 with a break from 12:00: two fit before it,
@@ -301,10 +341,8 @@ static void test_remedy(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_one_resource),
-      cmocka_unit_test(test_two_resources),
-      cmocka_unit_test(test_reasons),
-      cmocka_unit_test(test_remedy),
+      cmocka_unit_test(test_one_resource), cmocka_unit_test(test_two_resources), cmocka_unit_test(test_near),
+      cmocka_unit_test(test_reasons),      cmocka_unit_test(test_remedy),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
