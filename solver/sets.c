@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "solver/sets.h"
 
+#include "solver/balance.h"
 #include "solver/digest.h"
 #include "solver/explain.h"
 #include "solver/given.h"
@@ -23,14 +24,17 @@ char *set_key(const Problem *p, uint64_t seed, const PlannerOptions *options)
   return g_strdup(g_checksum_get_string(sum));
 }
 
-// Puts in what still fits; takes `best` over.
-static Solution *filled(const Problem *p, Solution *best)
+// Puts in what still fits and evens out the weeks; takes `best` over.
+static Solution *finished(const Problem *p, Solution *best)
 {
-  Solution *more = explain_fill(p, best);
-  if (!more)
-    return best;
-  solution_free(best);
-  return more;
+  for (int step = 0; step < 2; step++) {
+    Solution *better = step == 0 ? explain_fill(p, best) : balance_solution(p, best);
+    if (!better)
+      continue;
+    solution_free(best);
+    best = better;
+  }
+  return best;
 }
 
 static Given *given_by(const Translation *tr, const Solution *solution)
@@ -62,7 +66,7 @@ Solved *set_solve(const Translation *tr, const EngineOptions *options)
   EngineOptions own = *options, *engine = &own;
   own.material = material;
   EngineResult found = engine_solve(p, engine);
-  Solution *best = found.best ? filled(p, found.best) : NULL;
+  Solution *best = found.best ? finished(p, found.best) : NULL;
   Solved *solved = solved_new(best ? best->first : NULL, best ? best->client : NULL, p->slots);
   solved->stopped = found.stopped;
   if (best) {
