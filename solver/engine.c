@@ -26,7 +26,7 @@ typedef struct Budget { // steps of each part
   // Of the search, a planned visit: before the bound, of each child, in the end, and in the end where children come
   // from routes and weekdays are preferred: the program takes the time of two children, so there are fewer. Where
   // weekdays are required, a run freezes early, so there are more of them.
-  int64_t first, child, last, last_prefer, child_same, last_same;
+  int64_t first, child, last, last_prefer, last_same;
   int generations, children_prefer, generations_same;
   int64_t bound;  // 0: no limit
   int64_t branch; // by weekdays; 0: none
@@ -35,9 +35,9 @@ typedef struct Budget { // steps of each part
 } Budget;
 
 static const Budget BUDGET[] = {
-    [EFFORT_QUICK] = {5, 5, 40, 100, 5, 40, 1, 1, 1, 25000000, 0, 2000, 700},
-    [EFFORT_NORMAL] = {10, 20, 200, 340, 40, 400, 1, 1, 6, 220000000, 300000000, 20000, 2500},
-    [EFFORT_BEST] = {200, 100, 1800, 1800, 100, 1800, 10, 3, 10, 0, 4000000000, 200000, INT64_MAX},
+    [EFFORT_QUICK] = {5, 5, 40, 100, 40, 1, 1, 1, 25000000, 0, 2000, 700},
+    [EFFORT_NORMAL] = {10, 20, 200, 340, 400, 1, 1, 10, 220000000, 300000000, 20000, 2500},
+    [EFFORT_BEST] = {200, 100, 1800, 1800, 1800, 10, 3, 10, 0, 4000000000, 200000, INT64_MAX},
 };
 
 typedef struct Engine {
@@ -188,7 +188,6 @@ static void search_population(Engine *engine, const Budget *budget, Bound *bound
   // The bound's days end at home.
   const bool free_days = !search_moves_clients(engine->p) && !problem_has_nights(engine->p);
   const bool prefer = free_days && prefers_weekdays(engine->p), same = !free_days && weekdays_bind(engine->p);
-  const int64_t child = same ? budget->child_same : budget->child;
   const int64_t last = same ? budget->last_same : budget->last;
   const int generations = same ? budget->generations_same : budget->generations;
   const int times = free_days ? 1 : POPULATION_TIMES; // fewer children, but each a solution of the pool
@@ -197,9 +196,9 @@ static void search_population(Engine *engine, const Budget *budget, Bound *bound
   g_autoptr(Population) population = population_new(engine->p, engine->options, pool);
   population_add(population, engine->result.best);
   population_run(population, all_time ? INT_MAX : generations * times,
-                 prefer ? budget->children_prefer : POPULATION_CHILDREN, child * visits / times,
+                 prefer ? budget->children_prefer : POPULATION_CHILDREN, budget->child * visits / times,
                  share_of_time(engine, free_days ? 0.5 : 0.85));
-  engine->result.steps += generations * child * visits;
+  engine->result.steps += generations * budget->child * visits;
   take_solution(engine, solution_copy(engine->p, population_best(population)));
   // Most of the steps go to one: rhythms and weekdays are mended at little travel only slowly.
   if (prefer) {
