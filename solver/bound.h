@@ -13,7 +13,7 @@ typedef struct BoundRoute { // a route the bound found worth looking at: materia
   double use;  // value in the last master's solution
 } BoundRoute;
 
-void bound_route_free(void *route);
+void bound_route_free(void *data);
 
 typedef struct Bound Bound;
 
