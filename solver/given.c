@@ -97,7 +97,7 @@ static int longer_visits(const Longer *longer, int count, int row, int i)
 
 static void number_copies(const Problem *p, const Longer *longer, int count, Given *given, int *n)
 {
-  given->origin = g_new(int, (gsize)p->n + (gsize)count + 1);
+  given->origin = g_new0(int, (gsize)p->n + (gsize)count + 1);
   given->copy = g_new(int, (gsize)p->n + 1);
   *n = 0;
   for (int i = 0, row = 0; i < p->n; i++) {

@@ -12,7 +12,7 @@ uint64_t set_seed(const PlannerOptions *options, const int *serial, const GArray
 // Fingerprint of the problem with seed, effort and gap; free with g_free.
 char *set_key(const Problem *p, uint64_t seed, const PlannerOptions *options);
 // Runs the engine, puts in what still fits, and asks how much less plans that do as much could travel.
-Solved *set_solve(const Translation *tr, const EngineOptions *engine);
+Solved *set_solve(const Translation *tr, const EngineOptions *options);
 // The routes as the engine's; NULL: infeasible. Borrowed: valid as long as `solved`.
 Solution set_solution(const Solved *solved);
 
