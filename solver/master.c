@@ -295,14 +295,6 @@ void master_free(Master *master)
 
 // ---- Columns and cuts ---------------------------------------------------------------------------------------------
 
-static int cut_share(const Cut *cut, const int *client, int count)
-{
-  int visits = 0;
-  for (int k = 0; k < count; k++)
-    visits += client[k] == cut->client[0] || client[k] == cut->client[1] || client[k] == cut->client[2];
-  return visits / 2;
-}
-
 static void put_in(Master *master, Column *column)
 {
   const int n = master->p->n;
@@ -483,55 +475,6 @@ bool master_solve(Master *master)
   return true;
 }
 
-void master_calm(Master *master)
-{
-  memcpy(master->cover, master->calm, sizeof(Money) * (size_t)master->duals);
-}
-
-void master_recall(Master *master)
-{
-  memcpy(master->cover, master->last, sizeof(Money) * (size_t)master->duals);
-  for (guint c = 0; c < master->cuts->len; c++) {
-    Cut *cut = master->cuts->pdata[c];
-    cut->penalty = cut->last;
-  }
-}
-
-static Money between(Money centre, Money last, double share)
-{
-  return last + (Money)floor((double)(centre - last) * share);
-}
-
-void master_lean(Master *master, double share)
-{
-  for (int k = 0; k < master->duals; k++)
-    master->cover[k] = between(master->centre[k], master->last[k], share);
-  for (guint c = 0; c < master->cuts->len; c++) {
-    Cut *cut = master->cuts->pdata[c];
-    cut->penalty = between(cut->centre, cut->last, share);
-  }
-}
-
-void master_centre(Master *master)
-{
-  memcpy(master->centre, master->cover, sizeof(Money) * (size_t)master->duals);
-  for (guint c = 0; c < master->cuts->len; c++) {
-    Cut *cut = master->cuts->pdata[c];
-    cut->centre = cut->penalty;
-  }
-  master->centred = true;
-}
-
-void master_set_prices(Master *master, const Money *visit, const Money *route)
-{
-  memset(master->cover, 0, sizeof(Money) * (size_t)master->duals);
-  for (int i = 0; i < master->p->n; i++)
-    master->cover[i] = MAX(0, visit[i]);
-  for (int k = 0; k < master->classes->count; k++)
-    master->count[k] = MAX(0, route[k]);
-  memcpy(master->calm, master->cover, sizeof(Money) * (size_t)master->duals);
-}
-
 double master_value(const Master *master)
 {
   return mip_objective(master->mip) * (double)master->unit;
@@ -551,71 +494,4 @@ void master_raise_help(Master *master)
   master->help_cost *= 10;
   for (int h = 0; h < master->helps; h++)
     mip_set_cost(master->mip, master->help[h], master->help_cost);
-}
-
-// Σ f_i π_i + Σ m_ik ρ_ik - Σ b_c σ_c + Σ s_i min(0, e_i - π_i) + Σ D_k (min(0, least_k) - μ_k)
-Money master_bound(const Master *master, const Money *least)
-{
-  const int n = master->p->n;
-  Money bound = 0;
-  for (int i = 0; i < n; i++)
-    bound +=
-        master->visits[i] * master->cover[i] + master->spare[i] * MIN(0, master->miss[i] - master->cover[i]);
-  for (int k = 0; k < master->classes->count; k++) {
-    const DayClass *class = &master->classes->item[k];
-    if (class->share != k)
-      continue;
-    Money cheapest = 0;
-    for (int j = k; j < master->classes->count; j++)
-      cheapest = master->classes->item[j].share == k ? MIN(cheapest, least[j]) : cheapest;
-    bound += class->slots * (cheapest - master->count[k]);
-    for (int j = 0; j < class->clients; j++)
-      bound += class->must[j] * master->must[k * n + class->client[j]];
-  }
-  for (guint c = 0; c < master->cuts->len; c++) {
-    const Cut *cut = master->cuts->pdata[c];
-    bound -= (Money)ceil(cut->most) * cut->penalty;
-  }
-  return bound + master->constant;
-}
-
-void master_prizes(const Master *master, int class, Money *prize)
-{
-  const int n = master->p->n;
-  for (int i = 0; i < n; i++)
-    prize[i] = master->cover[i] + master->must[class * n + i];
-}
-
-// count and must lie behind cover in one array; `duals` is where it begins.
-static Money cost_less_duals(const Master *master, const Money *duals, int class, const int *client,
-                             int count, Money cost)
-{
-  const Money *of_class = duals + (master->count - master->cover);
-  const Money *must = duals + (master->must - master->cover) + (size_t) class * (size_t)master->p->n;
-  Money reduced = cost + of_class[class];
-  for (int k = 0; k < count; k++)
-    reduced -= duals[client[k]] + must[client[k]];
-  return reduced;
-}
-
-Money master_reduced_cost(const Master *master, int class, const int *client, int count, Money cost)
-{
-  Money reduced = cost_less_duals(master, master->cover, class, client, count, cost);
-  for (guint c = 0; c < master->cuts->len; c++) {
-    const Cut *cut = master->cuts->pdata[c];
-    if (cut->penalty > 0)
-      reduced += cut->penalty * cut_share(cut, client, count);
-  }
-  return reduced;
-}
-
-Money master_last_cost(const Master *master, int class, const int *client, int count, Money cost)
-{
-  Money reduced = cost_less_duals(master, master->last, class, client, count, cost);
-  for (guint c = 0; c < master->cuts->len; c++) {
-    const Cut *cut = master->cuts->pdata[c];
-    if (cut->last > 0)
-      reduced += cut->last * cut_share(cut, client, count);
-  }
-  return reduced;
 }

@@ -42,6 +42,15 @@ typedef struct Master {
   int duals;                   // how many, in one array from `cover` on
 } Master;
 
+// How much a route with these clients counts in the row of a cut.
+static inline int cut_share(const Cut *cut, const int *client, int count)
+{
+  int visits = 0;
+  for (int k = 0; k < count; k++)
+    visits += client[k] == cut->client[0] || client[k] == cut->client[1] || client[k] == cut->client[2];
+  return visits / 2;
+}
+
 Master *master_new(const Problem *p, const DayClasses *classes);
 void master_free(Master *master);
 
