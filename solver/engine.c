@@ -294,6 +294,8 @@ EngineResult engine_solve(const Problem *p, const EngineOptions *options)
   if (options->material)
     bound_hand_over(bound, options->material);
   engine.result.bound = MIN(engine.result.bound, solution_total(&engine.result.cost));
+  engine.result.core_bound = // parts are closed up to the program's tolerance
+      MIN(engine.result.core_bound, engine.result.cost.travel + engine.result.cost.missed);
   engine.result.stopped = engine_must_end(options);
   engine.result.status = solution_total(&engine.result.cost) == engine.result.bound ? PLAN_OPTIMAL
                          : engine.result.stopped                                    ? PLAN_STOPPED
