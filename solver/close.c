@@ -218,8 +218,7 @@ static Money solve(const Program *program, GPtrArray **best)
     *best = driven(program);
   const Money constant = program->bound->master->constant;
   const double value = mip_bound(program->mip);
-  if (!isfinite(
-          value)) // nothing is known yet; or rounding says that there is no solution, but the column at the target's cost is one
+  if (!isfinite(value)) // nothing is known yet, or rounding hides the solution at the target's cost
     return MONEY_NONE;
   const Money least = constant + (Money)floor(value * (double)program->bound->master->unit);
   return bound_meets(least, closing->target) ? closing->target : least;
