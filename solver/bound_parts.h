@@ -41,9 +41,10 @@ bool bound_is_over(int64_t used, int64_t steps, const EngineOptions *options);
 // The pricings from now on are given up when these options ask for it (NULL: none does).
 void bound_watch(Bound *bound, const EngineOptions *options);
 // Puts the sets of clients (LabelRoute *) on days, each as often as it likes: a plan that costs less than `best`, or NULL.
-// core: what it will cost at least; steps: limit as for a proof.
-Solution *bound_schedule(Bound *bound, const GPtrArray *routes, Money best, Money core, int64_t steps,
-                         const EngineOptions *options);
+// core: what its travel and missed visits cost at least, weekday: what they cost with its weekdays; steps: limit as
+// for a proof.
+Solution *bound_schedule(Bound *bound, const GPtrArray *routes, Money best, Money core, Money weekday,
+                         int64_t steps, const EngineOptions *options);
 // Whether a bound is within the tolerance of GLPK's integer programs of a plan's cost: that plan is proved.
 bool bound_meets(Money value, Money cost);
 // Solves the master once more and prices exactly: the bound of its present duals, to which reduced costs refer;

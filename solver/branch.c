@@ -202,11 +202,13 @@ static GPtrArray *take_cuts(const Tree *tree, const Bound *bound)
 
 // ---- Bounds of parts ----------------------------------------------------------------------------------------------
 
-// The sets that a program has chosen, put on days; what is cheaper than the target takes its place.
-static void try_on_days(Tree *tree, const GPtrArray *sets, Money core, int64_t nodes)
+// The sets that a program has chosen, put on days; what is cheaper than the target takes its place. A part's bound holds
+// the price of preferred weekdays: as one of travel alone it would forbid visits off them that can be paid for.
+static void try_on_days(Tree *tree, const GPtrArray *sets, Money bound, int64_t nodes)
 {
-  Solution *found =
-      bound_schedule(tree->bound, sets, tree->target, core, nodes * SCHEDULE_STEPS_A_NODE, tree->options);
+  const Money core = tree->required ? bound : tree->bound->core;
+  Solution *found = bound_schedule(tree->bound, sets, tree->target, core, bound,
+                                   nodes * SCHEDULE_STEPS_A_NODE, tree->options);
   if (!found)
     return;
   const SolutionCost cost = solution_cost(tree->p, found);
@@ -420,6 +422,7 @@ static bool branch_over(Bound *bound, SameWeekday rule, Money target, int64_t st
   g_autoptr(DayClasses) base = classes_new(p, 1, 0);
   g_autofree bool *divides = g_new0(bool, (gsize)p->n + 1);
   Tree tree = {.p = p, .bound = bound, .base = base, .divides = divides, .options = options};
+  tree.required = rule == WEEKDAY_SAME;
   tree.target = target;
   tree.steps = steps;
   int count = 0, visits = 0;

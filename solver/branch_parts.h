@@ -23,7 +23,8 @@ typedef struct Tree {
   Bound *bound;
   const EngineOptions *options;
   DayClasses *base;
-  bool *divides;         // [n] clients whose weekday is asked for
+  bool *divides; // [n] clients whose weekday is asked for
+  bool required; // they keep it; otherwise a visit off it has its price, and bounds of parts hold that
   int days[7], weekdays; // days of each weekday with any, the most first
   Money target;
   Solution *better;    // that costs `target`; NULL: none was found

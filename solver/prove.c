@@ -421,11 +421,11 @@ static Money prove_by_depth(Proof *proof, Solution **better)
   return MAX(value, exact);
 }
 
-Solution *bound_schedule(Bound *bound, const GPtrArray *routes, Money best, Money core, int64_t steps,
-                         const EngineOptions *options)
+Solution *bound_schedule(Bound *bound, const GPtrArray *routes, Money best, Money core, Money weekday,
+                         int64_t steps, const EngineOptions *options)
 {
   Proof proof = {.bound = bound, .p = bound->p, .options = options, .cost = best, .cap = best};
-  proof.limits = (DayLimits){best, core, core};
+  proof.limits = (DayLimits){best, core, weekday};
   Solution *better = NULL;
   g_autoptr(GPtrArray) sets = g_ptr_array_new_with_free_func(day_set_free);
   add_in_all_classes(&proof, routes, sets);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Proofs against the list of all plans of tiny problems: what is proved optimal is, whatever rules are on.
-#include "solver/bound.h"
+#include "solver/bound_parts.h"
 #include "tests/unit/instance.h"
 #include "tests/unit/tiny.h"
 
@@ -86,12 +86,60 @@ static void test_too_early(void **state G_GNUC_UNUSED)
   assert_null(better);
 }
 
+// The days of a plan as sets of clients.
+static GPtrArray *sets_of(const Problem *p, const Solution *plan)
+{
+  GPtrArray *sets = g_ptr_array_new_with_free_func(label_route_free);
+  for (int s = 0; s < p->slots; s++) {
+    LabelRoute *route = g_new0(LabelRoute, 1);
+    route->count = plan->first[s + 1] - plan->first[s];
+    route->client = g_memdup2(plan->client + plan->first[s], sizeof(int) * (gsize)MAX(1, route->count));
+    if (route->count > 0)
+      g_ptr_array_add(sets, route);
+    else
+      label_route_free(route);
+  }
+  return sets;
+}
+
+// The sets of the cheapest plan, put on days, give it back, though a part of its cost is for weekdays.
+static void test_schedule(void **state G_GNUC_UNUSED)
+{
+  enum { PROBLEMS = 1500 };
+  int off = 0;
+  for (guint32 seed = 0; seed < PROBLEMS; seed++) {
+    g_autoptr(Problem) p = tiny_problem(seed);
+    g_autoptr(Solution) plan = bare_plan(p);
+    if (!solution_is_admissible(p, plan))
+      continue;
+    g_autoptr(Bound) bound = bound_new(p);
+    bound_improve(bound, 0, NULL);
+    Solution *better = NULL;
+    bound_prove(bound, plan, 0, NULL, &better);
+    g_autoptr(Solution) best = better ? better : solution_copy(p, plan);
+    const SolutionCost cost = solution_cost(p, best);
+    if (cost.weekday == 0)
+      continue;
+    off++;
+    g_autoptr(GPtrArray) sets = sets_of(p, best);
+    const Money core = cost.travel + cost.missed, total = solution_total(&cost);
+    g_autoptr(Solution) found =
+        bound_schedule(bound, sets, total + MONEY_ONE, core, core + cost.weekday, 0, NULL);
+    assert_non_null(found);
+    const SolutionCost again =
+        solution_cost(p, found); // travel: orders may differ where hours forbid the shorter one
+    assert_int_equal(solution_total(&again) - again.travel, total - cost.travel);
+  }
+  assert_true(off > 10);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_finds_and_proves_the_optimum),
       cmocka_unit_test(test_stop),
       cmocka_unit_test(test_too_early),
+      cmocka_unit_test(test_schedule),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
