@@ -403,10 +403,15 @@ static void limit_joins(Bound *bound, int64_t steps)
   bound->joins = steps > 0 ? MAX(JOINS_LEAST, steps * JOINS_A_STEP) : 0;
 }
 
-void bound_work(Bound *bound, int64_t steps, const EngineOptions *options)
+static void set_limits(Bound *bound, int64_t steps, const EngineOptions *options)
 {
   limit_joins(bound, steps);
   bound_watch(bound, options);
+}
+
+void bound_work(Bound *bound, int64_t steps, const EngineOptions *options)
+{
+  set_limits(bound, steps, options);
   improve_until(bound, steps > 0 ? bound_steps(bound) + steps : 0, options);
 }
 
@@ -419,8 +424,7 @@ static bool has_time(const Bound *bound, const EngineOptions *options)
 bool bound_improve(Bound *bound, int64_t steps, const EngineOptions *options)
 {
   const int64_t from = bound_steps(bound);
-  limit_joins(bound, steps);
-  bound_watch(bound, options);
+  set_limits(bound, steps, options);
   improve_until(bound, steps > 0 ? from + steps : 0, options);
   // An overloaded rep's duals are large and of no worth for a long time.
   for (int more = 1; has_time(bound, options) && more <= MORE_TIMES; more++) {
@@ -523,7 +527,8 @@ void bound_hand_over(Bound *bound, EngineMaterial *material)
   hand_prices(bound, material);
 }
 
-void bound_begin(Bound *bound, const EngineMaterial *material, const int *origin, int clients)
+void bound_begin(Bound *bound, const EngineMaterial *material, const int *origin, int clients, int64_t steps,
+                 const EngineOptions *options)
 {
   const int n = bound->p->n;
   g_autofree Money *visit = g_new(Money, (gsize)n + 1),
@@ -534,8 +539,9 @@ void bound_begin(Bound *bound, const EngineMaterial *material, const int *origin
         remember(bound->memory, a, b);
     }
   }
-  if (!material->visit_price)
+  if (!material->visit_price || bound_is_over(0, 0, options))
     return;
+  set_limits(bound, steps, options);
   for (int i = 0; i < n; i++)
     visit[i] = material->visit_price[origin[i]];
   for (int s = 0; s < bound->p->slots; s++) {

@@ -29,8 +29,10 @@ void bound_take_solution(Bound *bound, const Solution *solution);
 // The same with a route that can be driven in that slot, between home and home.
 void bound_take_route(Bound *bound, int slot, const int *client, int count);
 // What another bound, of a problem with like visits, has found: who remembers whom in its routes and, unless they are
-// NULL, its prices, at which routes are priced exactly to begin with. origin: [n] client of that problem, of `clients`.
-void bound_begin(Bound *bound, const EngineMaterial *material, const int *origin, int clients);
+// NULL, its prices, at which routes are priced exactly to begin with. origin: [n] client of that problem, of `clients`;
+// steps and options: as for bound_improve, which is to follow.
+void bound_begin(Bound *bound, const EngineMaterial *material, const int *origin, int clients, int64_t steps,
+                 const EngineOptions *options);
 // Works on the bound until the linear program is solved (cuts included), the steps are used up or the engine's limits
 // end it (steps: limit on pricing work in label extensions, so that it repeats, and up to four times of that where no
 // bound was found before; 0: none). May be called again to go
@@ -52,6 +54,7 @@ void bound_hand_over(Bound *bound, EngineMaterial *material);
 // cost takes the place of the target.
 void bound_branch(Bound *bound, Money target, int64_t steps, const EngineOptions *options, Solution **better);
 // Tries to prove that nothing costs less than `incumbent`, or finds something that does (*better, NULL if not); raises
-// bound_value accordingly: after a complete proof it equals the optimum.
+// bound_value accordingly: after a complete proof it equals the optimum. Once for a bound: what it says then holds up to
+// the tolerance of a proof, and a second one would take it as certain.
 bool bound_prove(Bound *bound, const Solution *incumbent, int64_t steps, const EngineOptions *options,
                  Solution **better);

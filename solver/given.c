@@ -369,7 +369,7 @@ static Money travel_of(const Given *given, const EngineMaterial *material, const
   g_autoptr(Bound) bound = bound_new(given->problem);
   take_routes(given, bound, material);
   if (material->remembers)
-    bound_begin(bound, material, given->origin, given->clients);
+    bound_begin(bound, material, given->origin, given->clients, STEPS[options->effort], options);
   bound_improve(bound, STEPS[options->effort], options);
   if (left)
     bound_hand_over(bound, left);

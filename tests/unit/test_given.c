@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The bound on travel of plans that do as much, against all plans of tiny problems that do: listed here with a length for
 // every visit, timed by code of its own.
+#include "solver/bound_parts.h"
 #include "solver/given.h"
 #include "tests/unit/tiny.h"
 #include "tests/unit/toy.h"
@@ -391,6 +392,29 @@ static void test_key(void **state G_GNUC_UNUSED)
   assert_string_equal(key_a, key_c);
 }
 
+// Prices to begin with are priced exactly within the limits of the work that follows, and not at all after a stop.
+static void test_begin(void **state G_GNUC_UNUSED)
+{
+  enum { STEPS = 1000000000 };
+  g_autoptr(Territory) territory = make_territory(4);
+  g_auto(Made) made = make(territory, 3);
+  const Problem *p = made.given->problem;
+  g_autoptr(EngineMaterial) left = engine_material_new();
+  g_autoptr(Bound) first = bound_new(p);
+  bound_improve(first, 0, NULL);
+  bound_hand_over(first, left);
+  assert_non_null(left->visit_price);
+  const int origin[] = {0};
+  const gint stop = 1;
+  g_autoptr(Bound) stopped = bound_new(p);
+  bound_begin(stopped, left, origin, p->n, STEPS, &(EngineOptions){.stop = &stop});
+  assert_int_equal(bound_steps(stopped), 0);
+  g_autoptr(Bound) whole = bound_new(p);
+  bound_begin(whole, left, origin, p->n, STEPS, &(EngineOptions){0});
+  assert_true(bound_steps(whole) > 0 && bound_core(whole) > bound_core(stopped));
+  assert_int_equal(whole->joins, (int64_t)STEPS * JOINS_A_STEP);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -400,6 +424,7 @@ int main(void)
       cmocka_unit_test(test_lengths),
       cmocka_unit_test(test_appointment),
       cmocka_unit_test(test_key),
+      cmocka_unit_test(test_begin),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
