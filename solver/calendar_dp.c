@@ -368,13 +368,22 @@ static int widest_gap(const CalendarRun *run)
   return limit + 7 + hole;
 }
 
+// Spacing between visits of others alone, which missing all visits costs.
+static Money spacing_of_none(const CalendarRun *run)
+{
+  SolutionCost cost = {0};
+  if (run->planned == 0 && run->demand->outsides > 0)
+    calendar_add_cost(run->state->p, run->client, NULL, 0, &cost);
+  return cost.spacing;
+}
+
 void recreate_client(Recreate *recreate, State *state, int client, Random *random, int blink)
 {
   const Problem *p = state->p;
   CalendarRun run = {.recreate = recreate, .state = state, .demand = &p->demand[client], .client = client};
   run.planned = state->count[client];
   run.best_count = -1;
-  run.best = 0;
+  run.best = spacing_of_none(&run);
   run.weekday = run.rep = -1;
   run.widest = widest_gap(&run);
   int first = -1, last = -1;

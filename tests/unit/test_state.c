@@ -263,11 +263,46 @@ static void test_solutions_come_back(void **unused G_GNUC_UNUSED)
   assert_costs_hold(other);
 }
 
+// What others leave between their visits can cost more than missing a visit: one between them is then worth its way, though
+// it is dearer than nothing at all.
+static void test_between_others(void **unused G_GNUC_UNUSED)
+{
+  g_autoptr(Problem) p = instance_new(&(InstanceSpec){.seed = 1, .clients = 2, .weeks = 4});
+  Demand *demand = &p->demand[0];
+  int *outside = problem_take(p, g_new(int, 2));
+  outside[0] = 0;
+  outside[1] = 25;
+  *demand = (Demand){.visits = 1, .service = 60, .gap_min = 1, .gap_cost = 100 * MONEY_ONE, .soft_max = 14};
+  demand->previous = demand->first_by = NO_DAY;
+  demand->outside = outside;
+  demand->outsides = 2;
+  demand->miss_cost = 1;
+  g_autoptr(State) state = state_new(p);
+  g_autoptr(Recreate) recreate = recreate_new(p);
+  Random random = {1};
+  assert_true(state_load(state, NULL));
+  assert_int_equal(state->client_cost[0], 11 * 100 * MONEY_ONE + 1);
+  state_begin(state);
+  recreate_client(recreate, state, 0, &random, 0);
+  state_settle(state);
+  assert_int_equal(state->count[0], 1);
+  assert_int_equal(state->client_cost[0], 0);
+  // Where they leave nothing to mend, the way is not worth it.
+  outside[1] = 14;
+  p->days = 28;
+  g_autoptr(State) other = state_new(p);
+  assert_true(state_load(other, NULL));
+  state_begin(other);
+  recreate_client(recreate, other, 0, &random, 0);
+  assert_int_equal(other->count[0], 0);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_walks),
       cmocka_unit_test(test_prices),
+      cmocka_unit_test(test_between_others),
       cmocka_unit_test(test_visits_keep_rules),
       cmocka_unit_test(test_calendars_are_best),
       cmocka_unit_test(test_solutions_come_back),
