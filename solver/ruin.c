@@ -26,7 +26,7 @@ void ruin_free(Ruin *ruin)
   g_free(ruin);
 }
 
-static void take_visit(Ruin *ruin, State *state, int slot, int client)
+void ruin_take_visit(Ruin *ruin, State *state, int slot, int client)
 {
   if (state_is_fix(state, client, slot))
     return;
@@ -58,10 +58,10 @@ static void take_string(Ruin *ruin, State *state, Random *random, int slot, int 
       taken[takes++] = stop[k];
   }
   for (int k = 0; k < takes; k++)
-    take_visit(ruin, state, slot, taken[k]);
+    ruin_take_visit(ruin, state, slot, taken[k]);
 }
 
-static int pick_client(const State *state, Random *random)
+int ruin_pick_client(const State *state, Random *random)
 {
   for (int tries = 0; tries < 64; tries++) {
     const int client = random_below(random, state->p->n);
@@ -99,7 +99,7 @@ void ruin_strings(Ruin *ruin, State *state, Random *random, int visits)
 {
   ruin->count = 0;
   ruin->mark++;
-  const int seed = pick_client(state, random);
+  const int seed = ruin_pick_client(state, random);
   if (seed < 0)
     return;
   int planned = 0, used = 0;
@@ -142,18 +142,18 @@ void ruin_clients(Ruin *ruin, State *state, Random *random, int clients)
   }
 }
 
-static void take_slot(Ruin *ruin, State *state, int slot)
+void ruin_take_slot(Ruin *ruin, State *state, int slot)
 {
   const int *stop = state_stops(state, slot);
   for (int k = state->route[slot].count - 1; k >= 0; k--)
-    take_visit(ruin, state, slot, stop[k]);
+    ruin_take_visit(ruin, state, slot, stop[k]);
 }
 
 void ruin_slots(Ruin *ruin, State *state, Random *random)
 {
   ruin->count = 0;
   ruin->mark++;
-  const int seed = pick_client(state, random);
+  const int seed = ruin_pick_client(state, random);
   if (seed < 0 || state->near_count == 0)
     return;
   const int slot = state_calendar(state, seed)[random_below(random, state->count[seed])];
@@ -161,7 +161,7 @@ void ruin_slots(Ruin *ruin, State *state, Random *random)
   ruin->slot_mark[slot] = ruin->mark;
   const int second =
       state->count[other] > 0 ? pick_slot(ruin, state, random, other, state->p->slot[slot].day) : -1;
-  take_slot(ruin, state, slot);
+  ruin_take_slot(ruin, state, slot);
   if (second >= 0)
-    take_slot(ruin, state, second);
+    ruin_take_slot(ruin, state, second);
 }

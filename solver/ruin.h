@@ -16,6 +16,12 @@ Ruin *ruin_new(const State *state);
 void ruin_free(Ruin *ruin);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Ruin, ruin_free)
 
+// A random client with visits; -1: none was found.
+int ruin_pick_client(const State *state, Random *random);
+// Takes out a visit, or all of a slot, fixes excepted; adds to `client`.
+void ruin_take_visit(Ruin *ruin, State *state, int slot, int client);
+void ruin_take_slot(Ruin *ruin, State *state, int slot);
+
 // Strings of neighbouring stops from routes that pass near a random visit; about `visits` of them.
 void ruin_strings(Ruin *ruin, State *state, Random *random, int visits);
 // All visits of a random client and of some of its neighbours; about `clients` of them.

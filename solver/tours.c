@@ -11,30 +11,6 @@
 
 enum { NEAR_TRIED = 12, ORDER_MOST = 9 };
 
-static void take_visit(Ruin *ruin, State *state, int slot, int client)
-{
-  if (state_is_fix(state, client, slot))
-    return;
-  state_remove(state, client, slot);
-  ruin->client[ruin->count++] = client;
-}
-
-static void take_slot(Ruin *ruin, State *state, int slot)
-{
-  for (int k = state->route[slot].count - 1; k >= 0; k--)
-    take_visit(ruin, state, slot, state_stops(state, slot)[k]);
-}
-
-static int pick_client(const State *state, Random *random)
-{
-  for (int tries = 0; tries < 64; tries++) {
-    const int client = random_below(random, state->p->n);
-    if (state->count[client] > 0)
-      return client;
-  }
-  return -1;
-}
-
 // The first slot of the tour that the slot belongs to, and how many days it has.
 static int tour_of(const State *state, int slot, int *days)
 {
@@ -165,7 +141,7 @@ static bool bring_near(State *state, Random *random, int client, int slot)
 
 static bool join_days(Ruin *ruin, State *state, Random *random)
 {
-  const int client = pick_client(state, random);
+  const int client = ruin_pick_client(state, random);
   if (client < 0)
     return false;
   const int here = state_calendar(state, client)[random_below(random, state->count[client])];
@@ -177,7 +153,7 @@ static bool join_days(Ruin *ruin, State *state, Random *random)
   if (way == 1 && !bring_near(state, random, client, other))
     return false;
   if (way == 2) {
-    take_slot(ruin, state, other);
+    ruin_take_slot(ruin, state, other);
     if (state->route[other].count == 0 && !begin_with_neighbour(ruin, state, random, client, other))
       return false;
   }
@@ -203,8 +179,8 @@ static bool open_tour(Ruin *ruin, State *state, Random *random)
             other = first < here ? first : here + 1;
   if (!may_join(state, first))
     return false;
-  take_slot(ruin, state, first);
-  take_slot(ruin, state, first + 1);
+  ruin_take_slot(ruin, state, first);
+  ruin_take_slot(ruin, state, first + 1);
   if (state->route[first].count > 0 || state->route[first + 1].count > 0 || !may_join(state, first))
     return false;
   return begin_with(ruin, state, client, here) && begin_with_neighbour(ruin, state, random, client, other) &&
@@ -233,7 +209,7 @@ static bool end_night(Ruin *ruin, State *state, Random *random)
   state_set_out(state, slot, false);
   const int way = random_below(random, 4);
   if (way < 2)
-    take_slot(ruin, state, slot + way);
+    ruin_take_slot(ruin, state, slot + way);
   if (way != 0 && !order_stops(state, slot, state_ends(state, slot)))
     return false;
   return way == 1 || order_stops(state, slot + 1, state_ends(state, slot + 1));
