@@ -5,11 +5,13 @@
 
 #include "solver/bound.h"
 #include "solver/population.h"
+#include "solver/scout.h"
 #include "solver/search.h"
 
 #include <math.h>
 
 #define BOUND_SHARE 0.35
+#define SCOUT_SHARE 0.05
 #define LAST_HEAT 0.5
 #define LAST_HEAT_PREFER 1    // routes of the program know no weekdays
 #define RHYTHM_HEAT_MAX 4     // travel costs of a visit
@@ -29,6 +31,7 @@ typedef struct Budget { // steps of each part
   // from routes and weekdays are preferred: the program takes the time of two children, so there are fewer. Where
   // weekdays are required, a run freezes early, so there are more of them.
   int64_t first, child, last, last_prefer, last_same;
+  int64_t scout; // likewise, for routes of plans without calendars
   int generations, children_prefer, generations_same;
   int64_t bound;  // 0: no limit
   int64_t branch; // by weekdays; 0: none
@@ -37,9 +40,9 @@ typedef struct Budget { // steps of each part
 } Budget;
 
 static const Budget BUDGET[] = {
-    [EFFORT_QUICK] = {5, 5, 40, 100, 40, 1, 1, 1, 25000000, 0, 2000, 700},
-    [EFFORT_NORMAL] = {10, 20, 200, 340, 400, 1, 1, 10, 220000000, 300000000, 20000, 2500},
-    [EFFORT_BEST] = {200, 100, 1800, 1800, 1800, 10, 3, 10, 0, 4000000000, 200000, INT64_MAX},
+    [EFFORT_QUICK] = {5, 5, 40, 100, 40, 20, 1, 1, 1, 25000000, 0, 2000, 700},
+    [EFFORT_NORMAL] = {10, 20, 200, 340, 400, 40, 1, 1, 10, 220000000, 300000000, 20000, 2500},
+    [EFFORT_BEST] = {200, 100, 1800, 1800, 1800, 100, 10, 3, 10, 0, 4000000000, 200000, INT64_MAX},
 };
 
 typedef struct Engine {
@@ -98,6 +101,21 @@ static void search(Engine *engine, int64_t steps, const Solution *start, double 
   engine->result.steps += steps;
 }
 
+static int64_t share_of_time(const Engine *engine, double share)
+{
+  if (engine->options->deadline_us == 0)
+    return 0;
+  const int64_t now = g_get_monotonic_time();
+  return now + (int64_t)(share * (double)MAX(0, engine->options->deadline_us - now));
+}
+
+static void scout(const Engine *engine, Bound *bound, int64_t steps)
+{
+  EngineOptions options = *engine->options;
+  options.deadline_us = share_of_time(engine, SCOUT_SHARE);
+  scout_routes(engine->p, &options, engine->result.best, steps, bound);
+}
+
 // The bound's share of the time before a deadline: it may take as long as it likes otherwise.
 static void improve_bound(Engine *engine, Bound *bound, int64_t steps)
 {
@@ -144,14 +162,6 @@ static Pool *bound_pool(const Problem *p, Bound *bound)
     pool_add(pool, route->slot, route->client, route->count);
   }
   return pool;
-}
-
-static int64_t share_of_time(const Engine *engine, double share)
-{
-  if (engine->options->deadline_us == 0)
-    return 0;
-  const int64_t now = g_get_monotonic_time();
-  return now + (int64_t)(share * (double)MAX(0, engine->options->deadline_us - now));
 }
 
 // Whether most visits are of clients who would rather keep their weekday.
@@ -271,6 +281,7 @@ EngineResult engine_solve(const Problem *p, const EngineOptions *options)
   }
   g_autoptr(Bound) bound = bound_new(p);
   bound_take_solution(bound, engine.result.best);
+  scout(&engine, bound, budget->scout * visits);
   improve_bound(&engine, bound, bound_budget(p, budget));
   report(&engine, "bound");
   if (!is_near_enough(&engine)) {

@@ -50,6 +50,8 @@ typedef struct Search {
   double price_load, price_work; // as in Prices
   int64_t within;                // steps since prices were set that ended within all limits
   int64_t began_us;
+  int64_t every;  // steps from one sample to the next
+  GPtrArray *met; // samples; NULL: none are taken
 } Search;
 
 // Share of the run that is behind us.
@@ -263,6 +265,12 @@ static void adapt_prices(Search *search)
   state_set_prices(search->state, (Prices){llround(search->price_load), llround(search->price_work)});
 }
 
+static void take_sample(Search *search, int64_t step)
+{
+  if (search->met && step % search->every == search->every - 1 && search->state->penalty == 0)
+    g_ptr_array_add(search->met, state_solution(search->state));
+}
+
 static void anneal(Search *search, int64_t steps)
 {
   State *state = search->state;
@@ -290,6 +298,7 @@ static void anneal(Search *search, int64_t steps)
     else
       keep_best(search);
     search->within += state->penalty == 0;
+    take_sample(search, step);
   }
 }
 
@@ -370,13 +379,25 @@ static void set_temperatures(Search *search)
 
 Solution *search_run(const Problem *p, const EngineOptions *options, int64_t steps)
 {
+  return search_sample(p, options, steps, 1, NULL);
+}
+
+Solution *search_sample(const Problem *p, const EngineOptions *options, int64_t steps, int64_t every,
+                        GPtrArray *met)
+{
   g_autoptr(State) state = state_new(p);
   if (!state_load(state, options->start))
     return NULL;
   g_autoptr(Recreate) recreate = recreate_new(p);
   g_autoptr(Ruin) ruin = ruin_new(state);
-  Search search = {
-      .p = p, .mix = mix_for(p), .options = options, .state = state, .recreate = recreate, .ruin = ruin};
+  Search search = {.p = p,
+                   .mix = mix_for(p),
+                   .options = options,
+                   .state = state,
+                   .recreate = recreate,
+                   .ruin = ruin,
+                   .every = every,
+                   .met = met};
   search.key = g_new(int64_t, (gsize)ruin->room);
   // Scrambled: streams that begin a multiple of the generator's step apart are the same stream, shifted.
   search.random.state = random_next(&(Random){options->seed});
