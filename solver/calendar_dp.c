@@ -15,6 +15,7 @@ typedef struct CalendarRun {
   const Demand *demand;
   int client, planned; // fixes
   int weekday, rep;    // -1: any
+  int only;            // weekday that is asked for, -1: none
   int widest;          // longest gap looked at
   Money best;          // against all visits missed
   int best_count;      // visits of it, -1: none found
@@ -301,8 +302,8 @@ static int take_backwards(CalendarRun *run)
 static void solve_weekdays(CalendarRun *run, Random *random, int blink)
 {
   list_days(run, random, blink);
-  if (run->demand->same_weekday == WEEKDAY_FREE || run->demand->visits < 2) {
-    run->weekday = -1;
+  if (run->only >= 0 || run->demand->same_weekday == WEEKDAY_FREE || run->demand->visits < 2) {
+    run->weekday = run->only;
     solve(run);
     return;
   }
@@ -379,12 +380,18 @@ static Money spacing_of_none(const CalendarRun *run)
 
 void recreate_client(Recreate *recreate, State *state, int client, Random *random, int blink)
 {
+  recreate_client_on(recreate, state, client, -1, random, blink);
+}
+
+void recreate_client_on(Recreate *recreate, State *state, int client, int weekday, Random *random, int blink)
+{
   const Problem *p = state->p;
   CalendarRun run = {.recreate = recreate, .state = state, .demand = &p->demand[client], .client = client};
   run.planned = state->count[client];
   run.best_count = -1;
   run.best = spacing_of_none(&run);
   run.weekday = run.rep = -1;
+  run.only = weekday;
   run.widest = widest_gap(&run);
   int first = -1, last = -1;
   if (run.demand->same_rep) {

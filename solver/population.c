@@ -9,6 +9,7 @@
 #include "solver/mip.h"
 #include "solver/rounding.h"
 #include "solver/search.h"
+#include "solver/weekday_start.h"
 
 #include <stdlib.h>
 
@@ -28,6 +29,7 @@ struct Population {
   const EngineOptions *options;
   Pool *pool;      // NULL: none
   bool weekdays;   // most clients keep theirs
+  bool programs;   // weekday_start_applies
   GArray *members; // Member, by cost
   int founded;
   Random random;
@@ -37,7 +39,7 @@ typedef struct Birth { // one child under way
   const Population *population;
   int64_t steps, deadline_us;
   uint64_t seed;
-  bool founder, from_pool;
+  bool founder, from_pool, from_program;
   Solution *child;
 } Birth;
 
@@ -56,6 +58,7 @@ Population *population_new(const Problem *p, const EngineOptions *options, Pool 
   for (int i = 0; i < p->n; i++)
     same += p->demand[i].patterns == 0 && p->demand[i].same_weekday == WEEKDAY_SAME;
   population->weekdays = 2 * same > p->n;
+  population->programs = weekday_start_applies(p);
   population->random.state = random_next(&(Random){options->seed}) ^ UINT64_C(0x706f70756c617465);
   population->members = g_array_new(FALSE, FALSE, sizeof(Member));
   return population;
@@ -195,9 +198,10 @@ static void give_birth(gpointer data, gpointer unused)
   options.deadline_us = birth->deadline_us;
   if (engine_must_end(&options))
     return;
-  g_autoptr(Solution) start = birth->from_pool  ? solve_pool(birth, &options)
-                              : !birth->founder ? cross_parents(population, &random)
-                                                : NULL;
+  g_autoptr(Solution) start = birth->from_pool      ? solve_pool(birth, &options)
+                              : birth->from_program ? weekday_start(population->p, &random)
+                              : !birth->founder     ? cross_parents(population, &random)
+                                                    : NULL;
   options.start = start ? start : birth->founder ? NULL : population_best(population);
   options.heat = !options.start ? 1 : birth->from_pool && start ? POOL_HEAT : CHILD_HEAT;
   birth->child = search_run(population->p, &options, birth->steps);
@@ -230,6 +234,8 @@ static void next_generation(Population *population, int children, int64_t steps,
     birth[k].seed = random_next(&population->random);
     birth[k].founder = population->founded < FOUNDERS || population->members->len < 2;
     birth[k].from_pool = population->pool && (birth[k].founder ? k == 0 || k < children - 1 : k % 2 == 0);
+    birth[k].from_program =
+        birth[k].founder && !birth[k].from_pool && population->programs && k < children - 1;
     population->founded++;
   }
   run_births(birth, children, population->options->threads);

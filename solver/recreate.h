@@ -18,3 +18,6 @@ bool recreate_visit(Recreate *recreate, State *state, int client, Random *random
 // The client's visits (none but fixes planned now) on the calendar of least cost: exact for the routes as they stand
 // but for blinks. May plan fewer visits than wanted, or none, where that is cheaper or nothing else fits.
 void recreate_client(Recreate *recreate, State *state, int client, Random *random, int blink);
+// The same on one weekday (0 is Monday), -1: any. Where the weekday is only preferred, visits off it cost as ever; else all
+// but promised visits lie on it.
+void recreate_client_on(Recreate *recreate, State *state, int client, int weekday, Random *random, int blink);
