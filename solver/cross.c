@@ -5,6 +5,7 @@
 // calendars are repaired by their dynamic program (recreate_client). O(visits) besides the repair.
 #include "solver/cross.h"
 
+#include "solver/daymap.h"
 #include "solver/recreate.h"
 #include "solver/state.h"
 
@@ -21,7 +22,8 @@ typedef struct Cross {
   int *day_to;  // [days]: on which day of the child a day of the donor comes to lie; -1: none
 } Cross;
 
-// A random client and its nearest ones, up to about half of all.
+// A random client and its nearest ones, up to about half of all. Where days may be renamed, the donor's come to lie where
+// the two have most in common.
 static void choose_region(Cross *cross)
 {
   const State *state = cross->state;
@@ -33,6 +35,10 @@ static void choose_region(Cross *cross)
     cross->chosen[state->near[seed * state->near_count + k]] = true;
   for (int day = 0; day < cross->p->days; day++)
     cross->day_to[day] = day;
+  if (daymap_applies(cross->p)) {
+    g_autoptr(Solution) host = state_solution(state);
+    daymap_find(cross->p, host, cross->donor, cross->day_to);
+  }
 }
 
 // Visits of each weekday that a client has in the donor: weekday [n * 7].
@@ -228,8 +234,12 @@ Solution *cross(const Problem *p, const Solution *host, const Solution *donor, b
 
 // ---- Distance -------------------------------------------------------------------------------------------------------
 
-double cross_distance(const Problem *p, const Solution *a, const Solution *b)
+static int shared_visits(const Problem *p, const Solution *a, const Solution *b)
 {
+  if (daymap_applies(p)) {
+    g_autofree int *day_to = g_new(int, (gsize)p->days + 1);
+    return daymap_find(p, a, b, day_to);
+  }
   const size_t cells = (size_t)p->n * (size_t)p->days;
   g_autofree bool *there = g_new0(bool, cells + 1);
   int shared = 0;
@@ -241,6 +251,11 @@ double cross_distance(const Problem *p, const Solution *a, const Solution *b)
     for (int k = b->first[s]; k < b->first[s + 1]; k++)
       shared += there[(size_t)b->client[k] * (size_t)p->days + (size_t)p->slot[s].day];
   }
-  const int most = MAX(a->first[p->slots], b->first[p->slots]);
+  return shared;
+}
+
+double cross_distance(const Problem *p, const Solution *a, const Solution *b)
+{
+  const int most = MAX(a->first[p->slots], b->first[p->slots]), shared = shared_visits(p, a, b);
   return most > 0 ? 1 - (double)shared / most : 0;
 }

@@ -11,5 +11,6 @@
 // bring the days that they have in `donor`. Both are admissible. Never NULL.
 Solution *cross(const Problem *p, const Solution *host, const Solution *donor, bool weekdays, Random *random);
 
-// Share of the visits of one solution whose client is not visited on that day in the other, 0 … 1.
+// Share of the visits of one solution whose client is not visited on that day in the other, 0 … 1; days that may be renamed
+// (daymap.h) are.
 double cross_distance(const Problem *p, const Solution *a, const Solution *b);

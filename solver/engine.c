@@ -17,9 +17,13 @@
 #define RHYTHM_HEAT_MAX 4     // travel costs of a visit
 #define LAST_HEAT_SAME 1      // what a weekday takes in moves at once
 #define BOUND_SHARE_PROOF 0.1 // where the search has no use for its routes
+#define FOUNDER_SHARE 0.06    // of the time for a population, where it is all that ends it
+#define CHILD_SHARE 0.05
+#define STEPS_NO_LIMIT (INT64_MAX / 100)
 enum {
   CLIENTS_USUAL = 130, // of a rep
   TIMES_MOST = 6,      // as many steps of the bound where there are more
+  PROOF_CLIENTS = 64,  // with more there is no proof that time could be left for
   ROUTES_USED = 1200,
   POPULATION_TIMES = 2,
   UNPROVED_TIMES = 10,
@@ -201,6 +205,20 @@ static double rhythm_heat(const Engine *engine)
   return CLAMP(day_off / MAX(1.0, (double)engine->result.cost.travel), LAST_HEAT_PREFER, RHYTHM_HEAT_MAX);
 }
 
+// Generations until the time is up. With explicit patterns many short searches end in one family of solutions long before:
+// the longer the time, the longer each child's search, one after the other where there is one thread.
+static void use_all_time(const Engine *engine, Breeding *breeding, bool patterns)
+{
+  breeding->generations = INT_MAX;
+  if (!patterns)
+    return;
+  breeding->began_us = g_get_monotonic_time();
+  breeding->children = CLAMP(engine->options->threads, 1, POPULATION_CHILDREN);
+  breeding->steps = STEPS_NO_LIMIT;
+  breeding->founder_share = FOUNDER_SHARE;
+  breeding->child_share = CHILD_SHARE;
+}
+
 // Children that differ, and then the best of them once more at a low temperature.
 static void search_population(Engine *engine, const Budget *budget, Bound *bound)
 {
@@ -215,18 +233,24 @@ static void search_population(Engine *engine, const Budget *budget, Bound *bound
   g_autoptr(Pool) pool = free_days ? bound_pool(engine->p, bound) : NULL;
   g_autoptr(Population) population = population_new(engine->p, engine->options, pool);
   population_add(population, engine->result.best);
-  population_run(population, all_time ? INT_MAX : generations * times,
-                 prefer ? budget->children_prefer : POPULATION_CHILDREN, budget->child * visits / times,
-                 share_of_time(engine, free_days ? 0.5 : 0.85));
-  engine->result.steps += generations * budget->child * visits;
+  Breeding breeding = {.generations = generations * times,
+                       .children = prefer ? budget->children_prefer : POPULATION_CHILDREN,
+                       .steps = budget->child * visits / times,
+                       .deadline_us = share_of_time(engine, free_days ? 0.5 : 0.85)};
+  const bool patterns = !free_days && !same && !problem_has_nights(engine->p);
+  if (all_time)
+    use_all_time(engine, &breeding, patterns);
+  population_run(population, &breeding);
+  engine->result.steps += generations * budget->child * visits; // as planned: time may have changed that
   take_solution(engine, solution_copy(engine->p, population_best(population)));
   // Most of the steps go to one: rhythms and weekdays are mended at little travel only slowly.
   if (prefer) {
     search(engine, budget->last_prefer * visits, NULL, rhythm_heat(engine), 0.95);
     return;
   }
-  search(engine, last * visits * 7 / 10, NULL, same ? LAST_HEAT_SAME : LAST_HEAT, 0.6);
-  search(engine, last * visits * 3 / 10, NULL, LAST_HEAT / 3, 0.95);
+  const int64_t steps = all_time && patterns && engine->p->n > PROOF_CLIENTS ? STEPS_NO_LIMIT : last * visits;
+  search(engine, steps * 7 / 10, NULL, same ? LAST_HEAT_SAME : LAST_HEAT, 0.6);
+  search(engine, steps * 3 / 10, NULL, LAST_HEAT / 3, 0.95);
 }
 
 static void branch(Engine *engine, const Budget *budget, Bound *bound)

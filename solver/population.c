@@ -13,7 +13,16 @@
 
 #include <stdlib.h>
 
-enum { FOUNDERS = 6, MOST = 12, ELITE = 4, CLOSE = 3, ROUNDS = 15, ROUNDS_QUICK = 5, SWAPS_PER_SLOT = 15000 };
+enum {
+  FOUNDERS = 6,
+  MOST = 12,
+  ROOM = MOST + POPULATION_CHILDREN + 2,
+  ELITE = 4,
+  CLOSE = 3,
+  ROUNDS = 15,
+  ROUNDS_QUICK = 5,
+  SWAPS_PER_SLOT = 15000
+};
 #define CHILD_HEAT 0.1
 #define POOL_HEAT 0.2 // routes that were given days have spacing to mend
 #define DIFFERENT 0.001
@@ -22,15 +31,18 @@ typedef struct Member {
   Solution *solution;
   Money cost;
   double fitness; // the less the better
+  int seat;       // of its distances from the others
 } Member;
 
 struct Population {
   const Problem *p;
   const EngineOptions *options;
-  Pool *pool;      // NULL: none
-  bool weekdays;   // most clients keep theirs
-  bool programs;   // weekday_start_applies
-  GArray *members; // Member, by cost
+  Pool *pool;               // NULL: none
+  bool weekdays;            // most clients keep theirs
+  bool programs;            // weekday_start_applies
+  GArray *members;          // Member, by cost
+  double apart[ROOM][ROOM]; // distances of members, by seat
+  bool seated[ROOM];
   int founded;
   Random random;
 };
@@ -81,20 +93,35 @@ const Solution *population_best(const Population *population)
 
 // ---- Survivors ------------------------------------------------------------------------------------------------------
 
-// Keeps members sorted by cost, older ones first; a twin of one that is there is not taken.
+// A seat for a new member, its distances from the others noted; false, and no seat: it is a twin of one that is there.
+static bool find_seat(Population *population, Member *new)
+{
+  new->seat = 0;
+  while (population->seated[new->seat])
+    new->seat++;
+  g_assert(new->seat < ROOM);
+  for (int k = 0; k < (int)population->members->len; k++) {
+    const Member *other = member_at(population, k);
+    const double apart = cross_distance(population->p, other->solution, new->solution);
+    if (other->cost == new->cost && apart < DIFFERENT)
+      return false;
+    population->apart[new->seat][other->seat] = population->apart[other->seat][new->seat] = apart;
+  }
+  return population->seated[new->seat] = true;
+}
+
+// Keeps members sorted by cost, older ones first.
 static void take(Population *population, Solution *solution)
 {
   const SolutionCost cost = solution_cost(population->p, solution);
-  const Member new = {.solution = solution, .cost = solution_total(&cost)};
-  int at = 0;
-  while (at < (int)population->members->len && member_at(population, at)->cost <= new.cost) {
-    if (member_at(population, at)->cost == new.cost &&
-        cross_distance(population->p, member_at(population, at)->solution, solution) < DIFFERENT) {
-      solution_free(solution);
-      return;
-    }
-    at++;
+  Member new = {.solution = solution, .cost = solution_total(&cost)};
+  if (!find_seat(population, &new)) {
+    solution_free(solution);
+    return;
   }
+  int at = 0;
+  while (at < (int)population->members->len && member_at(population, at)->cost <= new.cost)
+    at++;
   if (population->pool)
     pool_add_solution(population->pool, solution);
   g_array_insert_val(population->members, (guint)at, new);
@@ -115,12 +142,11 @@ static int by_value(const void *a, const void *b)
 static double difference(const Population *population, int k)
 {
   const int count = (int)population->members->len;
-  double apart[MOST + POPULATION_CHILDREN + 2], sum = 0;
+  double apart[ROOM], sum = 0;
   int others = 0;
   for (int j = 0; j < count; j++) {
     if (j != k)
-      apart[others++] = cross_distance(population->p, member_at(population, j)->solution,
-                                       member_at(population, k)->solution);
+      apart[others++] = population->apart[member_at(population, j)->seat][member_at(population, k)->seat];
   }
   qsort(apart, (size_t)others, sizeof(double), by_value);
   const int close = MIN(others, CLOSE);
@@ -133,7 +159,7 @@ static double difference(const Population *population, int k)
 static void rate(Population *population)
 {
   const int count = (int)population->members->len;
-  double apart[MOST + POPULATION_CHILDREN + 2];
+  double apart[ROOM];
   for (int k = 0; k < count; k++)
     apart[k] = difference(population, k);
   for (int k = 0; k < count; k++) {
@@ -152,6 +178,7 @@ static void select_survivors(Population *population)
     for (int k = worst - 1; k > 0; k--)
       worst = member_at(population, k)->fitness > member_at(population, worst)->fitness ? k : worst;
     solution_free(member_at(population, worst)->solution);
+    population->seated[member_at(population, worst)->seat] = false;
     g_array_remove_index(population->members, (guint)worst);
     rate(population);
   }
@@ -226,13 +253,26 @@ static void run_births(Birth *birth, int count, int threads)
   g_thread_pool_free(pool, FALSE, TRUE);
 }
 
-static void next_generation(Population *population, int children, int64_t steps, int64_t deadline_us)
+// When a child must be done, where each has a share of the time there is.
+static int64_t child_deadline(const Breeding *breeding, bool founder)
 {
+  const double share = founder ? breeding->founder_share : breeding->child_share;
+  if (share <= 0)
+    return breeding->deadline_us;
+  const int64_t now = g_get_monotonic_time();
+  return MIN(breeding->deadline_us,
+             now + (int64_t)(share * (double)(breeding->deadline_us - breeding->began_us)));
+}
+
+static void next_generation(Population *population, const Breeding *breeding)
+{
+  const int children = breeding->children;
   Birth birth[POPULATION_CHILDREN];
   for (int k = 0; k < children; k++) {
-    birth[k] = (Birth){.population = population, .steps = steps, .deadline_us = deadline_us};
+    birth[k] = (Birth){.population = population, .steps = breeding->steps};
     birth[k].seed = random_next(&population->random);
     birth[k].founder = population->founded < FOUNDERS || population->members->len < 2;
+    birth[k].deadline_us = child_deadline(breeding, birth[k].founder);
     birth[k].from_pool = population->pool && (birth[k].founder ? k == 0 || k < children - 1 : k % 2 == 0);
     birth[k].from_program =
         birth[k].founder && !birth[k].from_pool && population->programs && k < children - 1;
@@ -246,11 +286,11 @@ static void next_generation(Population *population, int children, int64_t steps,
   select_survivors(population);
 }
 
-void population_run(Population *population, int generations, int children, int64_t steps, int64_t deadline_us)
+void population_run(Population *population, const Breeding *breeding)
 {
-  g_assert(children <= POPULATION_CHILDREN);
+  g_assert(breeding->children <= POPULATION_CHILDREN);
   EngineOptions options = *population->options;
-  options.deadline_us = deadline_us;
-  for (int g = 0; g < generations && !engine_must_end(&options); g++)
-    next_generation(population, children, steps, deadline_us);
+  options.deadline_us = breeding->deadline_us;
+  for (int g = 0; g < breeding->generations && !engine_must_end(&options); g++)
+    next_generation(population, breeding);
 }

@@ -18,11 +18,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Population, population_free)
 // Takes an admissible solution in (copied).
 void population_add(Population *population, const Solution *solution);
 
-// `generations` of so many children each (at most POPULATION_CHILDREN), every child improved by `steps` steps. Children of a generation are made on
-// several threads (options->threads) and taken in their order, so the outcome is the same for any number of them.
-// deadline_us: when to end at the latest, 0: never.
-void population_run(Population *population, int generations, int children, int64_t steps,
-                    int64_t deadline_us);
+typedef struct Breeding {
+  int generations, children;     // so many each, at most POPULATION_CHILDREN
+  int64_t steps;                 // of the search that improves each
+  int64_t began_us, deadline_us; // when to end at the latest, 0: never
+  // Where there is a deadline: the part of the time since began_us that a child's search takes, steps permitting, for children
+  // who begin from nothing and for the others. 0: the steps alone count.
+  double founder_share, child_share;
+} Breeding;
+
+// Children of a generation are made on several threads (options->threads) and taken in their order, so the outcome is the
+// same for any number of them where no deadline ends it.
+void population_run(Population *population, const Breeding *breeding);
 
 // The best solution; owned by the population. NULL: none yet.
 const Solution *population_best(const Population *population);
