@@ -173,7 +173,7 @@ help:  ## list the targets
 	@printf '\nVariables: BUILD=build PREFIX=/usr/local DESTDIR= CC CFLAGS LDFLAGS JOBS V=1 WERROR=1 FUZZ_SECONDS=60\n'
 
 # ---- Testing -----------------------------------------------------------------------------------------------------
-programs: all $(UNIT_BIN) $(SEED_BIN)
+programs: all $(UNIT_BIN) $(SEED_BIN) $(if $(PVRP),$(BUILD)/pvrp)
 
 test: setup  ## run all tests
 	@+$(AGAIN) programs

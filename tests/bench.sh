@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Runs the benches one after the other, so that none takes time from another:  tests/bench.sh BUILD [NAME…]
 # A bench is tests/bench/NAME.sh or the program of tests/bench/NAME.c; each gets RONDA, BUILD and ROOT.
-# pvrp.c is a tool for them and not run by itself.
+# pvrp.c is a tool for them and not run by itself. PVRP=FOLDER names periodic routing files for periodic.sh.
 set -u
 build=$(cd "${1:?usage: tests/bench.sh BUILD [NAME...]}" && pwd) || exit 2
 shift

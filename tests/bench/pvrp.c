@@ -1,91 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Solves a periodic vehicle routing file in Cordeau's format with the engine of ronda: vehicles are reps who share all
 // clients, combinations are explicit patterns, distances are costs. Prints name, cost and seconds; -o writes the
-// solution: its cost, then a line a route: day vehicle duration load 0 c1 c2 … 0.
+// solution: its cost, then a line a route: day vehicle duration load 0 c1 c2 … 0. --check reads such a file instead and
+// looks at every rule without the engine (pvrp_check.c).
 //
 // Distances are rounded to a millionth for the cost and up to a hundred-thousandth for durations, so that no route is
-// longer than allowed. The number of visits is counted from the combinations, not read from the column that states it.
+// longer than allowed.
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "solver/engine.h"
+#include "tests/bench/pvrp.h"
 
 #define DURATION_SCALE 100000.0
-enum { ANY_LENGTH = 2000000000, MAX_DAYS = 64 };
+enum { ANY_LENGTH = 2000000000 };
 
-typedef struct File {
-  int vehicles, customers, days;
-  double duration[MAX_DAYS], load[MAX_DAYS]; // 0: no limit
-  int *id;
-  double *x, *y, *service, *demand; // [customers + 1], the depot last
-  uint64_t **pattern;
-  int *patterns;
-} File;
-
-static bool read_customer(FILE *in, File *file, int k)
-{
-  int frequency, count;
-  if (fscanf(in, "%d %lf %lf %lf %lf %d %d", &file->id[k], &file->x[k], &file->y[k], &file->service[k],
-             &file->demand[k], &frequency, &count) != 7 ||
-      count < 0 || count > 10000)
-    return false;
-  file->pattern[k] = g_new0(uint64_t, (gsize)count + 1);
-  for (int c = 0; c < count; c++) {
-    unsigned long long bits;
-    if (fscanf(in, "%llu", &bits) != 1)
-      return false;
-    for (int d = 0; d < file->days; d++) { // the leftmost bit is the first day
-      if (bits >> (file->days - 1 - d) & 1)
-        file->pattern[k][file->patterns[k]] |= UINT64_C(1) << d;
-    }
-    file->patterns[k] += file->pattern[k][file->patterns[k]] != 0;
-  }
-  return true;
-}
-
-static void file_clear(File *file)
-{
-  for (int k = 0; k <= file->customers && file->pattern; k++)
-    g_free(file->pattern[k]);
-  g_free(file->pattern);
-  g_free(file->patterns);
-  g_free(file->id);
-  g_free(file->x);
-  g_free(file->y);
-  g_free(file->service);
-  g_free(file->demand);
-}
-
-static bool file_read(File *file, FILE *in)
-{
-  int type;
-  if (fscanf(in, "%d %d %d %d", &type, &file->vehicles, &file->customers, &file->days) != 4 || type != 1 ||
-      file->vehicles < 1 || file->customers < 1 || file->customers > 10000 || file->days < 1 ||
-      file->days > MAX_DAYS)
-    return false;
-  for (int d = 0; d < file->days; d++) {
-    if (fscanf(in, "%lf %lf", &file->duration[d], &file->load[d]) != 2)
-      return false;
-  }
-  const gsize nodes = (gsize)file->customers + 1;
-  file->id = g_new0(int, nodes);
-  file->x = g_new0(double, nodes);
-  file->y = g_new0(double, nodes);
-  file->service = g_new0(double, nodes);
-  file->demand = g_new0(double, nodes);
-  file->pattern = g_new0(uint64_t *, nodes);
-  file->patterns = g_new0(int, nodes);
-  if (!read_customer(in, file, file->customers)) // the depot comes first in the file, and last here
-    return false;
-  for (int k = 0; k < file->customers; k++) {
-    if (!read_customer(in, file, k))
-      return false;
-  }
-  return true;
-}
-
-static void set_legs(const File *file, Problem *p)
+static void set_legs(const PeriodicFile *file, Problem *p)
 {
   int32_t *travel = (int32_t *)(uintptr_t)p->legs[0].travel;
   Money *cost = (Money *)(uintptr_t)p->legs[0].cost;
@@ -98,7 +29,7 @@ static void set_legs(const File *file, Problem *p)
   }
 }
 
-static Problem *file_problem(const File *file)
+static Problem *file_problem(const PeriodicFile *file)
 {
   const int n = file->customers, slots = file->vehicles * file->days;
   Problem *p = problem_new(n, n + 1, slots, file->days, file->vehicles, 1, 1, 0);
@@ -135,7 +66,8 @@ static Problem *file_problem(const File *file)
   return p;
 }
 
-static bool write_solution(const char *path, const File *file, const Problem *p, const EngineResult *result)
+static bool write_solution(const char *path, const PeriodicFile *file, const Problem *p,
+                           const EngineResult *result)
 {
   FILE *out = fopen(path, "w");
   if (!out)
@@ -164,51 +96,96 @@ static bool write_solution(const char *path, const File *file, const Problem *p,
   return fclose(out) == 0;
 }
 
-int main(int argc, char **argv)
+typedef struct Arguments {
+  char *effort, *output, *check;
+  int seed, threads;
+  double limit;
+} Arguments;
+
+static EngineOptions engine_options(const Arguments *arguments, gint64 began)
 {
-  g_autofree char *effort = NULL, *path = NULL;
-  int seed = 1, threads = 1, status = 0;
-  double limit = 0;
-  const GOptionEntry entries[] = {
-      {"effort", 0, 0, G_OPTION_ARG_STRING, &effort, "quick, normal or best (default: normal)", "E"},
-      {"time-limit", 0, 0, G_OPTION_ARG_DOUBLE, &limit, "seconds; 0: none", "S"},
-      {"seed", 0, 0, G_OPTION_ARG_INT, &seed, "seed (1)", "N"},
-      {"threads", 0, 0, G_OPTION_ARG_INT, &threads, "children at a time (1: figures are of one core)", "N"},
-      {"output", 'o', 0, G_OPTION_ARG_FILENAME, &path, "solution file", "FILE.res"},
-      {0}};
-  g_autoptr(GOptionContext) context = g_option_context_new("INSTANCE");
-  g_option_context_add_main_entries(context, entries, NULL);
-  if (!g_option_context_parse(context, &argc, &argv, NULL) || argc != 2) {
-    fprintf(stderr, "usage: pvrp [--effort E] [--time-limit S] [--seed N] [-o FILE.res] INSTANCE\n");
-    return 2;
-  }
-  EngineOptions options = {.seed = (uint64_t)seed, .effort = EFFORT_NORMAL, .threads = threads};
-  if (effort)
-    options.effort = g_str_equal(effort, "quick")  ? EFFORT_QUICK
-                     : g_str_equal(effort, "best") ? EFFORT_BEST
-                                                   : EFFORT_NORMAL;
+  EngineOptions options = {
+      .seed = (uint64_t)arguments->seed, .effort = EFFORT_NORMAL, .threads = arguments->threads};
+  if (arguments->effort)
+    options.effort = g_str_equal(arguments->effort, "quick")  ? EFFORT_QUICK
+                     : g_str_equal(arguments->effort, "best") ? EFFORT_BEST
+                                                              : EFFORT_NORMAL;
+  if (arguments->limit > 0)
+    options.deadline_us = began + (gint64)(arguments->limit * G_USEC_PER_SEC);
+  return options;
+}
+
+static int solve(const PeriodicFile *file, const char *name, const Arguments *arguments)
+{
   const gint64 began = g_get_monotonic_time();
-  if (limit > 0)
-    options.deadline_us = began + (gint64)(limit * G_USEC_PER_SEC);
-  File file = {0};
-  FILE *in = fopen(argv[1], "r");
-  if (!in || !file_read(&file, in)) {
-    fprintf(stderr, "pvrp: cannot read %s\n", argv[1]);
-    status = 3;
+  const EngineOptions options = engine_options(arguments, began);
+  g_autoptr(Problem) p = file_problem(file);
+  EngineResult result = engine_solve(p, &options);
+  const bool whole = result.best && result.cost.missed == 0;
+  printf("%s %.2f %.2f\n", name, whole ? money_units(result.cost.travel) : NAN,
+         (double)(g_get_monotonic_time() - began) / G_USEC_PER_SEC);
+  int status = whole ? 0 : 1;
+  if (arguments->output && whole && !write_solution(arguments->output, file, p, &result))
+    status = 4;
+  solution_free(result.best);
+  return status;
+}
+
+static int check(const PeriodicFile *file, const char *name, const Arguments *arguments)
+{
+  FILE *solution = fopen(arguments->check, "r");
+  double cost;
+  if (!solution) {
+    fprintf(stderr, "pvrp: cannot read %s\n", arguments->check);
+    return 3;
+  }
+  const bool right = periodic_check(file, solution, stderr, &cost);
+  fclose(solution);
+  printf("%s %.2f %s\n", name, cost, right ? "keeps all rules" : "breaks rules");
+  return right ? 0 : 1;
+}
+
+static int run(const char *path, const Arguments *arguments)
+{
+  PeriodicFile file = {0};
+  FILE *in = fopen(path, "r");
+  int status = 3;
+  if (!in || !periodic_read(&file, in)) {
+    fprintf(stderr, "pvrp: cannot read %s\n", path);
   } else {
-    g_autoptr(Problem) p = file_problem(&file);
-    EngineResult result = engine_solve(p, &options);
-    g_autofree char *name = g_path_get_basename(argv[1]);
-    const bool whole = result.best && result.cost.missed == 0;
-    printf("%s %.2f %.2f\n", name, whole ? money_units(result.cost.travel) : NAN,
-           (double)(g_get_monotonic_time() - began) / G_USEC_PER_SEC);
-    status = whole ? 0 : 1;
-    if (path && whole && !write_solution(path, &file, p, &result))
-      status = 4;
-    solution_free(result.best);
+    g_autofree char *name = g_path_get_basename(path);
+    status = arguments->check ? check(&file, name, arguments) : solve(&file, name, arguments);
   }
   if (in)
     fclose(in);
-  file_clear(&file);
+  periodic_clear(&file);
+  return status;
+}
+
+int main(int argc, char **argv)
+{
+  Arguments arguments = {.seed = 1, .threads = 1};
+  const GOptionEntry entries[] = {
+      {"effort", 0, 0, G_OPTION_ARG_STRING, &arguments.effort, "quick, normal or best (default: normal)",
+       "E"},
+      {"time-limit", 0, 0, G_OPTION_ARG_DOUBLE, &arguments.limit, "seconds; 0: none", "S"},
+      {"seed", 0, 0, G_OPTION_ARG_INT, &arguments.seed, "seed (1)", "N"},
+      {"threads", 0, 0, G_OPTION_ARG_INT, &arguments.threads,
+       "children at a time (1: figures are of one core)", "N"},
+      {"output", 'o', 0, G_OPTION_ARG_FILENAME, &arguments.output, "solution file", "FILE.res"},
+      {"check", 0, 0, G_OPTION_ARG_FILENAME, &arguments.check, "only look whether a solution keeps the rules",
+       "FILE.res"},
+      {0}};
+  g_autoptr(GOptionContext) context = g_option_context_new("INSTANCE");
+  g_option_context_add_main_entries(context, entries, NULL);
+  int status = 2;
+  if (g_option_context_parse(context, &argc, &argv, NULL) && argc == 2)
+    status = run(argv[1], &arguments);
+  else
+    fprintf(stderr, "usage: pvrp [--effort E] [--time-limit S] [--seed N] [-o FILE.res] INSTANCE\n"
+                    "       pvrp --check FILE.res INSTANCE\n");
+  g_free(arguments.effort);
+  g_free(arguments.output);
+  g_free(arguments.check);
   return status;
 }
