@@ -9,20 +9,6 @@
 
 #include <string.h>
 
-static void list_live(const Side *side, const Network *net, GArray *live)
-{
-  g_array_set_size(live, (guint)side->count + 1);
-  Live *out = (Live *)live->data;
-  *out++ = (Live){0, 0, net->m, NO_LABEL};
-  for (int c = 0; c < net->m * CELLS; c++) {
-    for (int k = 0; k < side->cell[c].count; k++) {
-      const Entry *e = &side->cell[c].entry[k];
-      *out++ = (Live){e->cost, e->main, c / CELLS, e->label};
-    }
-  }
-  g_array_set_size(live, (guint)(out - (Live *)live->data));
-}
-
 enum { PATIENCE = 100000000 }; // pairs after which half as many routes will do
 
 static int by_cost(const void *a, const void *b)
@@ -67,30 +53,17 @@ static int group_of(const Labels *labels, const Side *side, int i, int label)
   return group;
 }
 
-// What one side can bring to the middle client i: each live label taken on to i, its own prize not yet counted.
-// Heads must lie beyond the half-way point then, or the route would have another middle.
-static void gather(const Labels *labels, int direction, int i, GArray *out)
+static void no_least(Money least[CELLS])
 {
-  const Network *net = labels->net;
-  const Side *side = &labels->side[net->symmetric ? 0 : direction];
-  const GArray *live = labels->live[net->symmetric ? 0 : direction];
-  const size_t width = (size_t)net->m + 1;
-  const Money *cost = net->cost[direction] + i;
-  const int32_t most = net->limit[0] - net->home[direction][0][i];
-  const int32_t least = direction == 0 ? labels->half[0] : -1;
-  g_array_set_size(out, live->len);
-  Entry *next = (Entry *)out->data;
-  for (guint k = 0; k < live->len; k++) {
-    const Live *label = &g_array_index(live, Live, k);
-    const int32_t main =
-        network_main(net, direction, label->main, (size_t)label->node * width + (size_t)i, i);
-    if (main > most || main <= least)
-      continue;
-    if (label->label != NO_LABEL && (memory_of(side, net, label->label)[i / 64] >> (i % 64) & 1))
-      continue;
-    *next++ = (Entry){label->cost + cost[(size_t)label->node * width], main, label->label};
-  }
-  g_array_set_size(out, (guint)(next - (Entry *)out->data));
+  for (int c = 0; c < CELLS; c++)
+    least[c] = INT64_MAX / 4;
+}
+
+// From the lowest cost of each stretch to that of stretches up to each.
+static void sum_up(Money least[CELLS])
+{
+  for (int c = 1; c < CELLS; c++)
+    least[c] = MIN(least[c], least[c - 1]);
 }
 
 // least[c]: the lowest cost among entries of stretches up to c, and what was there before.
@@ -101,26 +74,110 @@ static void add_least(const Labels *labels, const GArray *entries, Money least[C
     const int c = e->main / labels->width;
     least[c] = MIN(least[c], e->cost);
   }
-  for (int c = 1; c < CELLS; c++)
-    least[c] = MIN(least[c], least[c - 1]);
+  sum_up(least);
 }
 
-static void no_least(Money least[CELLS])
+// What the other side has, at best, for an entry that has used `main` with client i in it.
+static inline Money best_mate(const Labels *labels, int i, const Money least[CELLS], int32_t main)
 {
-  for (int c = 0; c < CELLS; c++)
-    least[c] = INT64_MAX / 4;
+  const Network *net = labels->net;
+  const int32_t left = net->limit[0] - main + net->own[0][i];
+  return left < 0 ? INT64_MAX / 4 : least[MIN(left / labels->width, CELLS - 1)];
+}
+
+// The same before the labels of that side have been taken on to i: no more than what they will cost there, cell by cell.
+static void guess_least(const Labels *labels, int direction, int i, Money least[CELLS])
+{
+  const Network *net = labels->net;
+  const Side *side = &labels->side[net->symmetric ? 0 : direction];
+  no_least(least);
+  for (int node = 0; node <= net->m; node++) {
+    const size_t arc = (size_t)node * ((size_t)net->m + 1) + (size_t)i;
+    const Money cost = net->cost[direction][arc];
+    for (int c = 0; c < (node < net->m ? CELLS : 1); c++) {
+      const Cell *cell = node < net->m ? &side->cell[node * CELLS + c] : NULL;
+      const int32_t main = network_main(net, direction, cell ? c * labels->width : 0, arc, i);
+      if (main > net->limit[0])
+        break;
+      if (node == i || (cell && cell->count == 0))
+        continue;
+      Money *at = &least[MIN(main / labels->width, CELLS - 1)];
+      *at = MIN(*at, (cell ? cell->least : 0) + cost);
+    }
+  }
+  sum_up(least);
+}
+
+typedef struct Gathering { // of what one side can bring to the middle client i
+  const Labels *labels;
+  int direction, i;
+  int32_t least_main, most_main; // more than the first, no more than the second
+  const Money *mate;             // least cost of the other side, by stretch
+  Money below;
+  GArray *out;
+} Gathering;
+
+static void gather_cell(const Gathering *g, int node, const Cell *cell, int32_t lowest)
+{
+  const Network *net = g->labels->net;
+  const size_t arc = (size_t)node * ((size_t)net->m + 1) + (size_t)g->i;
+  const Money cost = net->cost[g->direction][arc],
+              most = g->below - cost - best_mate(g->labels, g->i, g->mate, lowest);
+  const uint64_t *memory = cell->memory + g->i / 64;
+  for (int k = 0; k < cell->count && cell->entry[k].cost < most; k++, memory += net->words) {
+    const Entry *e = &cell->entry[k];
+    if (*memory >> (g->i % 64) & 1)
+      continue;
+    const int32_t main = network_main(net, g->direction, e->main, arc, g->i);
+    if (main > g->most_main || main <= g->least_main ||
+        e->cost + cost + best_mate(g->labels, g->i, g->mate, main) >= g->below)
+      continue;
+    g_array_append_val(g->out, ((Entry){e->cost + cost, main, e->label}));
+  }
+}
+
+// Each label that can be half of a route below the limit, taken on to the middle client i, whose prize is not yet counted.
+// Heads must lie beyond the half-way point then, or the route would have another middle.
+static void gather(const Labels *labels, int direction, int i, const Money mate[CELLS], Money below,
+                   GArray *out)
+{
+  const Network *net = labels->net;
+  const Side *side = &labels->side[net->symmetric ? 0 : direction];
+  const Gathering g = {labels,
+                       direction,
+                       i,
+                       direction == 0 ? labels->half[0] : -1,
+                       net->limit[0] - net->home[direction][0][i],
+                       mate,
+                       below,
+                       out};
+  const int32_t width = labels->width;
+  g_array_set_size(out, 0);
+  const size_t way = (size_t)net->m * ((size_t)net->m + 1) + (size_t)i;
+  const int32_t first = network_main(net, direction, 0, way, i);
+  if (first <= g.most_main && first > g.least_main)
+    g_array_append_val(out, ((Entry){net->cost[direction][way], first, NO_LABEL}));
+  for (int node = 0; node < net->m; node++) {
+    const size_t arc = (size_t)node * ((size_t)net->m + 1) + (size_t)i;
+    for (int c = 0; c < CELLS && node != i; c++) {
+      const Cell *cell = &side->cell[node * CELLS + c];
+      const int32_t lowest = network_main(net, direction, c * width, arc, i);
+      if (lowest > g.most_main)
+        break;
+      if (cell->count > 0 && network_main(net, direction, (c + 1) * width - 1, arc, i) > g.least_main)
+        gather_cell(&g, node, cell, lowest);
+    }
+  }
 }
 
 // Keeps the entries that can meet one of the other side at a sum below `below`.
 static void keep_promising(const Labels *labels, int i, const Money least[CELLS], Money below,
                            GArray *entries)
 {
-  const Network *net = labels->net;
   guint kept = 0;
   for (guint k = 0; k < entries->len; k++) {
     const Entry e = g_array_index(entries, Entry, k);
-    const int32_t left = net->limit[0] - e.main + net->own[0][i];
-    if (left >= 0 && e.cost + least[MIN(left / labels->width, CELLS - 1)] < below)
+    if (e.cost + best_mate(labels, i, least, e.main) < below)
       g_array_index(entries, Entry, kept++) = e;
   }
   g_array_set_size(entries, kept);
@@ -235,24 +292,25 @@ static guint fewer(const Labels *labels, guint most)
   return MAX(1, most >> MIN(labels->tried / PATIENCE, 20));
 }
 
-// Routes whose last client is i and lies before the half-way point.
+// Routes whose last client is i and lies before the half-way point: labels of i that go home.
 static Money join_short(Labels *labels, int i, Money below, guint most)
 {
   const Network *net = labels->net;
-  const size_t width = (size_t)net->m + 1;
-  const size_t way_in = (size_t)net->m * width + (size_t)i;
+  const Side *side = &labels->side[0];
+  const size_t way_in = (size_t)net->m * ((size_t)net->m + 1) + (size_t)i;
   const Entry tail = {net->cost[1][way_in], network_main(net, 1, 0, way_in, i), NO_LABEL};
-  for (guint k = 0; k < labels->live[0]->len; k++) {
-    const Live *label = &g_array_index(labels->live[0], Live, k);
-    const size_t arc = (size_t)label->node * width + (size_t)i;
-    const Entry head = {label->cost + net->cost[0][arc], network_main(net, 0, label->main, arc, i),
-                        label->label};
-    if (head.main > labels->half[0] || head.cost + tail.cost - net->prize[i] >= below)
-      continue;
-    if (label->label != NO_LABEL && (memory_of(&labels->side[0], net, label->label)[i / 64] >> (i % 64) & 1))
-      continue;
-    if (pair_fits(labels, i, &head, &tail))
-      below = add_pair(labels, i, &head, &tail, below, most);
+  for (int c = 0; c < CELLS; c++) {
+    const Cell *cell = &side->cell[i * CELLS + c];
+    for (int k = 0; k < cell->count && cell->entry[k].cost + tail.cost < below; k++) {
+      const Entry *e = &cell->entry[k];
+      const int parent = side->label[e->label].parent;
+      const Money before = parent == NO_LABEL ? 0 : side->label[parent].cost;
+      const int from = parent == NO_LABEL ? net->m : side->label[parent].node;
+      const Entry head = {before + net->cost[0][(size_t)from * ((size_t)net->m + 1) + (size_t)i], e->main,
+                          parent};
+      if (pair_fits(labels, i, &head, &tail))
+        below = add_pair(labels, i, &head, &tail, below, most);
+    }
   }
   return below;
 }
@@ -338,13 +396,14 @@ static Money join_groups(Labels *labels, int i, int head_group, int tail_group, 
 static void find_ends(Labels *labels, int i, Money below)
 {
   Money least[CELLS];
-  gather(labels, 0, i, labels->ends[0]);
-  gather(labels, 1, i, labels->ends[1]);
-  for (int d = 0; d < 2; d++) {
-    no_least(least);
-    add_least(labels, labels->ends[1 - d], least);
-    keep_promising(labels, i, least, below, labels->ends[d]);
-  }
+  guess_least(labels, 1, i, least);
+  gather(labels, 0, i, least, below, labels->ends[0]);
+  no_least(least);
+  add_least(labels, labels->ends[0], least);
+  gather(labels, 1, i, least, below, labels->ends[1]);
+  no_least(least);
+  add_least(labels, labels->ends[1], least);
+  keep_promising(labels, i, least, below, labels->ends[0]);
   split(labels, 0, i, labels->ends[0], labels->heads);
   split(labels, 1, i, labels->ends[1], labels->tails);
   keep_groups(labels, i, labels->tails, below, labels->heads);
@@ -367,7 +426,7 @@ static Money join_at(Labels *labels, int i, Money below, guint most)
         below = join_groups(labels, i, g, h, below, most);
     }
   }
-  labels->steps += (int64_t)(labels->live[0]->len / 4);
+  labels->steps += labels->live / 4;
   if (labels->mode.pairs == 0) // or they are few
     labels->steps += (labels->tried - tried) / JOINS_A_STEP;
   return below;
@@ -401,8 +460,9 @@ bool labels_run(Labels *labels, const Network *network, const LabelsMode *mode, 
   *least = below;
   if (!labels_grow(labels, network, mode))
     return false;
-  for (int d = 0; d < (network->symmetric ? 1 : 2); d++)
-    list_live(&labels->side[d], network, labels->live[d]);
+  labels->live = 0;
+  for (int c = 0; c < network->m * CELLS; c++)
+    labels->live += labels->side[0].cell[c].count;
   g_array_set_size(labels->pairs, 0);
   labels->tried = labels->look = 0;
   choose_hot(labels);

@@ -12,8 +12,6 @@ Labels *labels_new(void)
 {
   Labels *labels = g_new0(Labels, 1);
   labels->side[1].direction = 1;
-  labels->live[0] = g_array_new(FALSE, FALSE, sizeof(Live));
-  labels->live[1] = g_array_new(FALSE, FALSE, sizeof(Live));
   labels->ends[0] = g_array_new(FALSE, FALSE, sizeof(Entry));
   labels->ends[1] = g_array_new(FALSE, FALSE, sizeof(Entry));
   for (int g = 0; g < GROUPS; g++) {
@@ -28,15 +26,23 @@ Labels *labels_new(void)
   return labels;
 }
 
+static void side_free_cells(Side *side)
+{
+  for (int c = 0; c < side->cells; c++) {
+    g_free(side->cell[c].entry);
+    g_free(side->cell[c].memory);
+  }
+  g_clear_pointer(&side->cell, g_free);
+  side->cells = 0;
+}
+
 void labels_free(Labels *labels)
 {
   if (!labels)
     return;
   for (int d = 0; d < 2; d++) {
     Side *side = &labels->side[d];
-    for (int c = 0; c < side->cells; c++)
-      g_free(side->cell[c].entry);
-    g_free(side->cell);
+    side_free_cells(side);
     g_free(side->label);
     g_free(side->memory);
     g_free(side->state);
@@ -46,8 +52,6 @@ void labels_free(Labels *labels)
       g_array_unref(labels->use[d][g]);
     }
   }
-  g_array_unref(labels->live[0]);
-  g_array_unref(labels->live[1]);
   g_array_unref(labels->ends[0]);
   g_array_unref(labels->ends[1]);
   g_array_unref(labels->pairs);
@@ -91,6 +95,9 @@ void label_route_free(void *route)
 static void side_clear(Side *side, const Network *net)
 {
   const int cells = net->m * CELLS;
+  if (side->words != net->words)
+    side_free_cells(side);
+  side->words = net->words;
   if (side->cells < cells) {
     side->cell = g_renew(Cell, side->cell, cells);
     memset(side->cell + side->cells, 0, sizeof(Cell) * (size_t)(cells - side->cells));
@@ -129,14 +136,35 @@ static int side_push(Side *side, const Network *net, const Label *label, const u
   return at;
 }
 
-static void cell_push(Cell *cell, Entry entry)
+// The first entry of the cell that costs more, or at least as much.
+static int cell_place(const Cell *cell, Money cost, bool more)
+{
+  int low = 0, high = cell->count;
+  while (low < high) {
+    const int middle = (low + high) / 2;
+    const bool after = more ? cell->entry[middle].cost > cost : cell->entry[middle].cost >= cost;
+    low = after ? low : middle + 1;
+    high = after ? middle : high;
+  }
+  return low;
+}
+
+static void cell_push(Cell *cell, int words, Entry entry, const uint64_t *memory)
 {
   if (cell->count == cell->room) {
     cell->room = MAX(8, cell->room * 2);
     cell->entry = g_renew(Entry, cell->entry, cell->room);
+    cell->memory = g_renew(uint64_t, cell->memory, (gsize)cell->room * (gsize)words);
   }
-  cell->entry[cell->count++] = entry;
-  cell->least = MIN(cell->least, entry.cost);
+  const int at = cell_place(cell, entry.cost, true);
+  const size_t after = (size_t)(cell->count - at), width = (size_t)words;
+  uint64_t *slot = cell->memory + (size_t)at * width;
+  memmove(cell->entry + at + 1, cell->entry + at, sizeof(Entry) * after);
+  memmove(slot + width, slot, sizeof(uint64_t) * width * after);
+  cell->entry[at] = entry;
+  memcpy(slot, memory, sizeof(uint64_t) * width);
+  cell->count++;
+  cell->least = cell->entry[0].cost;
 }
 
 static Money penalties(const Network *net, const uint64_t *a, const uint64_t *b, bool inverted)
@@ -149,15 +177,23 @@ static Money penalties(const Network *net, const uint64_t *a, const uint64_t *b,
   return sum;
 }
 
-// Whether label a (cost already known to be no higher) makes b superfluous: whatever completes b completes a as
-// cheaply. A cut that a has half paid for and b has not may still cost a its penalty.
-static bool beats(const Network *net, const Label *a, const uint64_t *memory_a, const uint64_t *state_a,
-                  const Label *b, const uint64_t *memory_b, const uint64_t *state_b)
+// The first word decides nearly always.
+static inline bool is_subset(const uint64_t *a, const uint64_t *b, int words)
 {
-  for (int w = 0; w < net->words; w++) {
-    if (memory_a[w] & ~memory_b[w])
+  if (a[0] & ~b[0])
+    return false;
+  for (int w = 1; w < words; w++) {
+    if (a[w] & ~b[w])
       return false;
   }
+  return true;
+}
+
+// Whether label a makes b superfluous: whatever completes b completes a as cheaply. That it costs and remembers no more, and
+// uses no more of the main resource, is known; a cut that a has half paid for and b has not may still cost a its penalty.
+static bool beats(const Network *net, const Label *a, const uint64_t *state_a, const Label *b,
+                  const uint64_t *state_b)
+{
   for (int e = 1; e < net->resources; e++) {
     if (a->use[e] > b->use[e])
       return false;
@@ -165,38 +201,62 @@ static bool beats(const Network *net, const Label *a, const uint64_t *memory_a, 
   return net->cuts == 0 || a->cost + penalties(net, state_a, state_b, true) <= b->cost;
 }
 
-static bool is_beaten(Labels *labels, Side *side, const Label *label, int stretch)
+static bool is_beaten(const Labels *labels, const Side *side, const Label *label, int stretch)
 {
   const Network *net = labels->net;
   const Cell *cell = side->cell + label->node * CELLS;
+  const bool plain = net->resources == 1 && net->cuts == 0;
+  const int words = net->words;
+  const Money cost = label->cost;
+  const int32_t main = label->use[0];
+  const uint64_t *own = labels->new_memory;
   for (int c = 0; c <= stretch; c++) {
-    if (cell[c].least > label->cost)
+    if (cell[c].least > cost)
       continue;
-    for (int k = 0; k < cell[c].count; k++) {
-      const Entry *e = &cell[c].entry[k];
-      if (e->cost <= label->cost && e->main <= label->use[0] &&
-          beats(net, &side->label[e->label], memory_of(side, net, e->label), state_of(side, net, e->label),
-                label, labels->new_memory, labels->new_state))
+    const Entry *entry = cell[c].entry;
+    const uint64_t *memory = cell[c].memory;
+    for (int k = 0; k < cell[c].count && entry[k].cost <= cost; k++, memory += words) {
+      if (entry[k].main <= main && is_subset(memory, own, words) &&
+          (plain || beats(net, &side->label[entry[k].label], state_of(side, net, entry[k].label), label,
+                          labels->new_state)))
         return true;
     }
   }
   return false;
 }
 
-static void drop_beaten(Labels *labels, Side *side, const Label *label, int stretch)
+// Takes what the label beats out of the cell.
+static void thin_cell(const Labels *labels, Side *side, const Label *label, Cell *cell)
 {
   const Network *net = labels->net;
-  Cell *cell = side->cell + label->node * CELLS;
-  for (int c = stretch; c < CELLS; c++) {
-    for (int k = 0; k < cell[c].count; k++) {
-      const Entry *e = &cell[c].entry[k];
-      if (e->cost >= label->cost && e->main >= label->use[0] &&
-          beats(net, label, labels->new_memory, labels->new_state, &side->label[e->label],
-                memory_of(side, net, e->label), state_of(side, net, e->label))) {
-        side->label[e->label].dead = true;
-        cell[c].entry[k--] = cell[c].entry[--cell[c].count];
-      }
+  const bool plain = net->resources == 1 && net->cuts == 0;
+  const int words = net->words;
+  int kept = cell_place(cell, label->cost, false);
+  for (int k = kept; k < cell->count; k++) {
+    const Entry e = cell->entry[k];
+    const uint64_t *memory = cell->memory + (size_t)k * (size_t)words;
+    if (e.main >= label->use[0] && is_subset(labels->new_memory, memory, words) &&
+        (plain ||
+         beats(net, label, labels->new_state, &side->label[e.label], state_of(side, net, e.label)))) {
+      side->label[e.label].dead = true;
+      continue;
     }
+    if (kept < k) {
+      cell->entry[kept] = e;
+      memcpy(cell->memory + (size_t)kept * (size_t)words, memory, sizeof(uint64_t) * (size_t)words);
+    }
+    kept++;
+  }
+  cell->count = kept;
+  cell->least = kept > 0 ? cell->entry[0].cost : INT64_MAX;
+}
+
+static void drop_beaten(const Labels *labels, Side *side, const Label *label, int stretch)
+{
+  Cell *cell = side->cell + label->node * CELLS;
+  for (int c = stretch; c <= labels->half[side->direction] / labels->width; c++) {
+    if (cell[c].count > 0 && cell[c].entry[cell[c].count - 1].cost >= label->cost)
+      thin_cell(labels, side, label, &cell[c]);
   }
 }
 
@@ -205,13 +265,11 @@ static bool make_room(Side *side, Cell *cell, const Label *label, int most)
 {
   if (most == 0 || cell->count < most)
     return true;
-  int worst = 0;
-  for (int k = 1; k < cell->count; k++)
-    worst = cell->entry[k].cost > cell->entry[worst].cost ? k : worst;
-  if (cell->entry[worst].cost <= label->cost)
+  const Entry *worst = &cell->entry[cell->count - 1];
+  if (worst->cost <= label->cost)
     return false;
-  side->label[cell->entry[worst].label].dead = true;
-  cell->entry[worst] = cell->entry[--cell->count];
+  side->label[worst->label].dead = true;
+  cell->count--; // a place for the one that is about to come
   return true;
 }
 
@@ -243,14 +301,12 @@ static Money remember(Labels *labels, const Side *side, int parent, int j)
   return due;
 }
 
+// On to client j, if it is worth it. The arc alone is known to fit into half of the main resource.
 static void extend(Labels *labels, Side *side, int parent, int j)
 {
   const Network *net = labels->net;
   const int from = parent == NO_LABEL ? net->m : side->label[parent].node;
   Label label = {.parent = parent, .node = j};
-  labels->steps++;
-  if (parent != NO_LABEL && (memory_of(side, net, parent)[j / 64] >> (j % 64) & 1))
-    return;
   if (!network_take(net, side->direction, parent == NO_LABEL ? NULL : side->label[parent].use, from, j,
                     label.use) ||
       label.use[0] > labels->half[side->direction])
@@ -266,21 +322,31 @@ static void extend(Labels *labels, Side *side, int parent, int j)
   if (!make_room(side, cell, &label, labels->mode.cell))
     return;
   const int at = side_push(side, net, &label, labels->new_memory, labels->new_state);
-  cell_push(cell, (Entry){label.cost, label.use[0], at});
+  cell_push(cell, net->words, (Entry){label.cost, label.use[0], at}, labels->new_memory);
 }
 
+static void extend_start(Labels *labels, Side *side)
+{
+  for (int j = 0; j < labels->net->m; j++)
+    extend(labels, side, NO_LABEL, j);
+  labels->steps += labels->net->m;
+}
+
+// To the clients that it does not remember, by nearness, as long as they are within the half.
 static void extend_to_all(Labels *labels, Side *side, int parent)
 {
   const Network *net = labels->net;
-  const int near = labels->mode.near;
-  if (near > 0 && parent != NO_LABEL) {
-    const int *nearest = net->nearest[side->direction] + (size_t)side->label[parent].node * (size_t)net->m;
-    for (int k = 0; k < MIN(near, net->m); k++)
-      extend(labels, side, parent, nearest[k]);
-    return;
+  const Label *label = &side->label[parent];
+  const int node = label->node, most = labels->mode.near > 0 ? MIN(labels->mode.near, net->m) : net->m;
+  const int *nearest = net->nearest[side->direction] + (size_t)node * (size_t)net->m;
+  const int32_t *arc = net->use[side->direction][0] + (size_t)node * (size_t)(net->m + 1);
+  const int32_t left = labels->half[side->direction] - label->use[0];
+  for (int k = 0; k < most && arc[nearest[k]] <= left; k++) {
+    const int j = nearest[k];
+    if (!(memory_of(side, net, parent)[j / 64] >> (j % 64) & 1)) // the labels may move
+      extend(labels, side, parent, j);
   }
-  for (int j = 0; j < net->m; j++)
-    extend(labels, side, parent, j);
+  labels->steps += most;
 }
 
 // Extends the labels of one cell; whether there was one.
@@ -303,7 +369,7 @@ static bool grow_side(Labels *labels, Side *side)
 {
   const Network *net = labels->net;
   side_clear(side, net);
-  extend_to_all(labels, side, NO_LABEL);
+  extend_start(labels, side);
   for (int stretch = 0; stretch <= labels->half[side->direction] / labels->width; stretch++) {
     bool grown = true;
     while (grown) { // again where a step took no more than a stretch
@@ -351,8 +417,8 @@ bool labels_tails(Labels *labels, const Network *network, int64_t limit, Money *
     for (int c = 0; c < CELLS; c++) {
       const Cell *cell = &side->cell[i * CELLS + c];
       row[c] = c > 0 ? row[c - 1] : INT64_MAX / 4;
-      for (int k = 0; k < cell->count; k++)
-        row[c] = MIN(row[c], cell->entry[k].cost);
+      if (cell->count > 0)
+        row[c] = MIN(row[c], cell->entry[0].cost);
     }
   }
   return true;

@@ -18,10 +18,11 @@ typedef struct Entry {
   int32_t main, label;
 } Entry;
 
-typedef struct Cell {
-  Entry *entry;
+typedef struct Cell { // labels of one client and stretch
+  Entry *entry;       // ascending by cost
+  uint64_t *memory;   // [entry * words], a copy: dominance looks at little else
   int count, room;
-  Money least; // no entry is cheaper
+  Money least; // cost of the first entry
 } Cell;
 
 typedef struct Side { // labels of one direction
@@ -30,14 +31,9 @@ typedef struct Side { // labels of one direction
   uint64_t *memory, *state; // [label * words], [label * cut_words]
   int count, room;
   Cell *cell; // [client * CELLS + stretch]
-  int cells;
+  int cells, words;
   size_t memory_room, state_room;
 } Side;
-
-typedef struct Live { // a label, or the depot, at the end of one side
-  Money cost;
-  int32_t main, node, label;
-} Live;
 
 typedef struct Pair {
   Money cost;
@@ -50,13 +46,13 @@ struct Labels {
   Side side[2];
   int32_t width;                              // of a stretch
   int32_t half[2];                            // how far each side goes
-  GArray *live[2];                            // Live
   int hots, hot[HOT_MOST];                    // clients by whose memory entries are grouped, see joins.c
   GArray *ends[2];                            // Entry, at one client
   GArray *heads[GROUPS], *tails[GROUPS];      // the same by groups
   GArray *memory[2][GROUPS], *use[2][GROUPS]; // of heads and tails, packed
   GArray *pairs;
   uint64_t *new_memory, *new_state;
+  int64_t live;  // labels from the start that none makes superfluous
   int64_t tried; // pairs of the run
   int64_t steps;
   EngineOptions ending; // stop flag and deadline alone
