@@ -205,13 +205,10 @@ static double rhythm_heat(const Engine *engine)
   return CLAMP(day_off / MAX(1.0, (double)engine->result.cost.travel), LAST_HEAT_PREFER, RHYTHM_HEAT_MAX);
 }
 
-// Generations until the time is up. With explicit patterns many short searches end in one family of solutions long before:
-// the longer the time, the longer each child's search, one after the other where there is one thread.
-static void use_all_time(const Engine *engine, Breeding *breeding, bool patterns)
+// Until the time is up. Many short searches end in one family of solutions long before: the longer the time, the longer each
+// child's search, one after the other where there is one thread; and as much is left for the best of them.
+static void use_all_time(const Engine *engine, Breeding *breeding)
 {
-  breeding->generations = INT_MAX;
-  if (!patterns)
-    return;
   breeding->began_us = g_get_monotonic_time();
   breeding->children = CLAMP(engine->options->threads, 1, POPULATION_CHILDREN);
   breeding->steps = STEPS_NO_LIMIT;
@@ -237,9 +234,14 @@ static void search_population(Engine *engine, const Budget *budget, Bound *bound
                        .children = prefer ? budget->children_prefer : POPULATION_CHILDREN,
                        .steps = budget->child * visits / times,
                        .deadline_us = share_of_time(engine, free_days ? 0.5 : 0.85)};
-  const bool patterns = !free_days && !same && !problem_has_nights(engine->p);
+  const bool patterns = all_time && !free_days && !same && !problem_has_nights(engine->p);
+  const bool to_the_end = patterns && engine->p->n > PROOF_CLIENTS;
   if (all_time)
-    use_all_time(engine, &breeding, patterns);
+    breeding.generations = INT_MAX;
+  if (to_the_end)
+    breeding.deadline_us = share_of_time(engine, 0.5);
+  if (patterns)
+    use_all_time(engine, &breeding);
   population_run(population, &breeding);
   engine->result.steps += generations * budget->child * visits; // as planned: time may have changed that
   take_solution(engine, solution_copy(engine->p, population_best(population)));
@@ -248,7 +250,7 @@ static void search_population(Engine *engine, const Budget *budget, Bound *bound
     search(engine, budget->last_prefer * visits, NULL, rhythm_heat(engine), 0.95);
     return;
   }
-  const int64_t steps = all_time && patterns && engine->p->n > PROOF_CLIENTS ? STEPS_NO_LIMIT : last * visits;
+  const int64_t steps = to_the_end ? STEPS_NO_LIMIT : last * visits;
   search(engine, steps * 7 / 10, NULL, same ? LAST_HEAT_SAME : LAST_HEAT, 0.6);
   search(engine, steps * 3 / 10, NULL, LAST_HEAT / 3, 0.95);
 }
