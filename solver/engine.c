@@ -13,9 +13,10 @@
 #define BOUND_SHARE 0.35
 #define SCOUT_SHARE 0.05
 #define LAST_HEAT 0.5
-#define LAST_HEAT_PREFER 1    // routes of the program know no weekdays
-#define RHYTHM_HEAT_MAX 4     // travel costs of a visit
-#define LAST_HEAT_SAME 1      // what a weekday takes in moves at once
+#define LAST_HEAT_PREFER 1 // routes of the program know no weekdays
+#define RHYTHM_HEAT_MAX 4  // travel costs of a visit
+#define LAST_HEAT_SAME 0.2 // weekdays are the population's matter
+#define LAST_HEAT_SAME_END 0.05
 #define BOUND_SHARE_PROOF 0.1 // where the search has no use for its routes
 #define FOUNDER_SHARE 0.06    // of the time for a population, where it is all that ends it
 #define CHILD_SHARE 0.05
@@ -45,8 +46,8 @@ typedef struct Budget { // steps of each part
 
 static const Budget BUDGET[] = {
     [EFFORT_QUICK] = {5, 5, 40, 100, 40, 20, 1, 1, 1, 25000000, 0, 2000, 700},
-    [EFFORT_NORMAL] = {10, 20, 200, 340, 400, 40, 1, 1, 10, 220000000, 300000000, 20000, 2500},
-    [EFFORT_BEST] = {200, 100, 1800, 1800, 1800, 100, 10, 3, 10, 0, 4000000000, 200000, INT64_MAX},
+    [EFFORT_NORMAL] = {10, 20, 200, 340, 100, 40, 1, 1, 13, 220000000, 300000000, 20000, 2500},
+    [EFFORT_BEST] = {200, 100, 1800, 1800, 300, 100, 10, 3, 16, 0, 4000000000, 200000, INT64_MAX},
 };
 
 typedef struct Engine {
@@ -252,7 +253,7 @@ static void search_population(Engine *engine, const Budget *budget, Bound *bound
   }
   const int64_t steps = to_the_end ? STEPS_NO_LIMIT : last * visits;
   search(engine, steps * 7 / 10, NULL, same ? LAST_HEAT_SAME : LAST_HEAT, 0.6);
-  search(engine, steps * 3 / 10, NULL, LAST_HEAT / 3, 0.95);
+  search(engine, steps * 3 / 10, NULL, same ? LAST_HEAT_SAME_END : LAST_HEAT / 3, 0.95);
 }
 
 static void branch(Engine *engine, const Budget *budget, Bound *bound)

@@ -6,6 +6,7 @@
 #include "solver/population.h"
 
 #include "solver/cross.h"
+#include "solver/cycle_start.h"
 #include "solver/mip.h"
 #include "solver/rounding.h"
 #include "solver/search.h"
@@ -40,6 +41,7 @@ struct Population {
   Pool *pool;               // NULL: none
   bool weekdays;            // most clients keep theirs
   bool programs;            // weekday_start_applies
+  bool cycles;              // cycle_start_applies
   GArray *members;          // Member, by cost
   double apart[ROOM][ROOM]; // distances of members, by seat
   bool seated[ROOM];
@@ -51,7 +53,7 @@ typedef struct Birth { // one child under way
   const Population *population;
   int64_t steps, deadline_us;
   uint64_t seed;
-  bool founder, from_pool, from_program;
+  bool founder, from_pool, from_program, from_cycle;
   Solution *child;
 } Birth;
 
@@ -71,6 +73,7 @@ Population *population_new(const Problem *p, const EngineOptions *options, Pool 
     same += p->demand[i].patterns == 0 && p->demand[i].same_weekday == WEEKDAY_SAME;
   population->weekdays = 2 * same > p->n;
   population->programs = weekday_start_applies(p);
+  population->cycles = cycle_start_applies(p);
   population->random.state = random_next(&(Random){options->seed}) ^ UINT64_C(0x706f70756c617465);
   population->members = g_array_new(FALSE, FALSE, sizeof(Member));
   return population;
@@ -226,6 +229,7 @@ static void give_birth(gpointer data, gpointer unused)
   if (engine_must_end(&options))
     return;
   g_autoptr(Solution) start = birth->from_pool      ? solve_pool(birth, &options)
+                              : birth->from_cycle   ? cycle_start(population->p, &options)
                               : birth->from_program ? weekday_start(population->p, &random)
                               : !birth->founder     ? cross_parents(population, &random)
                                                     : NULL;
@@ -274,6 +278,7 @@ static void next_generation(Population *population, const Breeding *breeding)
     birth[k].founder = population->founded < FOUNDERS || population->members->len < 2;
     birth[k].deadline_us = child_deadline(breeding, birth[k].founder);
     birth[k].from_pool = population->pool && (birth[k].founder ? k == 0 || k < children - 1 : k % 2 == 0);
+    birth[k].from_cycle = birth[k].founder && !population->pool && population->cycles && k == 0;
     birth[k].from_program =
         birth[k].founder && !birth[k].from_pool && population->programs && k < children - 1;
     population->founded++;

@@ -10,25 +10,26 @@
 #include "solver/ruin.h"
 #include "solver/tour.h"
 #include "solver/tours.h"
+#include "solver/weekday_moves.h"
 
 #define NIGHT_HEAT 3
 enum { TOUR_MOVES_PCT = 50 }; // where reps may sleep out
 enum { CHECK_STEPS = 256, PRICE_STEPS = 512, BLINK = 10, RUIN_VISITS = 10, RUIN_CLIENTS = 3 };
 
 // Which moves, in per cent of the steps: strings of visits, whole clients of strings, whole clients of a neighbourhood,
-// whole slots, and the rest exchanges of slots. Where the calendar of a client hangs together (a weekday for all its
-// visits, a pattern), single visits have nowhere else to go: whole clients move instead, and since such a move changes
-// many routes, it takes more heat.
+// whole slots, towns that change weekdays, whole days that move, and the rest exchanges of slots. Where the calendar of
+// a client hangs together (a weekday for all its visits, a pattern), single visits have nowhere else to go: whole
+// clients move instead, and since such a move changes many routes, it takes more heat.
 typedef struct Mix {
-  int strings, whole_strings, clients, slots;
+  int strings, whole_strings, clients, slots, towns, days;
   int whole_visits; // visits of the strings whose clients are taken out as a whole
   double hot, cold; // temperatures in travel costs of a visit
   bool priced;      // loads and work may be over the limits, at a price
 } Mix;
 
-static const Mix MIX_VISITS = {50, 10, 20, 12, 10, 1, 0.01, false};
-static const Mix MIX_WEEKDAYS = {10, 70, 15, 1, 8, 8, 0.1, false};
-static const Mix MIX_PATTERNS = {10, 70, 5, 7, 10, 1, 0.01, true};
+static const Mix MIX_VISITS = {50, 10, 20, 12, 1, 2, 10, 1, 0.01, false};
+static const Mix MIX_WEEKDAYS = {10, 66, 15, 1, 4, 1, 8, 8, 0.1, false};
+static const Mix MIX_PATTERNS = {10, 70, 5, 7, 0, 0, 10, 1, 0.01, true};
 
 #define WITHIN_LEAST 0.3
 #define WITHIN_MOST 0.5
@@ -42,6 +43,7 @@ typedef struct Search {
   State *state;
   Recreate *recreate;
   Ruin *ruin;
+  WeekdayMoves *moves;
   Random random;
   int64_t *key; // order of reinsertion, [ruin->room]
   Solution *best;
@@ -181,6 +183,18 @@ static bool swap_slots(Search *search)
   return true;
 }
 
+static bool move_towns(Search *search)
+{
+  Ruin *ruin = search->ruin;
+  if (!weekday_moves_take_towns(search->moves, ruin, search->state, &search->random))
+    return false;
+  order_clients(search, ruin->client, ruin->count);
+  for (int k = 0; k < ruin->count; k++)
+    weekday_moves_put(search->moves, search->recreate, search->state, ruin->client[k], &search->random,
+                      BLINK);
+  return true;
+}
+
 // Changes the state; false: nothing to be kept.
 static bool change(Search *search)
 {
@@ -202,9 +216,13 @@ static bool change(Search *search)
   } else if ((move -= mix->whole_strings) < mix->clients) {
     ruin_clients(search->ruin, state, &search->random, RUIN_CLIENTS);
     put_back_clients(search);
-  } else if (move - mix->clients < mix->slots) {
+  } else if ((move -= mix->clients) < mix->slots) {
     ruin_slots(search->ruin, state, &search->random);
     put_back_visits(search);
+  } else if ((move -= mix->slots) < mix->towns) {
+    return move_towns(search);
+  } else if (move - mix->towns < mix->days) {
+    return weekday_moves_days(state, mix == &MIX_WEEKDAYS, &search->random);
   } else {
     return swap_slots(search);
   }
@@ -390,12 +408,14 @@ Solution *search_sample(const Problem *p, const EngineOptions *options, int64_t 
     return NULL;
   g_autoptr(Recreate) recreate = recreate_new(p);
   g_autoptr(Ruin) ruin = ruin_new(state);
+  g_autoptr(WeekdayMoves) moves = weekday_moves_new(p);
   Search search = {.p = p,
                    .mix = mix_for(p),
                    .options = options,
                    .state = state,
                    .recreate = recreate,
                    .ruin = ruin,
+                   .moves = moves,
                    .every = every,
                    .met = met};
   search.key = g_new(int64_t, (gsize)ruin->room);

@@ -8,6 +8,7 @@
 // cmocka wants the three above first
 #include <cmocka.h>
 
+#include "solver/cycle_start.h"
 #include "solver/mip.h"
 #include "solver/recreate.h"
 #include "solver/search.h"
@@ -232,6 +233,51 @@ static void test_starts_are_good(void **unused G_GNUC_UNUSED)
   mip_thread_end();
 }
 
+// ---- Cycles ---------------------------------------------------------------------------------------------------------
+
+static void test_cycle_problem(void **unused G_GNUC_UNUSED)
+{
+  g_autoptr(Problem) p = instance_new(&SPECS[2]);
+  g_autoptr(Problem) cycle = cycle_problem(p, 0.3);
+  assert_true(problem_validate(cycle));
+  assert_int_equal(cycle->slots, 20);
+  assert_int_equal(cycle->fixes, 0);
+  for (int i = 0; i < p->n; i++) {
+    const int visits = p->demand[i].visits;
+    const uint8_t weekdays = client_weekdays(p, i);
+    const int wanted = weekdays == 0 || visits < 2 ? 0 : visits == 13 ? 4 : visits == 6 ? 2 : 1;
+    assert_int_equal(cycle->demand[i].visits, wanted);
+    for (int s = 0; s < cycle->slots; s++)
+      assert_int_equal(problem_is_allowed(cycle, i, s),
+                       weekdays >> problem_weekday(p, cycle->slot[s].day) & 1);
+  }
+  for (int s = 0; s < cycle->slots; s++)
+    assert_true(cycle->slot[s].max_work <= p->slot[s].max_work &&
+                cycle->slot[s].max_work > p->slot[s].max_work / 2);
+}
+
+static void test_cycle_starts(void **unused G_GNUC_UNUSED)
+{
+  for (size_t k = 0; k < G_N_ELEMENTS(SPECS); k++) {
+    g_autoptr(Problem) p = instance_new(&SPECS[k]);
+    assert_int_equal(cycle_start_applies(p), SPECS[k].weeks == 0);
+    if (SPECS[k].weeks > 0)
+      continue;
+    const EngineOptions options = {.seed = k + 1, .effort = EFFORT_QUICK, .threads = 2};
+    g_autoptr(Solution) one = cycle_start(p, &options), two = cycle_start(p, &options);
+    assert_non_null(one);
+    assert_true(solution_is_admissible(p, one));
+    assert_memory_equal(one->first, two->first, sizeof(int) * ((size_t)p->slots + 1));
+    assert_memory_equal(one->client, two->client, sizeof(int) * (size_t)one->first[p->slots]);
+  }
+  g_autoptr(Problem) team =
+      instance_new(&(InstanceSpec){.seed = 1, .clients = 30, .reps = 2, .weekday = WEEKDAY_SAME});
+  g_autoptr(Problem) free_days = instance_new(&(InstanceSpec){.seed = 1, .clients = 30});
+  assert_false(cycle_start_applies(team));
+  assert_false(cycle_start_applies(free_days));
+  mip_thread_end();
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -242,6 +288,8 @@ int main(void)
       cmocka_unit_test(test_clients_on_a_weekday),
       cmocka_unit_test(test_starts),
       cmocka_unit_test(test_starts_are_good),
+      cmocka_unit_test(test_cycle_problem),
+      cmocka_unit_test(test_cycle_starts),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
