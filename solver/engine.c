@@ -5,6 +5,7 @@
 
 #include "solver/bound.h"
 #include "solver/population.h"
+#include "solver/repair.h"
 #include "solver/scout.h"
 #include "solver/search.h"
 
@@ -39,15 +40,18 @@ typedef struct Budget { // steps of each part
   int64_t scout; // likewise, for routes of plans without calendars
   int generations, children_prefer, generations_same;
   int64_t bound;  // 0: no limit
+  int64_t repair; // 0: none, unless weekdays bind
+  int64_t repair_same;
   int64_t branch; // by weekdays; 0: none
   int64_t proof;
   int64_t proof_size; // visits × slots up to which a proof is tried
 } Budget;
 
 static const Budget BUDGET[] = {
-    [EFFORT_QUICK] = {5, 5, 40, 100, 40, 20, 1, 1, 1, 25000000, 0, 2000, 700},
-    [EFFORT_NORMAL] = {10, 20, 200, 340, 100, 40, 1, 1, 13, 220000000, 300000000, 20000, 2500},
-    [EFFORT_BEST] = {200, 100, 1800, 1800, 300, 100, 10, 3, 16, 0, 4000000000, 200000, INT64_MAX},
+    [EFFORT_QUICK] = {5, 5, 40, 100, 40, 20, 1, 1, 1, 25000000, 0, 0, 0, 2000, 700},
+    [EFFORT_NORMAL] = {10, 20, 200, 340, 100, 40, 1, 1, 13, 220000000, 0, 60000000, 300000000, 20000, 2500},
+    [EFFORT_BEST] = {200, 100, 1800, 1800, 300, 100, 10, 3, 16, 0, 400000000, 400000000, 4000000000, 200000,
+                     INT64_MAX},
 };
 
 typedef struct Engine {
@@ -256,6 +260,16 @@ static void search_population(Engine *engine, const Budget *budget, Bound *bound
   search(engine, steps * 3 / 10, NULL, same ? LAST_HEAT_SAME_END : LAST_HEAT / 3, 0.95);
 }
 
+// What several clients gain only by changing days together.
+static void repair(Engine *engine, const Budget *budget)
+{
+  const int64_t steps = weekdays_bind(engine->p) ? budget->repair_same : budget->repair;
+  int64_t used = 0;
+  if (steps > 0 && !engine_must_end(engine->options))
+    take_solution(engine, repair_solution(engine->p, engine->options, engine->result.best, steps, &used));
+  engine->result.steps += used;
+}
+
 static void branch(Engine *engine, const Budget *budget, Bound *bound)
 {
   const Problem *p = engine->p;
@@ -313,6 +327,7 @@ EngineResult engine_solve(const Problem *p, const EngineOptions *options)
   report(&engine, "bound");
   if (!is_near_enough(&engine)) {
     search_population(&engine, budget, bound);
+    repair(&engine, budget);
     report(&engine, "search");
   }
   if (!is_near_enough(&engine) && !engine_must_end(options))

@@ -329,6 +329,11 @@ double mip_bound(const Mip *mip)
   return mip->bound;
 }
 
+int64_t mip_iterations(const Mip *mip)
+{
+  return glp_get_it_cnt(mip->lp);
+}
+
 double mip_value(const Mip *mip, int column)
 {
   g_assert(column >= 0 && column < mip_columns(mip));

@@ -49,8 +49,9 @@ typedef struct MipOptions {
 } MipOptions;
 MipStatus mip_solve(Mip *mip, const MipOptions *options);
 
-double mip_objective(const Mip *mip); // of the last LP or integer solution
-double mip_bound(const Mip *mip);     // valid lower bound after mip_solve
+double mip_objective(const Mip *mip);   // of the last LP or integer solution
+double mip_bound(const Mip *mip);       // valid lower bound after mip_solve
+int64_t mip_iterations(const Mip *mip); // of the simplex method so far
 double mip_value(const Mip *mip, int column);
 double mip_dual(const Mip *mip, int row);
 double mip_reduced_cost(const Mip *mip, int column);
