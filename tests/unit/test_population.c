@@ -202,12 +202,35 @@ static void test_threads_change_nothing(void **unused G_GNUC_UNUSED)
   mip_thread_end();
 }
 
+// With a deadline far away a child takes its share of the time, not all of it, however many steps it may.
+static void test_share_of_time(void **unused G_GNUC_UNUSED)
+{
+  enum { FAR_S = 30 };
+  g_autoptr(Problem) p = pattern_problem();
+  g_autoptr(Solution) first = search_run(p, &(EngineOptions){.seed = 1}, 300);
+  const EngineOptions options = {.seed = 5, .threads = 1};
+  g_autoptr(Population) population = population_new(p, &options, NULL);
+  population_add(population, first);
+  const int64_t began = g_get_monotonic_time();
+  const Breeding breeding = {.generations = 8, // two of children that are no founders
+                             .children = 1,
+                             .steps = INT64_MAX / 100,
+                             .began_us = began,
+                             .deadline_us = began + (int64_t)FAR_S * G_USEC_PER_SEC,
+                             .founder_share = 0.0005,
+                             .child_share = 0.0005};
+  population_run(population, &breeding);
+  assert_true(g_get_monotonic_time() - began < FAR_S / 2 * G_USEC_PER_SEC);
+  assert_true(solution_is_admissible(p, population_best(population)));
+  assert_true(total(p, population_best(population)) <= total(p, first));
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_crossing_keeps_rules),   cmocka_unit_test(test_pool),
       cmocka_unit_test(test_routes_keep_promises),   cmocka_unit_test(test_routes_find_days),
-      cmocka_unit_test(test_threads_change_nothing),
+      cmocka_unit_test(test_threads_change_nothing), cmocka_unit_test(test_share_of_time),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
