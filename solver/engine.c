@@ -34,8 +34,8 @@ enum {
 
 typedef struct Budget { // steps of each part
   // Of the search, a planned visit: before the bound, of each child, in the end, and in the end where children come
-  // from routes and weekdays are preferred: the program takes the time of two children, so there are fewer. Where
-  // weekdays are required, a run freezes early, so there are more of them.
+  // from routes and weekdays are preferred: the program takes the time of two children, so there are fewer, one of them
+  // from a cycle. Where weekdays are required, a run freezes early, so there are more of them.
   int64_t first, child, last, last_prefer, last_same;
   int64_t scout; // likewise, for routes of plans without calendars
   int generations, children_prefer, generations_same;
@@ -49,7 +49,7 @@ typedef struct Budget { // steps of each part
 
 static const Budget BUDGET[] = {
     [EFFORT_QUICK] = {5, 5, 40, 100, 40, 20, 1, 1, 1, 25000000, 0, 0, 0, 2000, 700},
-    [EFFORT_NORMAL] = {10, 20, 200, 340, 100, 40, 1, 1, 13, 220000000, 0, 60000000, 300000000, 20000, 2500},
+    [EFFORT_NORMAL] = {10, 20, 200, 340, 100, 40, 1, 2, 13, 220000000, 0, 60000000, 300000000, 20000, 2500},
     [EFFORT_BEST] = {200, 100, 1800, 1800, 300, 100, 10, 3, 16, 0, 400000000, 400000000, 4000000000, 200000,
                      INT64_MAX},
 };

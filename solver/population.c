@@ -278,7 +278,8 @@ static void next_generation(Population *population, const Breeding *breeding)
     birth[k].founder = population->founded < FOUNDERS || population->members->len < 2;
     birth[k].deadline_us = child_deadline(breeding, birth[k].founder);
     birth[k].from_pool = population->pool && (birth[k].founder ? k == 0 || k < children - 1 : k % 2 == 0);
-    birth[k].from_cycle = birth[k].founder && !population->pool && population->cycles && k == 0;
+    birth[k].from_cycle = birth[k].founder && !birth[k].from_pool && population->cycles &&
+                          k == (population->pool ? children - 1 : 0);
     birth[k].from_program =
         birth[k].founder && !birth[k].from_pool && population->programs && k < children - 1;
     population->founded++;
