@@ -77,7 +77,7 @@ Bound *bound_over(const Problem *p, DayClasses *classes, Memory *memory)
   bound->least = g_new0(Money, (gsize)bound->classes->count + 1);
   bound->tolerance = MAX(1, bound->master->unit / 100000);
   bound->settled = settled_spacing(p);
-  bound->core = bound->master->constant;
+  bound->core = bound->weekday = bound->master->constant;
   bound->value = bound->core + bound->settled;
   bound->routes = g_ptr_array_new_with_free_func(bound_route_free);
   return bound;
@@ -89,6 +89,7 @@ Bound *bound_new_with_memory(const Problem *p, int near)
       p->n > CLIENTS_MANY ? classes_new(p, CLASSES_FEW, LOSS_SMALL) : classes_new(p, CLASSES_MANY, 0);
   Bound *bound = bound_over(p, classes, memory_new(p, near));
   bound->borrows = false;
+  bound->rhythms = rhythms_new(p);
   bound->cut_rounds = CUT_ROUNDS;
   return bound;
 }
@@ -123,6 +124,7 @@ void bound_free(Bound *bound)
   if (!bound->borrows)
     memory_free(bound->memory);
   classes_free(bound->classes);
+  rhythms_free(bound->rhythms);
   g_free(bound->prize);
   g_free(bound->least);
   g_free(bound->prices);
@@ -136,7 +138,6 @@ Money bound_value(const Bound *bound)
   return bound->value;
 }
 
-// Spacing and weekdays cost at least nothing, which is all that the program knows of them.
 Money bound_core(const Bound *bound)
 {
   return bound->core;
@@ -276,6 +277,30 @@ static void keep_prices(Bound *bound, Money value)
   memcpy(bound->prices + n, bound->master->count, sizeof(Money) * (size_t)classes);
 }
 
+// What the calendars of a client cost at least, in the Lagrangian bound of the present duals: each number of visits pays for those
+// that are missed and for its own calendar.
+static Money rhythm_gain(const Bound *bound, int i)
+{
+  const Master *master = bound->master;
+  const Money unplanned = master->miss[i] - master->cover[i]; // of one visit
+  Money best = RHYTHM_NONE;
+  for (int missed = 0; missed <= master->spare[i]; missed++) {
+    const Money calendar = rhythms_least(bound->rhythms, i, master->visits[i] - missed);
+    if (calendar < RHYTHM_NONE)
+      best = MIN(best, missed * unplanned + calendar);
+  }
+  return best < RHYTHM_NONE ? best - master->spare[i] * MIN(0, unplanned) : 0;
+}
+
+// Likewise of all clients who are visited by the reps of this problem.
+static Money rhythm_gains(const Bound *bound)
+{
+  Money gains = 0;
+  for (int i = 0; i < bound->p->n && bound->rhythms; i++)
+    gains += bound->p->demand[i].visits > 0 && bound->p->demand[i].patterns == 0 ? rhythm_gain(bound, i) : 0;
+  return gains;
+}
+
 // Keeps the bound of the duals just priced exactly.
 static void take_value(Bound *bound)
 {
@@ -286,7 +311,7 @@ static void take_value(Bound *bound)
     bound->centre = value;
   }
   bound->core = MAX(bound->core, value);
-  bound->value = MAX(bound->value, bound->core + bound->settled);
+  bound->value = MAX(bound->value, MAX(bound->core, value + rhythm_gains(bound)) + bound->settled);
 }
 
 // How much the linear program, as far as it is solved, is above the bound.

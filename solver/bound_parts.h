@@ -4,6 +4,7 @@
 
 #include "solver/bound.h"
 #include "solver/master.h"
+#include "solver/rhythm.h"
 
 struct Bound {
   const Problem *p;
@@ -14,14 +15,16 @@ struct Bound {
   bool borrows; // the memory is another bound's
   Money *prize, *least;
   Money value, core, tolerance;
-  Money centre;  // the best Lagrangian bound so far, which may be negative
-  Money *prices; // of visits and of routes by class, of the best bound without cuts
-  Money priced;  // that bound; MONEY_NONE: none
-  Money settled; // spacing of clients whose every visit is somebody else's
-  double near;   // part of the program's value at which it counts as solved; 0: all of it
-  double gain;   // part of the bound that a round of cuts must gain, or it is the last
-  Money enough;  // no need to go on beyond
-  int64_t joins; // at most, of one exact pricing of a class; 0: no limit
+  Money centre;     // the best Lagrangian bound so far, which may be negative
+  Money *prices;    // of visits and of routes by class, of the best bound without cuts
+  Money priced;     // that bound; MONEY_NONE: none
+  Money settled;    // spacing of clients whose every visit is somebody else's
+  Rhythms *rhythms; // of all clients; NULL: not looked at
+  Money weekday;    // no plan's travel, missed visits and weekdays cost less
+  double near;      // part of the program's value at which it counts as solved; 0: all of it
+  double gain;      // part of the bound that a round of cuts must gain, or it is the last
+  Money enough;     // no need to go on beyond
+  int64_t joins;    // at most, of one exact pricing of a class; 0: no limit
   bool finished;
   int rounds;     // of cuts
   int cut_rounds; // at most

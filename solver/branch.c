@@ -447,6 +447,7 @@ void bound_branch(Bound *bound, Money target, int64_t steps, const EngineOptions
     bound->core = MAX(bound->core, value);
     bound->value = MAX(bound->value, value);
   } else if (branch_over(bound, WEEKDAY_PREFER, target, steps, options, &value, better)) {
+    bound->weekday = MAX(bound->weekday, value);
     bound->value = MAX(bound->value, value);
   }
 }

@@ -451,7 +451,7 @@ bool bound_prove(Bound *bound, const Solution *incumbent, int64_t steps, const E
   proof.sets = g_ptr_array_new_with_free_func(day_set_free);
   if (bound->left) { // where weekdays bind, the bound knows all that a program without days could say
     proof.limits.core = bound->core;
-    proof.limits.weekday = MAX(bound->core, bound->value - bound->settled);
+    proof.limits.weekday = MAX(bound->core, bound->weekday);
   }
   const Money value =
       (bound->left ? list_left(&proof) : list_sets(&proof)) ? prove_by_depth(&proof, better) : MONEY_NONE;
