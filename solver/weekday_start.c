@@ -162,7 +162,7 @@ static bool may_be(const Starter *starter, int town, int kind)
 static double set_cost(Starter *starter, uint64_t towns, int kind)
 {
   const gint64 key = (gint64)(towns | (uint64_t)kind << TOWNS_MOST);
-  const gpointer known = g_hash_table_lookup(starter->known, &key);
+  gconstpointer known = g_hash_table_lookup(starter->known, &key);
   if (known)
     return g_array_index(starter->column, WeekdaySet, GPOINTER_TO_UINT(known) - 1).cost;
   const Kind *of = &starter->kind[kind];
