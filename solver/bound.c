@@ -472,32 +472,43 @@ Money bound_refresh(Bound *bound)
 
 // ---- Routes for the search ----------------------------------------------------------------------------------------
 
-static int by_use(const void *a, const void *b)
+typedef struct Ranked {
+  const Column *column;
+  Money reduced; // cost in the duals last solved
+} Ranked;
+
+static int by_worth(const void *a, const void *b)
 {
-  const Column *x = *(const Column *const *)a, *y = *(const Column *const *)b;
-  if (x->use != y->use)
-    return x->use > y->use ? -1 : 1;
-  return x->at - y->at;
+  const Ranked *x = a, *y = b;
+  if (x->column->use != y->column->use)
+    return x->column->use > y->column->use ? -1 : 1;
+  if (x->reduced != y->reduced)
+    return x->reduced < y->reduced ? -1 : 1;
+  return x->column->at - y->column->at;
 }
 
 const GPtrArray *bound_routes(Bound *bound)
 {
   enum { ROUTES_KEPT = 2000 };
   const Master *master = bound->master;
-  g_autofree const Column **column = g_new(const Column *, master->active->len + 1);
+  g_autofree Ranked *ranked = g_new(Ranked, master->active->len + 1);
   g_ptr_array_set_size(bound->routes, 0);
-  for (guint c = 0; c < master->active->len; c++)
-    column[c] = master->active->pdata[c];
-  qsort(column, master->active->len, sizeof(Column *), by_use);
+  for (guint c = 0; c < master->active->len; c++) {
+    const Column *column = master->active->pdata[c];
+    ranked[c] = (Ranked){
+        column, master_last_cost(master, column->class, column->client, column->count, column->cost)};
+  }
+  qsort(ranked, master->active->len, sizeof(Ranked), by_worth);
   for (guint c = 0; c < MIN(master->active->len, ROUTES_KEPT); c++) {
-    if (bound->classes->item[column[c]->class].share != column[c]->class)
+    const Column *column = ranked[c].column;
+    if (bound->classes->item[column->class].share != column->class)
       continue; // begins or ends somewhere on the road
     BoundRoute *route = g_new0(BoundRoute, 1);
-    route->slot = bound->classes->item[column[c]->class].slot[0];
-    route->count = column[c]->count;
-    route->client = g_memdup2(column[c]->client, sizeof(int) * (gsize)route->count);
-    route->cost = column[c]->cost;
-    route->use = column[c]->use;
+    route->slot = bound->classes->item[column->class].slot[0];
+    route->count = column->count;
+    route->client = g_memdup2(column->client, sizeof(int) * (gsize)column->count);
+    route->cost = column->cost;
+    route->use = column->use;
     g_ptr_array_add(bound->routes, route);
   }
   return bound->routes;

@@ -24,8 +24,11 @@
 #define STEPS_NO_LIMIT (INT64_MAX / 100)
 enum {
   CLIENTS_USUAL = 130, // of a rep
-  TIMES_MOST = 6,      // as many steps of the bound where there are more
-  PROOF_CLIENTS = 64,  // with more there is no proof that time could be left for
+  CLIENTS_FEW = 60,
+  CLIENTS_SOME = 90, // up to here there is time for many steps
+  STEPS_MOST = 4,
+  TIMES_MOST = 6,     // as many steps of the bound where there are more
+  PROOF_CLIENTS = 64, // with more there is no proof that time could be left for
   ROUTES_USED = 1200,
   POPULATION_TIMES = 2,
   UNPROVED_TIMES = 10,
@@ -36,7 +39,7 @@ typedef struct Budget { // steps of each part
   // Of the search, a planned visit: before the bound, of each child, in the end, and in the end where children come
   // from routes and weekdays are preferred: the program takes the time of two children, so there are fewer, one of them
   // from a cycle. Where weekdays are required, a run freezes early, so there are more of them.
-  int64_t first, child, last, last_prefer, last_same;
+  int64_t first, child, last, last_prefer, last_prefer_few, last_same;
   int64_t scout; // likewise, for routes of plans without calendars
   int generations, children_prefer, generations_same;
   int64_t bound;  // 0: no limit
@@ -48,10 +51,11 @@ typedef struct Budget { // steps of each part
 } Budget;
 
 static const Budget BUDGET[] = {
-    [EFFORT_QUICK] = {5, 5, 40, 100, 40, 20, 1, 1, 1, 25000000, 0, 0, 0, 2000, 700},
-    [EFFORT_NORMAL] = {10, 20, 200, 340, 100, 40, 1, 2, 13, 220000000, 0, 60000000, 300000000, 20000, 2500},
-    [EFFORT_BEST] = {200, 100, 1800, 1800, 300, 100, 10, 3, 16, 0, 400000000, 400000000, 4000000000, 200000,
-                     INT64_MAX},
+    [EFFORT_QUICK] = {5, 5, 40, 100, 100, 40, 20, 1, 1, 1, 25000000, 0, 0, 0, 2000, 700},
+    [EFFORT_NORMAL] = {10, 20, 200, 420, 1020, 100, 40, 1, 2, 13, 300000000, 0, 60000000, 300000000, 20000,
+                       2500},
+    [EFFORT_BEST] = {200, 100, 1800, 1800, 1800, 300, 100, 10, 3, 16, 0, 400000000, 400000000, 4000000000,
+                     200000, INT64_MAX},
 };
 
 typedef struct Engine {
@@ -161,6 +165,18 @@ static int64_t visits_weighed(const Problem *p)
   return (int64_t)MAX(20, visits_asked(p)) * (problem_has_nights(p) ? NIGHT_STEPS : 1);
 }
 
+// Steps of the last search, a visit. Where days are free, large reps need more of them; where weekdays are preferred, all do, and
+// those of small reps cost little.
+static int64_t last_steps(const Problem *p, const Budget *budget)
+{
+  return (int64_t)((double)budget->last * CLAMP((double)p->n / CLIENTS_FEW, 1, STEPS_MOST));
+}
+
+static int64_t last_steps_prefer(const Problem *p, const Budget *budget)
+{
+  return p->n <= CLIENTS_SOME ? budget->last_prefer_few : budget->last_prefer;
+}
+
 // Routes of the bound's master, the best ones, for the search to start from.
 static Pool *bound_pool(const Problem *p, Bound *bound)
 {
@@ -228,7 +244,7 @@ static void search_population(Engine *engine, const Budget *budget, Bound *bound
   // The bound's days end at home.
   const bool free_days = !search_moves_clients(engine->p) && !problem_has_nights(engine->p);
   const bool prefer = free_days && prefers_weekdays(engine->p), same = !free_days && weekdays_bind(engine->p);
-  const int64_t last = same ? budget->last_same : budget->last;
+  const int64_t last = same ? budget->last_same : last_steps(engine->p, budget);
   const int generations = same ? budget->generations_same : budget->generations;
   const int times = free_days ? 1 : POPULATION_TIMES; // fewer children, but each a solution of the pool
   const bool all_time = engine->options->effort == EFFORT_BEST && engine->options->deadline_us > 0;
@@ -252,7 +268,7 @@ static void search_population(Engine *engine, const Budget *budget, Bound *bound
   take_solution(engine, solution_copy(engine->p, population_best(population)));
   // Most of the steps go to one: rhythms and weekdays are mended at little travel only slowly.
   if (prefer) {
-    search(engine, budget->last_prefer * visits, NULL, rhythm_heat(engine), 0.95);
+    search(engine, last_steps_prefer(engine->p, budget) * visits, NULL, rhythm_heat(engine), 0.95);
     return;
   }
   const int64_t steps = to_the_end ? STEPS_NO_LIMIT : last * visits;
