@@ -26,14 +26,13 @@ Labels *labels_new(void)
   return labels;
 }
 
-static void side_free_cells(Side *side)
+static void side_free_entries(Side *side)
 {
   for (int c = 0; c < side->cells; c++) {
     g_free(side->cell[c].entry);
     g_free(side->cell[c].memory);
+    side->cell[c] = (Cell){0};
   }
-  g_clear_pointer(&side->cell, g_free);
-  side->cells = 0;
 }
 
 void labels_free(Labels *labels)
@@ -42,7 +41,8 @@ void labels_free(Labels *labels)
     return;
   for (int d = 0; d < 2; d++) {
     Side *side = &labels->side[d];
-    side_free_cells(side);
+    side_free_entries(side);
+    g_free(side->cell);
     g_free(side->label);
     g_free(side->memory);
     g_free(side->state);
@@ -96,7 +96,7 @@ static void side_clear(Side *side, const Network *net)
 {
   const int cells = net->m * CELLS;
   if (side->words != net->words)
-    side_free_cells(side);
+    side_free_entries(side);
   side->words = net->words;
   if (side->cells < cells) {
     side->cell = g_renew(Cell, side->cell, cells);

@@ -45,7 +45,7 @@ pair() { # pair DATASET REP SEED OPTIONS…: a line
 }
 
 echo 'dataset rep seed first first_unplanned now now_unplanned pct first_s now_s'
-for case in ${CASES:-demo:R1 demo:R2 demo:R3 demo:R4 demo:R5 demo:R6 tiny:R1 spain:R1 spain:R3 spain:R5 national:R01 national:R20}; do
+for case in ${CASES:-demo:R1 demo:R2 demo:R3 demo:R4 demo:R5 demo:R6 tiny:R1 spain:R1 spain:R3 spain:R5 national:R1 national:R20}; do
   copy "${case%%:*}"
   for seed in ${SEEDS:-1 2 3 4 5}; do
     pair "${case%%:*}" "${case#*:}" "$seed" "$@" | tee -a "$work/lines"
