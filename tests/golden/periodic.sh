@@ -19,6 +19,7 @@ cat >"$WORK/own" <<'END'
 4 -6 8 1 5 0 3 1 2 4
 5 0 -5 1 9 1 3 1 2 4
 END
+# shellcheck disable=SC2034 # expect_exit of lib.sh reads them
 pvrp() {
   typed="pvrp $*"
   (cd "$WORK" && "$PVRP" "$@") >"$OUT" 2>"$ERR" </dev/null
