@@ -264,7 +264,8 @@ static void search_population(Engine *engine, const Budget *budget, Bound *bound
   if (patterns)
     use_all_time(engine, &breeding);
   population_run(population, &breeding);
-  engine->result.steps += generations * budget->child * visits; // as planned: time may have changed that
+  engine->result.steps +=
+      (int64_t)breeding.children * generations * times * breeding.steps; // as planned: time may change that
   take_solution(engine, solution_copy(engine->p, population_best(population)));
   // Most of the steps go to one: rhythms and weekdays are mended at little travel only slowly.
   if (prefer) {
@@ -343,7 +344,8 @@ EngineResult engine_solve(const Problem *p, const EngineOptions *options)
   report(&engine, "bound");
   if (!is_near_enough(&engine)) {
     search_population(&engine, budget, bound);
-    repair(&engine, budget);
+    if (!is_near_enough(&engine))
+      repair(&engine, budget);
     report(&engine, "search");
   }
   if (!is_near_enough(&engine) && !engine_must_end(options))

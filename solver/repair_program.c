@@ -155,6 +155,8 @@ static void set_class(Program *program, int place)
     class->starts[k] = *problem_starts(p, i, s, &class->service[k]);
   }
   program->pricer[place] = class->clients > 0 ? pricer_new(p, class, program->memory) : NULL;
+  if (program->pricer[place])
+    pricer_watch(program->pricer[place], program->options);
 }
 
 static Money money(const Program *program, double value)

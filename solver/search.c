@@ -285,7 +285,8 @@ static void adapt_prices(Search *search)
 
 static void take_sample(Search *search, int64_t step)
 {
-  if (search->met && step % search->every == search->every - 1 && search->state->penalty == 0)
+  if (search->met && step % search->every == search->every - 1 && search->state->penalty == 0 &&
+      times_fit(search->state))
     g_ptr_array_add(search->met, state_solution(search->state));
 }
 

@@ -132,7 +132,7 @@ static void test_stop(void **state G_GNUC_UNUSED)
   assert_null(repair_solution(p, &(EngineOptions){.seed = 1, .deadline_us = 1}, plan, 1200000, &used));
 }
 
-// Where weekdays are required the engine repairs with normal effort; what comes of it is the same on two threads.
+// What the engine makes of required weekdays, where repair is one of its parts, is the same on two threads.
 static void test_threads(void **state G_GNUC_UNUSED)
 {
   g_autoptr(Problem) p =

@@ -90,8 +90,9 @@ static bool is_taken(const Ruin *ruin, int client)
   return false;
 }
 
-// Returns how many clients keep another weekday than before.
-static int move_town(Bed *bed)
+// Returns how many clients keep another weekday than before. Where two weekdays exchange clients, *parted: how many of these
+// leave theirs, *arrived: how many of them are on the other one then.
+static int move_town(Bed *bed, int *parted, int *arrived)
 {
   State *state = bed->state;
   g_autofree int *before = g_new(int, (gsize)bed->p->n);
@@ -110,7 +111,10 @@ static int move_town(Bed *bed)
   state_settle(state);
   for (int i = 0; i < bed->p->n; i++) {
     const int now = weekday_of(state, i);
-    changed += now >= 0 && now != before[i];
+    const bool leaves = now >= 0 && now != before[i];
+    changed += leaves;
+    *parted += leaves && __builtin_popcount((unsigned)weekdays) == 2;
+    *arrived += leaves && __builtin_popcount((unsigned)weekdays) == 2 && (weekdays >> now & 1);
     assert_true(now == before[i] || is_taken(bed->ruin, i));
   }
   assert_false(is_taken(bed->ruin, 0));
@@ -121,12 +125,12 @@ static void test_towns_move(void **unused G_GNUC_UNUSED)
 {
   for (size_t k = 0; k < G_N_ELEMENTS(SPECS); k++) {
     Bed bed = bed_new(&SPECS[k]);
-    int changed = 0, many = 0;
+    int changed = 0, many = 0, parted = 0, arrived = 0;
     for (int step = 0; step < 150; step++) {
       g_autoptr(Solution) before = state_solution(bed.state);
       const Money total = bed.state->total;
       state_begin(bed.state);
-      const int here = move_town(&bed);
+      const int here = move_town(&bed, &parted, &arrived);
       changed += here > 0;
       many += here > 2;
       assert_holds(bed.state);
@@ -138,6 +142,8 @@ static void test_towns_move(void **unused G_GNUC_UNUSED)
       }
     }
     assert_true(changed > 30 && many > 5);
+    if (bed.p->demand[0].same_weekday == WEEKDAY_SAME)
+      assert_true(parted > 100 && arrived * 5 > parted * 4); // the others found no room there
     bed_free(&bed);
   }
 }
