@@ -21,6 +21,10 @@
 #define BOUND_SHARE_PROOF 0.1 // where the search has no use for its routes
 #define FOUNDER_SHARE 0.06    // of the time for a population, where it is all that ends it
 #define CHILD_SHARE 0.05
+// Of the time that is left, where weekdays are required: the bound is what is far from its end there.
+#define POPULATION_SHARE_SAME 0.3
+#define LAST_SHARE_SAME 0.15
+#define REPAIR_SHARE_SAME 0.2
 #define STEPS_NO_LIMIT (INT64_MAX / 100)
 enum {
   CLIENTS_USUAL = 130, // of a rep
@@ -52,7 +56,7 @@ typedef struct Budget { // steps of each part
 
 static const Budget BUDGET[] = {
     [EFFORT_QUICK] = {5, 5, 40, 100, 100, 40, 20, 1, 1, 1, 25000000, 0, 0, 0, 2000, 700},
-    [EFFORT_NORMAL] = {10, 20, 200, 420, 1020, 100, 40, 1, 2, 13, 300000000, 0, 60000000, 300000000, 20000,
+    [EFFORT_NORMAL] = {10, 20, 400, 520, 1200, 100, 40, 1, 2, 13, 300000000, 0, 60000000, 300000000, 20000,
                        2500},
     [EFFORT_BEST] = {200, 100, 1800, 1800, 1800, 300, 100, 10, 3, 16, 0, 400000000, 400000000, 4000000000,
                      200000, INT64_MAX},
@@ -254,7 +258,9 @@ static void search_population(Engine *engine, const Budget *budget, Bound *bound
   Breeding breeding = {.generations = generations * times,
                        .children = prefer ? budget->children_prefer : POPULATION_CHILDREN,
                        .steps = budget->child * visits / times,
-                       .deadline_us = share_of_time(engine, free_days ? 0.5 : 0.85)};
+                       .deadline_us = share_of_time(engine, free_days ? 0.5
+                                                            : same    ? POPULATION_SHARE_SAME
+                                                                      : 0.85)};
   const bool patterns = all_time && !free_days && !same && !problem_has_nights(engine->p);
   const bool to_the_end = patterns && engine->p->n > PROOF_CLIENTS;
   if (all_time)
@@ -273,17 +279,21 @@ static void search_population(Engine *engine, const Budget *budget, Bound *bound
     return;
   }
   const int64_t steps = to_the_end ? STEPS_NO_LIMIT : last * visits;
-  search(engine, steps * 7 / 10, NULL, same ? LAST_HEAT_SAME : LAST_HEAT, 0.6);
-  search(engine, steps * 3 / 10, NULL, same ? LAST_HEAT_SAME_END : LAST_HEAT / 3, 0.95);
+  search(engine, steps * 7 / 10, NULL, same ? LAST_HEAT_SAME : LAST_HEAT, same ? LAST_SHARE_SAME : 0.6);
+  search(engine, steps * 3 / 10, NULL, same ? LAST_HEAT_SAME_END : LAST_HEAT / 3,
+         same ? LAST_SHARE_SAME : 0.95);
 }
 
 // What several clients gain only by changing days together.
 static void repair(Engine *engine, const Budget *budget)
 {
-  const int64_t steps = weekdays_bind(engine->p) ? budget->repair_same : budget->repair;
+  const bool same = weekdays_bind(engine->p);
+  const int64_t steps = same ? budget->repair_same : budget->repair;
   int64_t used = 0;
+  EngineOptions options = *engine->options;
+  options.deadline_us = share_of_time(engine, same ? REPAIR_SHARE_SAME : 1);
   if (steps > 0 && !engine_must_end(engine->options))
-    take_solution(engine, repair_solution(engine->p, engine->options, engine->result.best, steps, &used));
+    take_solution(engine, repair_solution(engine->p, &options, engine->result.best, steps, &used));
   engine->result.steps += used;
 }
 

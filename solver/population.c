@@ -20,8 +20,8 @@ enum {
   ROOM = MOST + POPULATION_CHILDREN + 2,
   ELITE = 4,
   CLOSE = 3,
-  ROUNDS = 15,
-  ROUNDS_QUICK = 5,
+  ROUNDS = 5,
+  ROUNDS_BEST = 15,
   SWAPS_PER_SLOT = 15000
 };
 #define CHILD_HEAT 0.1
@@ -210,7 +210,7 @@ static Solution *solve_pool(const Birth *birth, const EngineOptions *options)
 {
   const Population *population = birth->population;
   const Solution *start = birth->founder ? NULL : population_best(population);
-  const int rounds = options->effort == EFFORT_QUICK ? ROUNDS_QUICK : ROUNDS;
+  const int rounds = options->effort == EFFORT_BEST ? ROUNDS_BEST : ROUNDS;
   g_autofree int *times = pool_solve(population->pool, options, start, rounds);
   return times ? rounding_solution(population->p, options, population->pool, times, start,
                                    (int64_t)SWAPS_PER_SLOT * population->p->slots)
