@@ -192,6 +192,8 @@ static void solve(CalendarRun *run)
     for (int u = 0; u <= demand->visits; u++)
       label[u] = (Label){MONEY_MAX, -1};
     const Money extra = weekday_cost(run, here);
+    if (extra == MONEY_MAX && here->forced)
+      return; // a visit that stays is on another weekday
     if (extra == MONEY_MAX)
       continue;
     const Money stay = here->cost + extra;

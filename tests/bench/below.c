@@ -105,6 +105,15 @@ static void add_nights(Problem *p, GRand *rand)
   problem_add_away(p);
 }
 
+// Half of the appointments are the planner's own choice, whose clients keep their rules.
+static void choose_fixes(Problem *p, uint64_t seed)
+{
+  for (int k = (int)(seed % 2); k < p->fixes; k += 2) {
+    p->fix[k].chosen = true;
+    p->fix[k].chosen = calendar_is_admissible(p, p->fix[k].client, &p->fix[k].slot, 1);
+  }
+}
+
 static Problem *territory_of(uint64_t seed)
 {
   const InstanceSpec spec = spec_of(seed);
@@ -116,6 +125,7 @@ static Problem *territory_of(uint64_t seed)
     add_patterns(p, g_rand_int_range(rand, 1, 5));
   if (p->reps > 1 && g_rand_int_range(rand, 0, 2) == 0)
     keep_reps(p);
+  choose_fixes(p, seed);
   if (g_rand_int_range(rand, 0, 10) == 0)
     add_nights(p, rand);
   return p;

@@ -60,6 +60,27 @@ static void test_rules_and_repeatability(void **state G_GNUC_UNUSED)
   }
 }
 
+// A visit chosen before, as joint ones are, binds its client's required weekday.
+static void test_chosen_visits_bind_the_weekday(void **state G_GNUC_UNUSED)
+{
+  enum { PROBLEMS = 30, STEPS = 1000 };
+  int bound = 0;
+  for (uint64_t seed = 1; seed <= PROBLEMS; seed++) {
+    g_autoptr(Problem) p = instance_new(
+        &(InstanceSpec){.seed = seed, .clients = 10, .weeks = 4, .weekday = WEEKDAY_SAME, .fixes = 4});
+    for (int k = 0; k < p->fixes; k++) {
+      p->fix[k].chosen = true;
+      p->fix[k].chosen = calendar_is_admissible(p, p->fix[k].client, &p->fix[k].slot, 1);
+      bound += p->fix[k].chosen && p->demand[p->fix[k].client].visits > 1;
+    }
+    assert_true(problem_validate(p));
+    g_autoptr(Solution) solution = search_run(p, &(EngineOptions){.seed = seed, .heat = 1}, STEPS);
+    assert_non_null(solution);
+    assert_true(solution_is_admissible(p, solution));
+  }
+  assert_in_range(bound, PROBLEMS, INT_MAX);
+}
+
 static void test_never_worse_than_the_start(void **state G_GNUC_UNUSED)
 {
   g_autoptr(Problem) p = instance_new(&SPECS[1]);
@@ -110,6 +131,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_tiny_problems),
       cmocka_unit_test(test_rules_and_repeatability),
+      cmocka_unit_test(test_chosen_visits_bind_the_weekday),
       cmocka_unit_test(test_never_worse_than_the_start),
       cmocka_unit_test(test_patterns),
       cmocka_unit_test(test_fixes_that_exclude_each_other),
