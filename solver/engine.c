@@ -11,7 +11,7 @@
 
 #include <math.h>
 
-#define BOUND_SHARE 0.35
+#define BOUND_SHARE 0.25
 #define SCOUT_SHARE 0.05
 #define LAST_HEAT 0.5
 #define LAST_HEAT_PREFER 1 // routes of the program know no weekdays
@@ -258,7 +258,7 @@ static void search_population(Engine *engine, const Budget *budget, Bound *bound
   Breeding breeding = {.generations = generations * times,
                        .children = prefer ? budget->children_prefer : POPULATION_CHILDREN,
                        .steps = budget->child * visits / times,
-                       .deadline_us = share_of_time(engine, free_days ? 0.5
+                       .deadline_us = share_of_time(engine, free_days ? (prefer ? 0.3 : 0.5)
                                                             : same    ? POPULATION_SHARE_SAME
                                                                       : 0.85)};
   const bool patterns = all_time && !free_days && !same && !problem_has_nights(engine->p);
