@@ -54,9 +54,9 @@ done
 awk '
   { key = $1 " " $2; if (!(key in runs)) order[++reps] = key
     runs[key]++; first[key] += $4; missed[key] += $5; now[key] += $6; misses[key] += $7; before[key] += $9; after[key] += $10
-    sum += $8; all++; worse += $8 > 0 }
+    apart[key] += $8; sum += $8; all++; worse += $8 > 0 }
   END {
     for (k = 1; k <= reps; k++) { key = order[k]; n = runs[key]
-      printf "mean of %s, %d seeds: %.0f, %.1f not planned, to %.0f, %.1f; %+.2f %%; %.1f and %.1f s\n", key, n, first[key] / n,
-        missed[key] / n, now[key] / n, misses[key] / n, 100 * (now[key] / first[key] - 1), before[key] / n, after[key] / n }
+      printf "mean of %s, %d seeds: %.1f, %.1f not planned, to %.1f, %.1f; %+.2f %%; %.1f and %.1f s\n", key, n, first[key] / n,
+        missed[key] / n, now[key] / n, misses[key] / n, apart[key] / n, before[key] / n, after[key] / n }
     printf "all: %+.2f %%, worse in %d of %d runs\n", sum / all, worse, all }' "$work/lines"
