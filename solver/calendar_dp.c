@@ -192,10 +192,11 @@ static void solve(CalendarRun *run)
     for (int u = 0; u <= demand->visits; u++)
       label[u] = (Label){MONEY_MAX, -1};
     const Money extra = weekday_cost(run, here);
-    if (extra == MONEY_MAX && here->forced)
-      return; // a visit that stays is on another weekday
-    if (extra == MONEY_MAX)
+    if (extra == MONEY_MAX) {
+      if (here->forced)
+        return; // a visit that stays is on another weekday
       continue;
+    }
     const Money stay = here->cost + extra;
     const bool late = demand->first_by != NO_DAY && here->movable && here->day > demand->first_by;
     if (!passed && is_own(here) <= demand->visits) {

@@ -21,8 +21,11 @@
 #define BOUND_SHARE_PROOF 0.1 // where the search has no use for its routes
 #define FOUNDER_SHARE 0.06    // of the time for a population, where it is all that ends it
 #define CHILD_SHARE 0.05
+// Of the time that is left, the population's: where days are free, where weekdays are kept or preferred, elsewhere.
+#define POPULATION_SHARE_FREE 0.5
+#define POPULATION_SHARE_WEEKDAYS 0.3
+#define POPULATION_SHARE 0.85
 // Of the time that is left, where weekdays are required: the bound is what is far from its end there.
-#define POPULATION_SHARE_SAME 0.3
 #define LAST_SHARE_SAME 0.15
 #define REPAIR_SHARE_SAME 0.2
 #define STEPS_NO_LIMIT (INT64_MAX / 100)
@@ -258,9 +261,9 @@ static void search_population(Engine *engine, const Budget *budget, Bound *bound
   Breeding breeding = {.generations = generations * times,
                        .children = prefer ? budget->children_prefer : POPULATION_CHILDREN,
                        .steps = budget->child * visits / times,
-                       .deadline_us = share_of_time(engine, free_days ? (prefer ? 0.3 : 0.5)
-                                                            : same    ? POPULATION_SHARE_SAME
-                                                                      : 0.85)};
+                       .deadline_us = share_of_time(engine, prefer || same ? POPULATION_SHARE_WEEKDAYS
+                                                            : free_days    ? POPULATION_SHARE_FREE
+                                                                           : POPULATION_SHARE)};
   const bool patterns = all_time && !free_days && !same && !problem_has_nights(engine->p);
   const bool to_the_end = patterns && engine->p->n > PROOF_CLIENTS;
   if (all_time)
