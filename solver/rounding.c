@@ -4,6 +4,7 @@
 // simulated annealing on spacing and weekdays alone. What hard rules then forbid is left out for the search to place.
 #include "solver/rounding.h"
 
+#include "solver/day_prices.h"
 #include "solver/random.h"
 #include "solver/tour.h"
 
@@ -21,22 +22,12 @@ typedef struct Copy { // one day's route
   uint64_t *fits; // slots that can take it, [words]
 } Copy;
 
-typedef struct GapPrice { // what a gap of so many days costs, and the unplanned visits it needs
-  Money cost;
-  int skips;
-} GapPrice;
-
 typedef struct Rounding {
   const Problem *p;
   const EngineOptions *options;
   GArray *copies; // Copy
   int *at;        // [slots]: copy in that slot, -1: none
-  int **visits;   // [n]: slots of the client, ascending by day
-  int *count;     // [n]
-  Money *cost;    // [n] of the client's calendar
-  GapPrice *gap;  // [n * gaps]: of clients whose calendar is nothing but gaps and weekdays
-  bool *plain;    // [n]: whether it is
-  int gaps;
+  DayPrices *prices;
   Random random;
 } Rounding;
 
@@ -130,135 +121,53 @@ static void drop_surplus(Rounding *r)
 
 // ---- On which days -------------------------------------------------------------------------------------------------
 
-// The same as below for a calendar of nothing but movable visits of one rep.
-static Money plain_price(const Rounding *r, int client)
+static const Copy *copy_at(const Rounding *r, int slot)
 {
-  const Problem *p = r->p;
-  const Demand *demand = &p->demand[client];
-  const GapPrice *gap = r->gap + (size_t)client * (size_t)r->gaps;
-  const int *visits = r->visits[client], count = r->count[client];
-  if (count == 0)
-    return 0;
-  int before = demand->previous, skips = 0, of[7] = {0}, most = 0;
-  int day = p->slot[visits[0]].day;
-  Money price = 0;
-  if (before == NO_DAY && demand->soft_max > 0)
-    price += MAX(0, day - (demand->soft_max - 1)) * demand->gap_cost;
-  if (demand->first_by != NO_DAY && day > demand->first_by)
-    price += demand->miss_cost;
-  for (int k = 0; k < count; k++, before = day) {
-    day = p->slot[visits[k]].day;
-    if (before != NO_DAY) {
-      price += gap[day - before].cost;
-      skips += gap[day - before].skips;
-    }
-    const int here = ++of[problem_weekday(p, day)];
-    most = MAX(most, here);
+  return r->at[slot] >= 0 ? &g_array_index(r->copies, Copy, r->at[slot]) : NULL;
+}
+
+static bool visits(const Copy *copy, int client)
+{
+  for (int k = 0; copy && k < copy->count; k++) {
+    if (copy->client[k] == client)
+      return true;
   }
-  if (demand->soft_max > 0)
-    price += MAX(0, p->days - before - demand->soft_max) * demand->gap_cost;
-  if (demand->same_weekday == WEEKDAY_PREFER)
-    price += (count - most) * demand->weekday_cost;
-  return price + (skips > demand->visits - count ? demand->miss_cost : 0);
+  return false;
 }
 
-static void tabulate_gaps(Rounding *r)
+// Change of all calendars' prices if the routes of two slots changed places; who is on both stays where he is.
+static Money exchange_change(const Rounding *r, int s, int t)
 {
-  const Problem *p = r->p;
-  int earliest = 0;
-  for (int i = 0; i < p->n; i++)
-    earliest = p->demand[i].previous != NO_DAY ? MIN(earliest, p->demand[i].previous) : earliest;
-  r->gaps = p->days - earliest + 1;
-  r->gap = g_new0(GapPrice, (gsize)p->n * (gsize)r->gaps + 1);
-  r->plain = g_new0(bool, (gsize)p->n + 1);
-  for (int i = 0; i < p->n; i++) {
-    const Demand *demand = &p->demand[i];
-    r->plain[i] = !demand->same_rep && demand->outsides == 0 && demand->same_weekday != WEEKDAY_SAME;
-    for (int g = 0; g < r->gaps; g++) {
-      GapPrice *gap = &r->gap[i * r->gaps + g];
-      gap->cost = gap_days_off(demand, g) * demand->gap_cost + (g < demand->gap_min ? demand->miss_cost : 0);
-      gap->skips = demand->gap_max > 0 && g > 0 ? (g - 1) / demand->gap_max : 0;
-    }
-  }
-  for (int f = 0; f < p->fixes; f++)
-    r->plain[p->fix[f].client] = false;
-}
-
-static Money calendar_price(const Rounding *r, int client)
-{
-  if (r->plain[client])
-    return plain_price(r, client);
-  SolutionCost cost = {0};
-  calendar_add_cost(r->p, client, r->visits[client], r->count[client], &cost);
-  Money price = cost.spacing + cost.weekday;
-  if (!calendar_is_admissible(r->p, client, r->visits[client], r->count[client]))
-    price += r->p->demand[client].miss_cost;
-  return price;
-}
-
-static void move_visit(Rounding *r, int client, int from, int to)
-{
-  int *visits = r->visits[client], count = r->count[client], k = 0;
-  if (from >= 0) {
-    while (visits[k] != from)
-      k++;
-    memmove(&visits[k], &visits[k + 1], sizeof(int) * (size_t)(count - k - 1));
-    count--;
-  }
-  if (to >= 0) {
-    for (k = count; k > 0 && r->p->slot[visits[k - 1]].day > r->p->slot[to].day; k--)
-      visits[k] = visits[k - 1];
-    visits[k] = to;
-    count++;
-  }
-  r->count[client] = count;
-}
-
-static void move_copy(Rounding *r, int copy, int from, int to)
-{
-  const Copy *c = &g_array_index(r->copies, Copy, copy);
-  for (int k = 0; k < c->count; k++)
-    move_visit(r, c->client[k], from, to);
-}
-
-// Change of all calendars' prices since they were last priced, for the clients of two copies.
-static Money price_change(const Rounding *r, int a, int b)
-{
+  const Copy *a = copy_at(r, s), *b = copy_at(r, t);
   Money change = 0;
-  for (int side = 0; side < 2; side++) {
-    const int copy = side == 0 ? a : b;
-    const Copy *c = copy >= 0 ? &g_array_index(r->copies, Copy, copy) : NULL;
-    for (int k = 0; c && k < c->count; k++) {
-      const int client = c->client[k];
-      bool twice = false; // a client of both is counted with the first
-      const Copy *first = side == 1 ? &g_array_index(r->copies, Copy, a) : NULL;
-      for (int j = 0; first && j < first->count && !twice; j++)
-        twice = first->client[j] == client;
-      if (!twice)
-        change += calendar_price(r, client) - r->cost[client];
-    }
-  }
+  for (int k = 0; a && k < a->count; k++)
+    change += visits(b, a->client[k]) ? 0 : day_prices_change(r->prices, a->client[k], s, t);
+  for (int k = 0; b && k < b->count; k++)
+    change += visits(a, b->client[k]) ? 0 : day_prices_change(r->prices, b->client[k], t, s);
   return change;
-}
-
-static void accept_prices(Rounding *r, int copy)
-{
-  const Copy *c = copy >= 0 ? &g_array_index(r->copies, Copy, copy) : NULL;
-  for (int k = 0; c && k < c->count; k++)
-    r->cost[c->client[k]] = calendar_price(r, c->client[k]);
 }
 
 static void exchange(Rounding *r, int s, int t)
 {
-  const int a = r->at[s], b = r->at[t];
-  if (a >= 0)
-    move_copy(r, a, s, -1);
-  if (b >= 0)
-    move_copy(r, b, t, s);
-  if (a >= 0)
-    move_copy(r, a, -1, t);
-  r->at[s] = b;
-  r->at[t] = a;
+  const Copy *a = copy_at(r, s), *b = copy_at(r, t);
+  for (int k = 0; a && k < a->count; k++) {
+    if (!visits(b, a->client[k]))
+      day_prices_move(r->prices, a->client[k], s, t);
+  }
+  for (int k = 0; b && k < b->count; k++) {
+    if (!visits(a, b->client[k]))
+      day_prices_move(r->prices, b->client[k], t, s);
+  }
+  const int at = r->at[s];
+  r->at[s] = r->at[t];
+  r->at[t] = at;
+}
+
+static void add_visits(Rounding *r, int slot)
+{
+  const Copy *copy = copy_at(r, slot);
+  for (int k = 0; copy && k < copy->count; k++)
+    day_prices_add(r->prices, copy->client[k], slot);
 }
 
 // Finds the copy a slot, those that are in its way moved to others (an augmenting path of the bipartite matching, H. W.
@@ -378,12 +287,8 @@ static void place_copies(Rounding *r, const Pool *pool, const Solution *start)
     if (!placed[order[k]])
       place_rest(r, order[k]);
   }
-  for (int s = 0; s < slots; s++) {
-    if (r->at[s] >= 0)
-      move_copy(r, r->at[s], -1, s);
-  }
-  for (int i = 0; i < r->p->n; i++)
-    r->cost[i] = calendar_price(r, i);
+  for (int s = 0; s < slots; s++)
+    add_visits(r, s);
 }
 
 static double typical_cost(const Problem *p)
@@ -399,8 +304,10 @@ static int pick_slot(Rounding *r)
 {
   for (int tries = random_below(&r->random, 4) ? 6 : 0; tries > 0; tries--) {
     const int client = random_below(&r->random, r->p->n);
-    if (r->cost[client] > 0 && r->count[client] > 0)
-      return r->visits[client][random_below(&r->random, r->count[client])];
+    int count;
+    const int *slot = day_prices_visits(r->prices, client, &count);
+    if (count > 0 && day_prices_cost(r->prices, client) > 0)
+      return slot[random_below(&r->random, count)];
   }
   return random_below(&r->random, r->p->slots);
 }
@@ -416,39 +323,34 @@ static void anneal_days(Rounding *r, int64_t swaps, double heat)
       temperature = hot * pow(cold / hot, (double)step / (double)swaps);
     }
     const int s = pick_slot(r), t = random_below(&r->random, r->p->slots);
-    const int a = r->at[s], b = r->at[t];
-    if (s == t || a < 0 || !fits(&g_array_index(r->copies, Copy, a), t) ||
-        (b >= 0 && !fits(&g_array_index(r->copies, Copy, b), s)))
+    const Copy *a = copy_at(r, s), *b = copy_at(r, t);
+    if (s == t || !a || !fits(a, t) || (b && !fits(b, s)))
       continue;
-    exchange(r, s, t);
-    const double change = (double)price_change(r, a, b);
-    if (change > -temperature * log(1.0 - random_unit(&r->random))) {
-      exchange(r, t, s);
-      continue;
-    }
-    accept_prices(r, a);
-    accept_prices(r, b);
+    if ((double)exchange_change(r, s, t) <= -temperature * log(1.0 - random_unit(&r->random)))
+      exchange(r, s, t);
   }
 }
 
 // ---- The solution --------------------------------------------------------------------------------------------------
 
 // Visits that break a hard rule go, last ones first, fixes stay; false: even the fixes break it.
-static bool thin_out(Rounding *r, int client)
+static bool thin_out(Rounding *r, int client, int *count)
 {
-  while (!calendar_is_admissible(r->p, client, r->visits[client], r->count[client])) {
-    int k = r->count[client] - 1;
-    while (k >= 0 && problem_fix(r->p, client, r->visits[client][k]))
+  const int *visit = day_prices_visits(r->prices, client, count);
+  while (!calendar_is_admissible(r->p, client, visit, *count)) {
+    int k = *count - 1;
+    while (k >= 0 && problem_fix(r->p, client, visit[k]))
       k--;
     if (k < 0)
       return false;
-    const int slot = r->visits[client][k];
+    const int slot = visit[k];
     Copy *copy = &g_array_index(r->copies, Copy, r->at[slot]);
     int at = 0;
     while (copy->client[at] != client)
       at++;
     remove_stop(copy->client, &copy->count, at);
-    move_visit(r, client, slot, -1);
+    day_prices_remove(r->prices, client, slot);
+    visit = day_prices_visits(r->prices, client, count);
   }
   return true;
 }
@@ -470,19 +372,19 @@ static void keep_promises(Rounding *r)
     copy.fits = g_new0(uint64_t, (gsize)p->words);
     r->at[s] = (int)r->copies->len;
     g_array_append_val(r->copies, copy);
-    move_copy(r, r->at[s], -1, s);
+    add_visits(r, s);
   }
 }
 
 static Solution *take_solution(Rounding *r)
 {
-  int visits = 0;
-  for (int i = 0; i < r->p->n; i++) {
-    if (!thin_out(r, i))
+  int planned = 0;
+  for (int i = 0, count; i < r->p->n; i++) {
+    if (!thin_out(r, i, &count))
       return NULL;
-    visits += r->count[i];
+    planned += count;
   }
-  Solution *solution = solution_new(r->p, visits);
+  Solution *solution = solution_new(r->p, planned);
   for (int s = 0; s < r->p->slots; s++) {
     const Copy *copy = r->at[s] >= 0 ? &g_array_index(r->copies, Copy, r->at[s]) : NULL;
     const int count = copy ? copy->count : 0;
@@ -500,15 +402,9 @@ static void rounding_clear(Rounding *r)
 {
   for (guint c = 0; c < r->copies->len; c++)
     g_free(g_array_index(r->copies, Copy, c).fits);
-  for (int i = 0; i < r->p->n; i++)
-    g_free(r->visits[i]);
   g_array_unref(r->copies);
   g_free(r->at);
-  g_free(r->visits);
-  g_free(r->count);
-  g_free(r->cost);
-  g_free(r->gap);
-  g_free(r->plain);
+  day_prices_free(r->prices);
 }
 
 Solution *rounding_solution(const Problem *p, const EngineOptions *options, const Pool *pool,
@@ -517,17 +413,12 @@ Solution *rounding_solution(const Problem *p, const EngineOptions *options, cons
   Rounding r = {.p = p, .options = options};
   r.copies = g_array_new(FALSE, FALSE, sizeof(Copy));
   r.at = g_new(int, (gsize)p->slots + 1);
-  r.visits = g_new0(int *, (gsize)p->n + 1);
-  r.count = g_new0(int, (gsize)p->n + 1);
-  r.cost = g_new0(Money, (gsize)p->n + 1);
   r.random.state = options->seed ^ UINT64_C(0x726f756e64696e67);
   for (int s = 0; s < p->slots; s++)
     r.at[s] = -1;
-  for (int i = 0; i < p->n; i++)
-    r.visits[i] = g_new(int, (gsize)p->slots + 1);
+  r.prices = day_prices_new(p);
   make_copies(&r, pool, times);
   drop_surplus(&r);
-  tabulate_gaps(&r);
   place_copies(&r, pool, start);
   anneal_days(&r, swaps, start ? WARM : HOT);
   keep_promises(&r);
