@@ -1,29 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The aggregated program min Σ c_r y_r + Σ e_i u_i, Σ a_ir y_r + u_i >= f_i, Σ y_r <= slots of a kind, y whole, over the
-// routes of the pool. Diving: what is integral stays, the largest fractions go up, the linear program is solved again.
-// Then large neighbourhood search (P. Shaw, CP 1998): all copies but those of a dozen routes that lie near to each other
-// stay, and GLPK's branch and bound, with the incumbent injected, gives out the rest anew in a limited number of nodes.
-#include "solver/pool.h"
-
-#include "solver/mip.h"
-#include "solver/random.h"
+// Routes by kind of slot and set of clients, each with the best order met so far.
+#include "solver/pool_parts.h"
 #include "solver/tour.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { DIVES = 400, UP_AT_ONCE = 6, FREE_LEAST = 8, FREE_MORE = 10, FREE_NODES = 120 };
-#define NEARLY_UP 0.8
-#define INTEGRAL 1e-6
-
-struct Pool {
-  const Problem *p;
-  GArray *routes;     // PoolRoute
-  GHashTable *lookup; // GBytes of kind and sorted clients -> index + 1
-  int *kind;          // [slots]
-  int *first, *slots; // [kinds]: a slot of the kind, and how many there are
-  int kinds;
-};
 
 const PoolRoute *pool_route(const Pool *pool, int index)
 {
@@ -78,6 +59,7 @@ static void number_kinds(Pool *pool)
     if (pool->kind[s] < 0) {
       pool->kind[s] = pool->kinds++;
       pool->first[pool->kind[s]] = s;
+      pool->promised[pool->kind[s]] = has_fix(pool->p, s);
     }
     pool->slots[pool->kind[s]]++;
   }
@@ -93,6 +75,7 @@ Pool *pool_new(const Problem *p)
   pool->kind = g_new(int, (gsize)p->slots + 1);
   pool->first = g_new0(int, (gsize)p->slots + 1);
   pool->slots = g_new0(int, (gsize)p->slots + 1);
+  pool->promised = g_new0(bool, (gsize)p->slots + 1);
   number_kinds(pool);
   return pool;
 }
@@ -106,6 +89,7 @@ void pool_free(Pool *pool)
   g_free(pool->kind);
   g_free(pool->first);
   g_free(pool->slots);
+  g_free(pool->promised);
   g_free(pool);
 }
 
@@ -229,252 +213,4 @@ void pool_add_solution(Pool *pool, const Solution *solution)
 {
   for (int s = 0; s < pool->p->slots; s++)
     add_route(pool, s, solution->client + solution->first[s], solution->first[s + 1] - solution->first[s]);
-}
-
-// ---- The program ----------------------------------------------------------------------------------------------------
-
-typedef struct PoolProgram {
-  const Pool *pool;
-  const EngineOptions *options;
-  Mip *mip; // rows: a client each, then a kind each; columns: the routes, then a missed visit of each client
-  double scale;
-  int columns;   // routes
-  int *times;    // the incumbent
-  double cost;   // its cost, scaled
-  double *start; // the same as a point of the program
-  Random random;
-} PoolProgram;
-
-static void add_rows(PoolProgram *program)
-{
-  const Problem *p = program->pool->p;
-  const int kinds = program->pool->kinds, *kind = program->pool->kind;
-  for (int i = 0; i < p->n; i++)
-    mip_add_row(program->mip, p->demand[i].visits, MIP_INF);
-  g_autofree int *slots = g_new0(int, (gsize)kinds + 1);
-  g_autofree bool *promised = g_new0(bool, (gsize)kinds + 1);
-  for (int s = 0; s < p->slots; s++) {
-    slots[kind[s]]++;
-    promised[kind[s]] = has_fix(p, s);
-  }
-  for (int k = 0; k < kinds; k++)
-    mip_add_row(program->mip, promised[k] ? 1 : -MIP_INF, slots[k]);
-}
-
-static void add_columns(PoolProgram *program)
-{
-  const Problem *p = program->pool->p;
-  double value[POOL_STOPS_MAX + 1];
-  for (int k = 0; k <= POOL_STOPS_MAX; k++)
-    value[k] = 1;
-  for (int c = 0; c < program->columns; c++) {
-    const PoolRoute *route = pool_route(program->pool, c);
-    int row[POOL_STOPS_MAX + 1];
-    memcpy(row, route->client, sizeof(int) * (size_t)route->count);
-    row[route->count] = p->n + route->kind;
-    mip_add_column(program->mip, (double)route->cost * program->scale, 0, MIP_INF, true, route->count + 1,
-                   row, value);
-  }
-  for (int i = 0; i < p->n; i++)
-    mip_add_column(program->mip, (double)p->demand[i].miss_cost * program->scale, 0, MIP_INF, false, 1, &i,
-                   value);
-}
-
-// Fills in missed visits and the cost of `times`.
-static double price_times(const PoolProgram *program, const int *times, double *point)
-{
-  const Problem *p = program->pool->p;
-  double cost = 0;
-  for (int i = 0; i < p->n; i++)
-    point[program->columns + i] = p->demand[i].visits;
-  for (int c = 0; c < program->columns; c++) {
-    const PoolRoute *route = pool_route(program->pool, c);
-    point[c] = times[c];
-    cost += times[c] * (double)route->cost;
-    for (int k = 0; k < route->count; k++)
-      point[program->columns + route->client[k]] -= times[c];
-  }
-  for (int i = 0; i < p->n; i++) {
-    double *missed = &point[program->columns + i];
-    *missed = fmax(0, *missed);
-    cost += *missed * (double)p->demand[i].miss_cost;
-  }
-  return cost * program->scale;
-}
-
-// Raises lower bounds by one dive's worth; false: everything is integral.
-static bool dive(Mip *mip, int columns, int *lower)
-{
-  double largest = 0;
-  int up = -1, raised = 0;
-  for (int c = 0; c < columns; c++) {
-    const double value = mip_value(mip, c), whole = floor(value + INTEGRAL), part = value - whole;
-    if ((int)whole > lower[c]) {
-      lower[c] = (int)whole;
-      mip_set_column_bounds(mip, c, lower[c], MIP_INF);
-    }
-    if (part > NEARLY_UP && raised < UP_AT_ONCE) {
-      mip_set_column_bounds(mip, c, ++lower[c], MIP_INF);
-      raised++;
-    } else if (part > INTEGRAL && part > largest) {
-      largest = part;
-      up = c;
-    }
-  }
-  if (raised > 0 || up < 0)
-    return raised > 0;
-  mip_set_column_bounds(mip, up, ++lower[up], MIP_INF);
-  return true;
-}
-
-// False: the program has no solution.
-static bool round_by_dives(PoolProgram *program)
-{
-  Mip *mip = program->mip;
-  if (mip_solve_lp(mip, false) != MIP_OPTIMAL)
-    return false;
-  for (int dives = 0; dives < DIVES && !engine_must_end(program->options); dives++) {
-    // Too many routes of a kind: what was raised last is sorted out when the days are given out.
-    if (!dive(mip, program->columns, program->times) || mip_solve_lp(mip, true) != MIP_OPTIMAL)
-      break;
-  }
-  program->cost = price_times(program, program->times, program->start);
-  return true;
-}
-
-// ---- Neighbourhoods -------------------------------------------------------------------------------------------------
-
-typedef struct Near {
-  int column;
-  Money apart;
-} Near;
-
-static int by_apart(const void *a, const void *b)
-{
-  const Near *x = a, *y = b;
-  if (x->apart != y->apart)
-    return x->apart < y->apart ? -1 : 1;
-  return (x->column > y->column) - (x->column < y->column);
-}
-
-// Mean way from a stop of one route to the next stop of the other.
-static Money routes_apart(const Problem *p, const PoolRoute *a, const PoolRoute *b)
-{
-  const Slot *slot = &p->slot[a->slot];
-  Money sum = 0;
-  for (int k = 0; k < a->count; k++) {
-    Money least = INT64_MAX;
-    for (int j = 0; j < b->count; j++)
-      least = a->client[k] == b->client[j]
-                  ? 0
-                  : MIN(least, problem_leg_cost(p, slot, a->client[k], b->client[j]));
-    sum += least;
-  }
-  return sum / MAX(1, a->count);
-}
-
-// Routes in use by their distance from a random one of them.
-static int list_near(PoolProgram *program, Near *near)
-{
-  int count = 0;
-  for (int c = 0; c < program->columns; c++) {
-    if (program->times[c] > 0)
-      near[count++].column = c;
-  }
-  if (count == 0)
-    return 0;
-  const PoolRoute *seed = pool_route(program->pool, near[random_below(&program->random, count)].column);
-  for (int k = 0; k < count; k++)
-    near[k].apart = routes_apart(program->pool->p, pool_route(program->pool, near[k].column), seed);
-  qsort(near, (size_t)count, sizeof(Near), by_apart);
-  return count;
-}
-
-static void take_if_better(PoolProgram *program)
-{
-  g_autofree int *times = g_new(int, (gsize)program->columns + 1);
-  g_autofree double *point = g_new(double, (gsize)program->columns + (gsize)program->pool->p->n + 1);
-  for (int c = 0; c < program->columns; c++)
-    times[c] = (int)lround(mip_value(program->mip, c));
-  const double cost = price_times(program, times, point);
-  if (cost >= program->cost)
-    return;
-  program->cost = cost;
-  memcpy(program->times, times, sizeof(int) * (size_t)program->columns);
-  memcpy(program->start, point, sizeof(double) * ((size_t)program->columns + (size_t)program->pool->p->n));
-}
-
-static void free_neighbourhood(PoolProgram *program, Near *near)
-{
-  int left = FREE_LEAST + random_below(&program->random, FREE_MORE);
-  const int count = list_near(program, near);
-  for (int c = 0; c < program->columns; c++)
-    mip_set_column_bounds(program->mip, c, program->times[c], MIP_INF);
-  for (int k = 0; k < count && left > 0; k++) {
-    if (k > 0 && random_below(&program->random, 4) == 0)
-      continue;
-    const int c = near[k].column, freed = MIN(left, program->times[c]);
-    mip_set_column_bounds(program->mip, c, program->times[c] - freed, MIP_INF);
-    left -= freed;
-  }
-  const MipOptions how = {.nodes = FREE_NODES,
-                          .start = program->start,
-                          .stop = program->options->stop,
-                          .deadline_us = program->options->deadline_us};
-  const MipStatus status = mip_solve(program->mip, &how);
-  if (status == MIP_OPTIMAL || status == MIP_FEASIBLE)
-    take_if_better(program);
-}
-
-static void take_start(PoolProgram *program, const Solution *start)
-{
-  const Pool *pool = program->pool;
-  g_autofree int *times = g_new0(int, (gsize)program->columns + 1);
-  g_autofree double *point = g_new(double, (gsize)program->columns + (gsize)pool->p->n + 1);
-  for (int s = 0; s < pool->p->slots; s++) {
-    const int at = pool_find(pool, start, s);
-    if (at >= 0)
-      times[at]++;
-  }
-  const double cost = price_times(program, times, point);
-  if (cost >= program->cost)
-    return;
-  program->cost = cost;
-  memcpy(program->times, times, sizeof(int) * (size_t)program->columns);
-  memcpy(program->start, point, sizeof(double) * ((size_t)program->columns + (size_t)pool->p->n));
-}
-
-static void program_clear(PoolProgram *program)
-{
-  mip_free(program->mip);
-  g_free(program->start);
-}
-
-int *pool_solve(const Pool *pool, const EngineOptions *options, const Solution *start, int rounds)
-{
-  const int columns = pool_size(pool);
-  if (columns == 0)
-    return NULL;
-  PoolProgram program = {.pool = pool, .options = options, .columns = columns, .mip = mip_new()};
-  Money largest = 1;
-  for (int c = 0; c < columns; c++)
-    largest = MAX(largest, pool_route(pool, c)->cost);
-  program.scale = 1000 / (double)largest;
-  program.random.state = options->seed ^ UINT64_C(0x706f6f6c);
-  program.times = g_new0(int, (gsize)columns);
-  program.start = g_new0(double, (gsize)columns + (gsize)pool->p->n + 1);
-  add_rows(&program);
-  add_columns(&program);
-  if (!round_by_dives(&program)) {
-    program_clear(&program);
-    g_free(program.times);
-    return NULL;
-  }
-  if (start)
-    take_start(&program, start);
-  g_autofree Near *near = g_new(Near, (gsize)columns);
-  for (int round = 0; round < rounds && !engine_must_end(options); round++)
-    free_neighbourhood(&program, near);
-  program_clear(&program);
-  return program.times;
 }

@@ -126,6 +126,53 @@ static void test_pool(void **unused G_GNUC_UNUSED)
   }
 }
 
+// The least that the routes of the pool cost, by one program over all of them.
+static Money least_cost(const Problem *p, const Pool *pool)
+{
+  g_autoptr(Mip) mip = mip_new();
+  g_autofree int *slots = g_new0(int, (gsize)p->slots + 1);
+  const double one[] = {1}, scale = 1e-6;
+  for (int i = 0; i < p->n; i++) {
+    const int row = mip_add_row(mip, p->demand[i].visits, MIP_INF);
+    mip_add_column(mip, (double)p->demand[i].miss_cost * scale, 0, MIP_INF, false, 1, &row, one);
+  }
+  const int days = mip_add_row(mip, -MIP_INF, p->slots); // all alike
+  for (int c = 0; c < pool_size(pool); c++) {
+    const PoolRoute *route = pool_route(pool, c);
+    int row[POOL_STOPS_MAX + 1];
+    double value[POOL_STOPS_MAX + 1];
+    for (int k = 0; k < route->count; k++) {
+      row[k] = route->client[k];
+      value[k] = 1;
+    }
+    row[route->count] = days;
+    value[route->count] = 1;
+    mip_add_column(mip, (double)route->cost * scale, 0, MIP_INF, true, route->count + 1, row, value);
+  }
+  assert_int_equal(mip_solve(mip, &(MipOptions){.gap = 0}), MIP_OPTIMAL);
+  return (Money)llround(mip_objective(mip) / scale);
+}
+
+// Where there are no more routes than a neighbourhood sets free, the program is solved.
+static void test_pool_is_solved(void **unused G_GNUC_UNUSED)
+{
+  int solved = 0;
+  for (uint64_t seed = 1; seed <= 12; seed++) {
+    const InstanceSpec spec = {.seed = seed, .clients = 14, .weeks = 2, .load = 0.6};
+    g_autoptr(Problem) p = instance_new(&spec);
+    g_autoptr(Pool) pool = pool_new(p);
+    for (uint64_t k = 1; k <= 12; k++) {
+      g_autoptr(Solution) solution = search_run(p, &(EngineOptions){.seed = k}, 60);
+      pool_add_solution(pool, solution);
+    }
+    g_autofree int *times = pool_solve(pool, &(EngineOptions){.seed = seed}, NULL, 30);
+    const Money cost = cost_of(p, pool, times), least = least_cost(p, pool);
+    assert_true(cost >= least - 2);
+    solved += cost <= least + 2;
+  }
+  assert_true(solved >= 11);
+}
+
 // A route goes to all kinds of days that take it, and to none whose promises it would break.
 static void test_routes_keep_promises(void **unused G_GNUC_UNUSED)
 {
@@ -228,9 +275,10 @@ static void test_share_of_time(void **unused G_GNUC_UNUSED)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_crossing_keeps_rules),   cmocka_unit_test(test_pool),
-      cmocka_unit_test(test_routes_keep_promises),   cmocka_unit_test(test_routes_find_days),
-      cmocka_unit_test(test_threads_change_nothing), cmocka_unit_test(test_share_of_time),
+      cmocka_unit_test(test_crossing_keeps_rules), cmocka_unit_test(test_pool),
+      cmocka_unit_test(test_pool_is_solved),       cmocka_unit_test(test_routes_keep_promises),
+      cmocka_unit_test(test_routes_find_days),     cmocka_unit_test(test_threads_change_nothing),
+      cmocka_unit_test(test_share_of_time),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
