@@ -20,17 +20,12 @@ enum { FIRST_STEPS = 10, CHILD_STEPS = 10, LAST_STEPS = 60, GENERATIONS = 10, GE
 
 // ---- The problem ----------------------------------------------------------------------------------------------------
 
-static bool is_in_cycle(const Demand *demand)
-{
-  return demand->patterns == 0 && demand->visits > 1 && demand->same_weekday != WEEKDAY_FREE;
-}
-
 bool cycle_start_applies(const Problem *p)
 {
   int64_t in = 0, all = 0;
   for (int i = 0; i < p->n; i++) {
     all += p->demand[i].visits;
-    in += is_in_cycle(&p->demand[i]) ? p->demand[i].visits : 0;
+    in += demand_keeps_weekday(&p->demand[i]) ? p->demand[i].visits : 0;
   }
   return p->reps == 1 && p->days >= LEAST_CYCLES * CYCLE_DAYS && !problem_has_nights(p) && !p->slot_cost &&
          2 * in > all;
@@ -76,7 +71,7 @@ static void set_demands(const Problem *p, Problem *cycle)
                        .previous = NO_DAY,
                        .first_by = NO_DAY,
                        .same_weekday = WEEKDAY_SAME};
-    if (!is_in_cycle(from) || client_weekdays(p, i) == 0)
+    if (!demand_keeps_weekday(from) || client_weekdays(p, i) == 0)
       continue;
     demand->visits = sketch_weeks(from->visits, p->days / 7);
     demand->gap_min = demand->gap_max = CYCLE_DAYS / demand->visits;

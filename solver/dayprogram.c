@@ -462,8 +462,7 @@ static void add_weekday_choices(DayProgram *program, const SlotGroup *group, int
   }
   const bool alike = weekdays_alike(p, group, groups);
   for (int i = 0; i < p->n; i++) {
-    const Demand *demand = &p->demand[i];
-    if (demand->same_weekday != WEEKDAY_FREE && demand->patterns == 0 && demand->visits > 1)
+    if (demand_keeps_weekday(&p->demand[i]))
       add_weekday_choice(program, group, i, alike && i == busiest ? weekday_of(p, group[0].slot[0]) : -1,
                          column, one);
   }

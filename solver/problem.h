@@ -156,6 +156,12 @@ static inline int problem_weekday(const Problem *p, int day) // 0 is Monday
 {
   return (p->weekday0 + day) % 7;
 }
+// Whether the client has visits that could share a weekday, and wants or has to keep one.
+static inline bool demand_keeps_weekday(const Demand *demand)
+{
+  return demand->patterns == 0 && demand->visits > 1 && demand->same_weekday != WEEKDAY_FREE;
+}
+
 // Days by which a gap lies outside the soft limits.
 static inline int gap_days_off(const Demand *demand, int gap)
 {

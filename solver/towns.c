@@ -33,11 +33,6 @@ uint8_t client_weekdays(const Problem *p, int client)
   return weekdays;
 }
 
-static bool keeps_weekday(const Demand *demand)
-{
-  return demand->patterns == 0 && demand->visits > 1 && demand->same_weekday != WEEKDAY_FREE;
-}
-
 typedef struct Survey {
   const Problem *p;
   uint8_t *weekdays; // [n]; 0: in no town
@@ -99,7 +94,7 @@ Towns *towns_new(const Problem *p, int64_t most_s, Random *random)
     const int at = random_below(random, i + 1);
     order[i] = order[at];
     order[at] = i;
-    weekdays[i] = keeps_weekday(&p->demand[i]) ? client_weekdays(p, i) : 0;
+    weekdays[i] = demand_keeps_weekday(&p->demand[i]) ? client_weekdays(p, i) : 0;
     if (weekdays[i] == 0)
       continue;
     home += way(&survey, p->slot[0].start, i);

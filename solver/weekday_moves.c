@@ -14,7 +14,8 @@ struct WeekdayMoves {
   int *to;           // [n] weekday for a client that is taken out
 };
 
-static bool keeps_weekday(const Demand *demand)
+// As demand_keeps_weekday, and also of one visit: its weekday may change like any other's.
+static bool has_weekday(const Demand *demand)
 {
   return demand->patterns == 0 && demand->same_weekday != WEEKDAY_FREE;
 }
@@ -26,7 +27,7 @@ WeekdayMoves *weekday_moves_new(const Problem *p)
   moves->weekdays = g_new0(uint8_t, (gsize)p->n + 1);
   moves->to = g_new0(int, (gsize)p->n + 1);
   for (int i = 0; i < p->n; i++)
-    moves->weekdays[i] = keeps_weekday(&p->demand[i]) ? client_weekdays(p, i) : 0;
+    moves->weekdays[i] = has_weekday(&p->demand[i]) ? client_weekdays(p, i) : 0;
   return moves;
 }
 

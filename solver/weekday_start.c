@@ -400,10 +400,8 @@ static Solution *put_clients(Starter *starter, const int weekday[TOWNS_MOST])
 bool weekday_start_applies(const Problem *p)
 {
   int keep = 0;
-  for (int i = 0; i < p->n; i++) {
-    const Demand *demand = &p->demand[i];
-    keep += demand->patterns == 0 && demand->visits > 1 && demand->same_weekday != WEEKDAY_FREE;
-  }
+  for (int i = 0; i < p->n; i++)
+    keep += demand_keeps_weekday(&p->demand[i]);
   return keep > 1 && p->reps == 1 && !problem_has_nights(p);
 }
 
