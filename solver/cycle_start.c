@@ -6,6 +6,7 @@
 #include "solver/cycle_start.h"
 
 #include "solver/population.h"
+#include "solver/random.h"
 #include "solver/recreate.h"
 #include "solver/search.h"
 #include "solver/towns.h"
@@ -153,15 +154,6 @@ typedef struct Layout {
   Random random;
 } Layout;
 
-static int slot_on(const Problem *cycle, int day)
-{
-  for (int s = 0; s < cycle->slots; s++) {
-    if (cycle->slot[s].day == day)
-      return s;
-  }
-  return -1;
-}
-
 static bool is_there(const Layout *layout, int client, int day)
 {
   const int *calendar = state_calendar(layout->state, client);
@@ -177,7 +169,7 @@ static void lay_day(Layout *layout, int slot)
 {
   const Problem *p = layout->p;
   State *state = layout->state;
-  const int from = slot_on(layout->cycle, p->slot[slot].day % CYCLE_DAYS);
+  const int from = problem_slot_on(layout->cycle, 0, p->slot[slot].day % CYCLE_DAYS);
   const Solution *solution = layout->solution;
   for (int k = from < 0 ? 0 : solution->first[from]; from >= 0 && k < solution->first[from + 1]; k++) {
     const int client = solution->client[k];

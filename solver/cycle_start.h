@@ -4,7 +4,6 @@
 #pragma once
 
 #include "solver/engine.h"
-#include "solver/random.h"
 
 // Whether there is anything to repeat: one rep, eight weeks at least, no nights out, nothing to keep of a former plan,
 // and weekly, fortnightly or monthly clients who keep their weekday.

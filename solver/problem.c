@@ -52,6 +52,20 @@ void problem_free(Problem *p)
   g_free(p);
 }
 
+int problem_slot_on(const Problem *p, int rep, int day)
+{
+  int low = 0, high = p->slots;
+  while (low < high) {
+    const int middle = (low + high) / 2;
+    const Slot *slot = &p->slot[middle];
+    if (slot->rep < rep || (slot->rep == rep && slot->day < day))
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low < p->slots && p->slot[low].rep == rep && p->slot[low].day == day ? low : -1;
+}
+
 const Fix *problem_fix(const Problem *p, int client, int slot)
 {
   int low = 0, high = p->fixes;

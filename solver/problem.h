@@ -170,6 +170,8 @@ static inline int gap_days_off(const Demand *demand, int gap)
   return demand->soft_max > 0 && gap > demand->soft_max ? gap - demand->soft_max : 0;
 }
 
+// The slot of a rep on a day (any number), -1: none.
+int problem_slot_on(const Problem *p, int rep, int day);
 // The promised visit of that client in that slot, or NULL.
 const Fix *problem_fix(const Problem *p, int client, int slot);
 static inline Money problem_slot_cost(const Problem *p, int client, int slot)

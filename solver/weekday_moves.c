@@ -170,20 +170,6 @@ static bool move_along(State *state, bool keep_weekdays, Random *random)
   return count > 2;
 }
 
-static int slot_on(const Problem *p, int rep, int day)
-{
-  int low = 0, high = p->slots;
-  while (low < high) {
-    const int mid = (low + high) / 2;
-    const Slot *slot = &p->slot[mid];
-    if (slot->rep < rep || (slot->rep == rep && slot->day < day))
-      low = mid + 1;
-    else
-      high = mid;
-  }
-  return low < p->slots && p->slot[low].rep == rep && p->slot[low].day == day ? low : -1;
-}
-
 // All routes of a week change places with those of another week; days that only one of the two has stay.
 static bool swap_weeks(State *state, Random *random)
 {
@@ -193,7 +179,7 @@ static bool swap_weeks(State *state, Random *random)
   if (shift == 0)
     return false;
   for (int day = first; day < first + 7; day++) {
-    const int x = slot_on(p, a->rep, day), y = slot_on(p, a->rep, day + shift);
+    const int x = problem_slot_on(p, a->rep, day), y = problem_slot_on(p, a->rep, day + shift);
     if (x >= 0 && y >= 0 && !state_swap_slots(state, x, y))
       return false;
   }

@@ -226,6 +226,22 @@ static void test_admissible_solutions(void **state G_GNUC_UNUSED)
   assert_false(solution_is_admissible(p, solution));
 }
 
+// Every slot is found by its rep and day, and nothing on days that are no working days or in no horizon.
+static void test_slot_on(void **state G_GNUC_UNUSED)
+{
+  g_autoptr(Problem) p = problem_new(0, 2, 2 * SLOTS, 14, 2, 0, 1, 0);
+  for (int s = 0; s < 2 * SLOTS; s++)
+    p->slot[s] = (Slot){.rep = s / SLOTS, .day = s % SLOTS / 5 * 7 + s % 5};
+  for (int s = 0; s < 2 * SLOTS; s++)
+    assert_int_equal(problem_slot_on(p, p->slot[s].rep, p->slot[s].day), s);
+  for (int rep = -1; rep <= 2; rep++) {
+    for (int day = -3; day < 17; day++) {
+      const bool works = rep >= 0 && rep < 2 && day >= 0 && day < 14 && day % 7 < 5;
+      assert_int_equal(problem_slot_on(p, rep, day) >= 0, works);
+    }
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -237,6 +253,7 @@ int main(void)
       cmocka_unit_test(test_patterns),
       cmocka_unit_test(test_fixes),
       cmocka_unit_test(test_admissible_solutions),
+      cmocka_unit_test(test_slot_on),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
