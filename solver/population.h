@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Many short searches instead of one long one (MODEL.md, "Population"): solutions are crossed, or made anew from routes
 // that several of them and the bound came by, improved by search_run, and the better and the more different ones stay.
+// The first ones, founders, have no parents: they begin with such routes, with a cycle laid out (cycle_start.h), with
+// the weekdays that the weekday program chose (weekday_start.h), each where there is that, or with nothing.
 #pragma once
 
 #include "solver/pool.h"
@@ -19,12 +21,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Population, population_free)
 void population_add(Population *population, const Solution *solution);
 
 typedef struct Breeding {
-  int generations, children;     // so many each, at most POPULATION_CHILDREN
-  int64_t steps;                 // of the search that improves each
-  int64_t began_us, deadline_us; // when to end at the latest, 0: never
-  // Where there is a deadline: the part of the time since began_us that a child's search takes, steps permitting, for children
-  // who begin from nothing and for the others. 0: the steps alone count.
+  int generations, children; // so many each, at most POPULATION_CHILDREN
+  int64_t steps;             // of the search that improves each
+  int64_t deadline_us;       // g_get_monotonic_time at which to end at the latest; 0: never
+  // Where there is a deadline: the part of the time from began_us to it that a child's search takes, steps permitting, of
+  // founders and of the others. 0: the steps alone count. With either of them began_us has to be the
+  // g_get_monotonic_time at which the population's time began, or a share is far too long; else it is not read.
   double founder_share, child_share;
+  int64_t began_us;
 } Breeding;
 
 // Children of a generation are made on several threads (options->threads) and taken in their order, so the outcome is the
