@@ -83,20 +83,31 @@ Bound *bound_over(const Problem *p, DayClasses *classes, Memory *memory)
   return bound;
 }
 
-Bound *bound_new_with_memory(const Problem *p, int near)
+static Bound *bound_without_calendars(const Problem *p, int near)
 {
   DayClasses *classes =
       p->n > CLIENTS_MANY ? classes_new(p, CLASSES_FEW, LOSS_SMALL) : classes_new(p, CLASSES_MANY, 0);
   Bound *bound = bound_over(p, classes, memory_new(p, near));
   bound->borrows = false;
-  bound->rhythms = rhythms_new(p);
   bound->cut_rounds = CUT_ROUNDS;
+  return bound;
+}
+
+Bound *bound_new_with_memory(const Problem *p, int near)
+{
+  Bound *bound = bound_without_calendars(p, near);
+  bound->rhythms = rhythms_new(p);
   return bound;
 }
 
 Bound *bound_new(const Problem *p)
 {
   return bound_new_with_memory(p, NEAR_FIRST);
+}
+
+Bound *bound_new_core(const Problem *p)
+{
+  return bound_without_calendars(p, NEAR_FIRST);
 }
 
 void bound_take_route(Bound *bound, int slot, const int *client, int count)

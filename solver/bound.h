@@ -20,6 +20,8 @@ typedef struct Bound Bound;
 Bound *bound_new(const Problem *p);
 // The same with memories of `near` clients to start with (the value at the end does not depend on it).
 Bound *bound_new_with_memory(const Problem *p, int near);
+// The same for those who ask for bound_core alone: what calendars cost is not looked at.
+Bound *bound_new_core(const Problem *p);
 void bound_free(Bound *bound);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Bound, bound_free)
 

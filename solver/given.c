@@ -366,7 +366,7 @@ static void take_routes(const Given *given, Bound *bound, const EngineMaterial *
 static Money travel_of(const Given *given, const EngineMaterial *material, const EngineOptions *options,
                        EngineMaterial *left)
 {
-  g_autoptr(Bound) bound = bound_new(given->problem);
+  g_autoptr(Bound) bound = bound_new_core(given->problem);
   take_routes(given, bound, material);
   if (material->remembers)
     bound_begin(bound, material, given->origin, given->clients, STEPS[options->effort], options);
