@@ -233,6 +233,56 @@ static void test_starts_are_good(void **unused G_GNUC_UNUSED)
   mip_thread_end();
 }
 
+// Weekly clients at one place, three to a weekday, whose lengths fill all weekdays to the minute: all visits find room on
+// the weekdays of a perfect sharing alone.
+static Problem *full_weekdays(uint64_t seed)
+{
+  enum { WEEKDAYS = 5, WEEKS = 4, WAY_S = 10 * MINUTE_S, LEAST_S = 97 * MINUTE_S };
+  Problem *p = instance_new(
+      &(InstanceSpec){.seed = seed, .clients = 3 * WEEKDAYS, .weeks = WEEKS, .weekday = WEEKDAY_SAME});
+  int32_t *travel = (int32_t *)(uintptr_t)p->legs[0].travel;
+  Money *cost = (Money *)(uintptr_t)p->legs[0].cost;
+  for (int a = 0; a < p->nodes; a++) {
+    for (int b = 0; b < p->nodes; b++) {
+      travel[a * p->nodes + b] = (a == p->n) != (b == p->n) ? WAY_S : 0;
+      cost[a * p->nodes + b] = travel[a * p->nodes + b] * MONEY_ONE / HOUR_S;
+    }
+  }
+  Random random = {seed};
+  const int32_t day_s = p->slot[0].length - 2 * WAY_S;
+  for (int w = 0; w < WEEKDAYS; w++) {
+    const int32_t spare = day_s - 3 * LEAST_S;
+    int32_t left = day_s;
+    for (int k = 0; k < 3; k++) { // client w of each third
+      Demand *demand = &p->demand[k * WEEKDAYS + w];
+      demand->visits = WEEKS;
+      demand->service = k == 2 ? left : LEAST_S + MINUTE_S * random_below(&random, spare / 2 / MINUTE_S);
+      left -= demand->service;
+    }
+  }
+  for (int i = 0; i < p->n; i++)
+    p->starts[i] = (Starts){.count = 1, .span = {{0, p->slot[0].length - p->demand[i].service}}};
+  return p;
+}
+
+// The sets that the program chooses decide the weekdays: all visits find room that way mostly. From the best sharing alone
+// they do in one problem of the eight, and where clients choose for themselves in none.
+static void test_program_decides_weekdays(void **unused G_GNUC_UNUSED)
+{
+  enum { PROBLEMS = 8 };
+  int whole = 0;
+  for (uint64_t seed = 1; seed <= PROBLEMS; seed++) {
+    g_autoptr(Problem) p = full_weekdays(seed);
+    assert_true(problem_validate(p));
+    g_autoptr(Solution) start = weekday_start(p, &(Random){seed});
+    const SolutionCost cost = solution_cost(p, start);
+    assert_true(solution_is_admissible(p, start));
+    whole += cost.missed == 0;
+  }
+  assert_true(whole > PROBLEMS / 2);
+  mip_thread_end();
+}
+
 // ---- Cycles ---------------------------------------------------------------------------------------------------------
 
 static void test_cycle_problem(void **unused G_GNUC_UNUSED)
@@ -278,6 +328,29 @@ static void test_cycle_starts(void **unused G_GNUC_UNUSED)
   mip_thread_end();
 }
 
+// Where the horizon is whole cycles and all clients are in them, what is driven on a day is driven 28 days later.
+static void test_cycles_come_again(void **unused G_GNUC_UNUSED)
+{
+  enum { CYCLE = 28 };
+  for (uint64_t seed = 1; seed <= 3; seed++) {
+    g_autoptr(Problem) p =
+        instance_new(&(InstanceSpec){.seed = seed, .clients = 30, .weeks = 12, .weekday = WEEKDAY_SAME});
+    for (int i = 0; i < p->n; i++)
+      p->demand[i].visits = MAX(3, p->demand[i].visits);
+    g_autoptr(Solution) start = cycle_start(p, &(EngineOptions){.seed = seed, .effort = EFFORT_QUICK});
+    const SolutionCost cost = solution_cost(p, start);
+    assert_int_equal(cost.missed, 0);
+    g_autofree int *times = g_new0(int, (gsize)p->n *CYCLE + 1); // of a client on each day of the cycle
+    for (int s = 0; s < p->slots; s++) {
+      for (int v = start->first[s]; v < start->first[s + 1]; v++)
+        times[start->client[v] * CYCLE + p->slot[s].day % CYCLE]++;
+    }
+    for (int k = 0; k < p->n * CYCLE; k++)
+      assert_true(times[k] == 0 || times[k] == p->days / CYCLE);
+  }
+  mip_thread_end();
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -288,8 +361,10 @@ int main(void)
       cmocka_unit_test(test_clients_on_a_weekday),
       cmocka_unit_test(test_starts),
       cmocka_unit_test(test_starts_are_good),
+      cmocka_unit_test(test_program_decides_weekdays),
       cmocka_unit_test(test_cycle_problem),
       cmocka_unit_test(test_cycle_starts),
+      cmocka_unit_test(test_cycles_come_again),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
