@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Repair by integer programs: over all slots of tiny problems it finds the optimum that listing all plans finds; elsewhere
-// it never spoils a plan, whatever rules are on.
+// Repair by integer programs: over all slots of tiny problems it finds the optimum that listing all plans finds; it gets
+// searches on that are stuck; elsewhere it never spoils a plan, whatever rules are on. The engine calls it where weekdays
+// bind.
+#include "solver/random.h"
 #include "solver/repair.h"
 #include "solver/repair_parts.h"
 #include "solver/search.h"
@@ -121,6 +123,58 @@ static void test_rules(void **state G_GNUC_UNUSED)
   assert_true(cheaper >= 3);
 }
 
+// A week of single visits at one place, four to a day, whose lengths fill all days to the minute.
+static Problem *full_week(uint64_t seed)
+{
+  enum { DAYS = 5, A_DAY = 4, WAY_S = 10 * MINUTE_S, LEAST_S = 73 * MINUTE_S };
+  Problem *p = instance_new(&(InstanceSpec){.seed = seed, .clients = A_DAY * DAYS, .weeks = 1});
+  int32_t *travel = (int32_t *)(uintptr_t)p->legs[0].travel;
+  Money *cost = (Money *)(uintptr_t)p->legs[0].cost;
+  for (int a = 0; a < p->nodes; a++) {
+    for (int b = 0; b < p->nodes; b++) {
+      travel[a * p->nodes + b] = (a == p->n) != (b == p->n) ? WAY_S : 0;
+      cost[a * p->nodes + b] = travel[a * p->nodes + b] * MONEY_ONE / HOUR_S;
+    }
+  }
+  Random random = {seed};
+  const int32_t day_s = p->slot[0].length - 2 * WAY_S, spare = (day_s - A_DAY * LEAST_S) / (A_DAY - 1);
+  for (int i = 0; i < p->n; i++) { // clients d, d + DAYS, … fill a day
+    Demand *demand = &p->demand[i];
+    demand->visits = 1;
+    demand->soft_min = demand->soft_max = 0;
+    demand->service = LEAST_S + MINUTE_S * random_below(&random, spare / MINUTE_S);
+    for (int k = i - DAYS; k >= 0 && i >= (A_DAY - 1) * DAYS; k -= DAYS) // the last takes what is left
+      demand->service = (k == i - DAYS ? day_s : demand->service) - p->demand[k].service;
+    p->starts[i] = (Starts){.count = 1, .span = {{0, p->slot[0].length - demand->service}}};
+  }
+  return p;
+}
+
+// Searches leave a visit out, hot or cold, and whatever they draw, since nearly all clients would have to change days at once;
+// repair mostly finds room for it.
+static void test_gets_on_where_searches_are_stuck(void **state G_GNUC_UNUSED)
+{
+  enum { PROBLEMS = 4, SEARCHES = 3 };
+  int stuck = 0, whole = 0;
+  for (uint64_t seed = 1; seed <= PROBLEMS; seed++) {
+    g_autoptr(Problem) p = full_week(seed);
+    g_autoptr(Solution) plan = short_search(p, 1000);
+    for (int k = 0; k < SEARCHES; k++) {
+      const EngineOptions options = {.seed = seed, .heat = 0.05 + 0.4 * k, .start = plan};
+      g_autoptr(Solution) again = search_run(p, &options, 1000);
+      stuck += total_of(p, again) == total_of(p, plan);
+    }
+    int64_t used = 0;
+    g_autoptr(Solution) better = repair_solution(p, &(EngineOptions){.seed = 1}, plan, 1000000, &used);
+    if (!better)
+      continue;
+    const SolutionCost before = solution_cost(p, plan), after = solution_cost(p, better);
+    assert_true(solution_is_admissible(p, better));
+    whole += before.planned == p->n - 1 && after.planned == p->n;
+  }
+  assert_true(stuck > PROBLEMS * SEARCHES * 3 / 4 && whole >= PROBLEMS / 2);
+}
+
 static void test_stop(void **state G_GNUC_UNUSED)
 {
   g_autoptr(Problem) p = instance_new(&(InstanceSpec){.seed = 1, .clients = 20, .weeks = 4});
@@ -130,6 +184,69 @@ static void test_stop(void **state G_GNUC_UNUSED)
   assert_null(repair_solution(p, &(EngineOptions){.seed = 1, .stop = &stop}, plan, 1200000, &used));
   assert_int_equal(used, 0);
   assert_null(repair_solution(p, &(EngineOptions){.seed = 1, .deadline_us = 1}, plan, 1200000, &used));
+}
+
+// Steps that are used up, and a stop asked for, end it after the patch that it is at, with what that has gained. The count of
+// steps is the flag here: it is no longer 0 once there has been a patch.
+static void test_stop_on_the_way(void **state G_GNUC_UNUSED)
+{
+  g_autoptr(Problem) p = full_week(1);
+  g_autoptr(Solution) plan = short_search(p, 1000);
+  int64_t one = 0, all = 0;
+  union {
+    int64_t steps;
+    gint flag[2];
+  } used = {0};
+  const gint *stop = &used.flag[G_BYTE_ORDER == G_BIG_ENDIAN];
+  g_autoptr(Solution) first = repair_solution(p, &(EngineOptions){.seed = 1}, plan, 1, &one);
+  g_autoptr(Solution) whole = repair_solution(p, &(EngineOptions){.seed = 1}, plan, 3000000, &all);
+  g_autoptr(Solution) stopped =
+      repair_solution(p, &(EngineOptions){.seed = 1, .stop = stop}, plan, 3000000, &used.steps);
+  assert_true(one > 0 && one < all);
+  assert_int_equal(used.steps, one);
+  assert_non_null(whole);
+  assert_non_null(first);
+  assert_non_null(stopped);
+  assert_memory_equal(stopped->first, first->first, sizeof(int) * ((size_t)p->slots + 1));
+  assert_memory_equal(stopped->client, first->client, sizeof(int) * (size_t)first->first[p->slots]);
+}
+
+// ---- In the engine --------------------------------------------------------------------------------------------------
+
+typedef struct Watch {
+  gint stop;
+  int searches;
+} Watch;
+
+// Asks for the end once the second part of the search is over, before branching and proof.
+static void stop_after_search(const EngineProgress *progress, void *data)
+{
+  Watch *watch = data;
+  if (g_str_equal(progress->stage, "search") && ++watch->searches == 2)
+    g_atomic_int_set(&watch->stop, 1);
+}
+
+static int64_t engine_steps(SameWeekday weekday)
+{
+  g_autoptr(Problem) p =
+      instance_new(&(InstanceSpec){.seed = 1, .clients = 10, .weeks = 2, .weekday = weekday});
+  Watch watch = {0};
+  const EngineOptions options = {
+      .seed = 1, .effort = EFFORT_NORMAL, .stop = &watch.stop, .progress = stop_after_search, .data = &watch};
+  const EngineResult result = engine_solve(p, &options);
+  assert_int_equal(watch.searches, 2);
+  assert_true(solution_is_admissible(p, result.best));
+  solution_free(result.best);
+  return result.steps;
+}
+
+// With normal effort the engine repairs where weekdays are required, and there alone: searches of so few visits take tens of
+// thousands of steps, a repair takes millions.
+static void test_engine_repairs(void **state G_GNUC_UNUSED)
+{
+  const int64_t free_days = engine_steps(WEEKDAY_FREE), prefer = engine_steps(WEEKDAY_PREFER);
+  assert_true(free_days < 100000 && prefer < 100000);
+  assert_true(engine_steps(WEEKDAY_SAME) > 500000);
 }
 
 // What the engine makes of required weekdays, where repair is one of its parts, is the same on two threads.
@@ -171,8 +288,13 @@ static void test_calendars(void **state G_GNUC_UNUSED)
 
 int main(void)
 {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_finds_the_optimum), cmocka_unit_test(test_rules),
-                                     cmocka_unit_test(test_stop), cmocka_unit_test(test_threads),
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_finds_the_optimum),
+                                     cmocka_unit_test(test_rules),
+                                     cmocka_unit_test(test_gets_on_where_searches_are_stuck),
+                                     cmocka_unit_test(test_stop_on_the_way),
+                                     cmocka_unit_test(test_engine_repairs),
+                                     cmocka_unit_test(test_stop),
+                                     cmocka_unit_test(test_threads),
                                      cmocka_unit_test(test_calendars)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
