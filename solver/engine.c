@@ -46,9 +46,10 @@ typedef struct Budget { // steps of each part
   // Of the search, a planned visit: before the bound, of each child, in the end, and in the end where children come
   // from routes and weekdays are preferred: the program takes the time of two children, so there are fewer, one of them
   // from a cycle. Where weekdays are required, a run freezes early, so there are more of them.
-  int64_t first, child, last, last_prefer, last_prefer_few, last_same;
+  // Where days are free and clients few, a child takes no time, and many of them gain more than a long search.
+  int64_t first, child, child_few, last, last_few, last_prefer, last_prefer_few, last_same;
   int64_t scout; // likewise, for routes of plans without calendars
-  int generations, children_prefer, generations_same;
+  int generations, generations_few, children_prefer, generations_same;
   int64_t bound;  // 0: no limit
   int64_t repair; // 0: none, unless weekdays bind
   int64_t repair_same;
@@ -58,11 +59,11 @@ typedef struct Budget { // steps of each part
 } Budget;
 
 static const Budget BUDGET[] = {
-    [EFFORT_QUICK] = {5, 5, 40, 100, 100, 40, 20, 1, 1, 1, 25000000, 0, 0, 0, 2000, 700},
-    [EFFORT_NORMAL] = {10, 20, 400, 520, 1200, 100, 40, 1, 2, 13, 300000000, 0, 60000000, 300000000, 20000,
-                       2500},
-    [EFFORT_BEST] = {200, 100, 1800, 1800, 1800, 300, 100, 10, 3, 16, 0, 400000000, 400000000, 4000000000,
-                     200000, INT64_MAX},
+    [EFFORT_QUICK] = {5, 5, 5, 40, 40, 100, 100, 40, 20, 1, 1, 1, 1, 25000000, 0, 0, 0, 2000, 700},
+    [EFFORT_NORMAL] = {10, 20, 10, 400, 220, 520, 1200, 100, 40, 1, 5, 2, 13, 300000000, 0, 60000000,
+                       300000000, 20000, 2500},
+    [EFFORT_BEST] = {200, 100, 100, 1800, 1800, 1800, 1800, 300, 100, 10, 10, 3, 16, 0, 400000000, 400000000,
+                     4000000000, 200000, INT64_MAX},
 };
 
 typedef struct Engine {
@@ -174,9 +175,9 @@ static int64_t visits_weighed(const Problem *p)
 
 // Steps of the last search, a visit. Where days are free, large reps need more of them; where weekdays are preferred, all do, and
 // those of small reps cost little.
-static int64_t last_steps(const Problem *p, const Budget *budget)
+static int64_t last_steps(const Problem *p, int64_t steps)
 {
-  return (int64_t)((double)budget->last * CLAMP((double)p->n / CLIENTS_FEW, 1, STEPS_MOST));
+  return (int64_t)((double)steps * CLAMP((double)p->n / CLIENTS_FEW, 1, STEPS_MOST));
 }
 
 static int64_t last_steps_prefer(const Problem *p, const Budget *budget)
@@ -251,8 +252,12 @@ static void search_population(Engine *engine, const Budget *budget, Bound *bound
   // The bound's days end at home.
   const bool free_days = !search_moves_clients(engine->p) && !problem_has_nights(engine->p);
   const bool prefer = free_days && prefers_weekdays(engine->p), same = !free_days && weekdays_bind(engine->p);
-  const int64_t last = same ? budget->last_same : last_steps(engine->p, budget);
-  const int generations = same ? budget->generations_same : budget->generations;
+  const bool few = free_days && !prefer && engine->p->n <= CLIENTS_SOME;
+  const int64_t last =
+      same ? budget->last_same : last_steps(engine->p, few ? budget->last_few : budget->last);
+  const int generations = same  ? budget->generations_same
+                          : few ? budget->generations_few
+                                : budget->generations;
   const int times = free_days ? 1 : POPULATION_TIMES; // fewer children, but each a solution of the pool
   const bool all_time = engine->options->effort == EFFORT_BEST && engine->options->deadline_us > 0;
   g_autoptr(Pool) pool = free_days ? bound_pool(engine->p, bound) : NULL;
@@ -260,7 +265,7 @@ static void search_population(Engine *engine, const Budget *budget, Bound *bound
   population_add(population, engine->result.best);
   Breeding breeding = {.generations = generations * times,
                        .children = prefer ? budget->children_prefer : POPULATION_CHILDREN,
-                       .steps = budget->child * visits / times,
+                       .steps = (few ? budget->child_few : budget->child) * visits / times,
                        .deadline_us = share_of_time(engine, prefer || same ? POPULATION_SHARE_WEEKDAYS
                                                             : free_days    ? POPULATION_SHARE_FREE
                                                                            : POPULATION_SHARE)};

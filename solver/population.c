@@ -21,8 +21,10 @@ enum {
   ELITE = 4,
   CLOSE = 3,
   ROUNDS = 5,
+  ROUNDS_AGAIN = 3, // from the best solution, whose routes have their days
   ROUNDS_BEST = 15,
-  SWAPS_PER_SLOT = 15000
+  SWAPS_PER_SLOT = 15000,
+  SWAPS_AGAIN = 2000
 };
 #define CHILD_HEAT 0.1
 #define POOL_HEAT 0.2 // routes that were given days have spacing to mend
@@ -205,15 +207,17 @@ static Solution *cross_parents(const Population *population, Random *random)
   return cross(population->p, host->solution, donor->solution, population->weekdays, random);
 }
 
-// From the routes of the pool; every other child begins at the best.
+// From the routes of the pool; children that are no founders begin at the best.
 static Solution *solve_pool(const Birth *birth, const EngineOptions *options)
 {
   const Population *population = birth->population;
   const Solution *start = birth->founder ? NULL : population_best(population);
-  const int rounds = options->effort == EFFORT_BEST ? ROUNDS_BEST : ROUNDS;
+  const bool best = options->effort == EFFORT_BEST;
+  const int rounds = best ? ROUNDS_BEST : start ? ROUNDS_AGAIN : ROUNDS;
+  const int swaps = start && !best ? SWAPS_AGAIN : SWAPS_PER_SLOT;
   g_autofree int *times = pool_solve(population->pool, options, start, rounds);
   return times ? rounding_solution(population->p, options, population->pool, times, start,
-                                   (int64_t)SWAPS_PER_SLOT * population->p->slots)
+                                   (int64_t)swaps * population->p->slots)
                : NULL;
 }
 
