@@ -130,7 +130,6 @@ static void test_pool(void **unused G_GNUC_UNUSED)
 static Money least_cost(const Problem *p, const Pool *pool)
 {
   g_autoptr(Mip) mip = mip_new();
-  g_autofree int *slots = g_new0(int, (gsize)p->slots + 1);
   const double one[] = {1}, scale = 1e-6;
   for (int i = 0; i < p->n; i++) {
     const int row = mip_add_row(mip, p->demand[i].visits, MIP_INF);
