@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Routes that the bound and the search came by, and which of them to drive how often, calendars aside (MODEL.md,
-// "Rounding"): the integer program over them is rounded by diving and improved by setting a neighbourhood free.
+// "Routes and how often"): the integer program over them is rounded by diving and improved by setting a neighbourhood free.
 #pragma once
 
 #include "solver/engine.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A plan from routes and how often each is driven (MODEL.md, "Rounding"): on which days.
+// A plan from routes and how often each is driven (MODEL.md, "Routes and how often"): on which days.
 #pragma once
 
 #include "solver/pool.h"

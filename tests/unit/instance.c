@@ -211,3 +211,15 @@ Problem *instance_new(const InstanceSpec *spec)
   g_free(maker.y);
   return p;
 }
+
+void instance_gather(Problem *p, int32_t way_s)
+{
+  int32_t *travel = (int32_t *)(uintptr_t)p->legs[0].travel;
+  Money *cost = (Money *)(uintptr_t)p->legs[0].cost;
+  for (int a = 0; a < p->nodes; a++) {
+    for (int b = 0; b < p->nodes; b++) {
+      travel[a * p->nodes + b] = (a < p->n) != (b < p->n) ? way_s : 0;
+      cost[a * p->nodes + b] = travel[a * p->nodes + b] * MONEY_ONE / HOUR_S;
+    }
+  }
+}

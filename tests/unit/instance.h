@@ -22,3 +22,5 @@ typedef struct InstanceSpec {
 } InstanceSpec;
 
 Problem *instance_new(const InstanceSpec *spec);
+// All clients at one place, so many seconds from each home.
+void instance_gather(Problem *p, int32_t way_s);

@@ -128,14 +128,7 @@ static Problem *full_week(uint64_t seed)
 {
   enum { DAYS = 5, A_DAY = 4, WAY_S = 10 * MINUTE_S, LEAST_S = 73 * MINUTE_S };
   Problem *p = instance_new(&(InstanceSpec){.seed = seed, .clients = A_DAY * DAYS, .weeks = 1});
-  int32_t *travel = (int32_t *)(uintptr_t)p->legs[0].travel;
-  Money *cost = (Money *)(uintptr_t)p->legs[0].cost;
-  for (int a = 0; a < p->nodes; a++) {
-    for (int b = 0; b < p->nodes; b++) {
-      travel[a * p->nodes + b] = (a == p->n) != (b == p->n) ? WAY_S : 0;
-      cost[a * p->nodes + b] = travel[a * p->nodes + b] * MONEY_ONE / HOUR_S;
-    }
-  }
+  instance_gather(p, WAY_S);
   Random random = {seed};
   const int32_t day_s = p->slot[0].length - 2 * WAY_S, spare = (day_s - A_DAY * LEAST_S) / (A_DAY - 1);
   for (int i = 0; i < p->n; i++) { // clients d, d + DAYS, … fill a day
