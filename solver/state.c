@@ -2,7 +2,7 @@
 // Plain arrays with a backup beside them: a route or calendar is copied to its backup when it is first touched after
 // state_begin, so that undoing costs as much as what was changed (about ten short routes). An insertion is cached with
 // the version of its route; undoing brings the version back and with it the cached values.
-#include "solver/state.h"
+#include "solver/state_parts.h"
 
 #include <string.h>
 
@@ -79,145 +79,7 @@ void state_settle(State *state)
   }
 }
 
-// ---- Times --------------------------------------------------------------------------------------------------------
-
-static int32_t starts_previous(const Starts *starts, int64_t until)
-{
-  for (int k = starts->count - 1; k >= 0; k--) {
-    if (until >= starts->span[k].from)
-      return (int32_t)MIN(until, starts->span[k].to);
-  }
-  return -1;
-}
-
-static const Starts *visit_starts(const State *state, int client, int slot, int32_t *service)
-{
-  const Problem *p = state->p;
-  if (state->fixed_slot[slot])
-    return problem_starts(p, client, slot, service);
-  *service = p->demand[client].service;
-  return &p->starts[(size_t)p->slot[slot].clock * (size_t)p->n + (size_t)client];
-}
-
-static bool visit_is_open(const State *state, int client, int slot)
-{
-  if (state_is_fix(state, client, slot))
-    return false;
-  return state->open[(size_t)state->p->slot[slot].clock * (size_t)state->p->n + (size_t)client];
-}
-
-// Earliest ends and latest starts of every stop; the route is feasible.
-static void update_times(State *state, int slot)
-{
-  const Problem *p = state->p;
-  const Slot *day = &p->slot[slot];
-  const int *stop = state_stops(state, slot);
-  const size_t first = (size_t)slot * (size_t)state->stride;
-  const int count = state->route[slot].count;
-  const RouteEnds ends = state_ends(state, slot);
-  int32_t clock = 0, service;
-  for (int k = 0; k < count; k++) {
-    const Starts *starts = visit_starts(state, stop[k], slot, &service);
-    const int32_t arrival = clock + problem_travel(p, day, k ? stop[k - 1] : ends.start, stop[k]);
-    clock = starts_next(starts, arrival) + service;
-    state->early[first + (size_t)k] = clock;
-  }
-  int64_t latest = day->length;
-  for (int k = count - 1; k >= 0; k--) {
-    const Starts *starts = visit_starts(state, stop[k], slot, &service);
-    const int next = k + 1 < count ? stop[k + 1] : ends.end;
-    latest -= (next >= 0 ? problem_travel(p, day, stop[k], next) : 0) + service;
-    latest = starts_previous(starts, latest);
-    state->late[first + (size_t)k] = (int32_t)latest;
-  }
-  state->times_version[slot] = state->route[slot].version;
-}
-
-// Whether the client fits in time before the stop at `position` of a route with times.
-static bool fits_in_time(const State *state, int client, int slot, int position)
-{
-  const Problem *p = state->p;
-  const Slot *day = &p->slot[slot];
-  const int *stop = state_stops(state, slot);
-  const size_t first = (size_t)slot * (size_t)state->stride;
-  const int count = state->route[slot].count;
-  int32_t service;
-  const Starts *starts = visit_starts(state, client, slot, &service);
-  const int before = position ? stop[position - 1] : state_ends(state, slot).start;
-  const int32_t leave = position ? state->early[first + (size_t)position - 1] : 0;
-  const int32_t start = starts_next(starts, leave + problem_travel(p, day, before, client));
-  if (start < 0)
-    return false;
-  const int next = position < count ? stop[position] : day->end;
-  const int32_t arrival = start + service + problem_travel(p, day, client, next);
-  if (position == count)
-    return arrival <= day->length;
-  return arrival <= state->late[first + (size_t)position] &&
-         starts_next(visit_starts(state, next, slot, &service), arrival) <=
-             state->late[first + (size_t)position];
-}
-
-// ---- Nights out ---------------------------------------------------------------------------------------------------
-
-// Seconds of travel that a route may have more.
-static int64_t travel_room(const State *state, int slot)
-{
-  const Slot *day = &state->p->slot[slot];
-  const Route *route = &state->route[slot];
-  int64_t room = (int64_t)day->max_work - route->service;
-  if (route->timed == 0)
-    room = MIN(room, (int64_t)day->length - route->service);
-  return MIN(room, day->max_travel) - route->travel;
-}
-
-// Whether a stop put last before a night leaves time for itself and, from there, for the next day.
-static bool night_fits_in_time(State *state, int client, int slot)
-{
-  const Problem *p = state->p;
-  const Slot *day = &p->slot[slot], *next_day = day + 1;
-  const int count = state->route[slot].count, next = state_stops(state, slot + 1)[0];
-  int32_t service;
-  if (state->times_version[slot] != state->route[slot].version)
-    update_times(state, slot);
-  if (state->times_version[slot + 1] != state->route[slot + 1].version)
-    update_times(state, slot + 1);
-  const Starts *starts = visit_starts(state, client, slot, &service);
-  const int32_t leave = state->early[(size_t)slot * (size_t)state->stride + (size_t)count - 1];
-  const int32_t start =
-      starts_next(starts, leave + problem_travel(p, day, state_stops(state, slot)[count - 1], client));
-  if (start < 0 || (int64_t)start + service > day->length)
-    return false;
-  const int32_t late = state->late[(size_t)(slot + 1) * (size_t)state->stride],
-                arrival = problem_travel(p, next_day, client, next),
-                begin = starts_next(visit_starts(state, next, slot + 1, &service), arrival);
-  return begin >= 0 && begin <= late;
-}
-
-// The place after the last stop before a night: the next day then begins there.
-static void insertion_at_night(State *state, int client, int slot, int64_t room, bool timed, Insertion *best)
-{
-  const size_t nodes = (size_t)state->p->nodes;
-  const int legs = state->p->slot[slot].legs, count = state->route[slot].count;
-  const int last = state_stops(state, slot)[count - 1], next = state_stops(state, slot + 1)[0];
-  const Leg2 arc = state->arc[(size_t)(slot + 1) * (size_t)state->stride];
-  const Leg2 to = state->to[legs][(size_t)client * nodes + (size_t)last],
-             from = state->from[legs][(size_t)client * nodes + (size_t)next];
-  const Money delta = to.cost + from.cost - arc.cost;
-  if (delta >= best->delta || to.travel > room || from.travel - arc.travel > travel_room(state, slot + 1))
-    return;
-  if ((timed || state->route[slot + 1].timed > 0) && !night_fits_in_time(state, client, slot))
-    return;
-  best->delta = delta;
-  best->position = count;
-}
-
 // ---- Limits -------------------------------------------------------------------------------------------------------
-
-// Seconds of travel and visits that are over what an untimed route may have.
-static int64_t work_over(const Slot *day, int64_t work)
-{
-  return MAX(0, work - MIN(day->max_work, day->length));
-}
 
 static Money route_penalty(const State *state, const Slot *day, const Route *route)
 {
@@ -242,92 +104,29 @@ void state_set_prices(State *state, Prices price)
   state_begin(state);
 }
 
-// ---- Insertion ----------------------------------------------------------------------------------------------------
+// ---- Sums ---------------------------------------------------------------------------------------------------------
 
-typedef struct Room { // what an insertion into a route may take
-  bool timed;
-  int64_t travel;      // seconds more of travel, at most
-  int64_t free_travel; // up to here no work is over the limit
-  Money extra;         // penalty whatever the place: for load, and work that is over now is taken off
-} Room;
+// What is paid for the limits after a change.
+static void take_limits(State *state, int slot)
+{
+  Route *route = &state->route[slot];
+  state->penalty -= route->penalty;
+  route->penalty = route_penalty(state, &state->p->slot[slot], route);
+  state->penalty += route->penalty;
+  route->version = ++state->version;
+}
 
-// False: the client does not fit whatever the place.
-static bool find_room(const State *state, int client, int slot, Room *room)
+// The leg to a stop, or to the end after the last one; an empty route has none.
+static Leg2 leg_to(const State *state, int slot, int position)
 {
   const Slot *day = &state->p->slot[slot];
-  const Route *route = &state->route[slot];
-  const Demand *demand = &state->p->demand[client];
-  if (route->count >= day->max_visits || route->count + 1 >= state->stride)
-    return false;
-  room->extra = 0;
-  if (route->load + demand->load > day->max_load) {
-    if (state->price.load == 0)
-      return false;
-    room->extra = state->price.load * (route->load + demand->load - MAX(day->max_load, route->load));
-  }
-  room->timed = route->timed > 0 || !visit_is_open(state, client, slot);
-  const int64_t limit = room->timed ? day->max_work : MIN(day->max_work, day->length);
-  const int64_t work = (int64_t)route->service + route->travel;
-  room->free_travel = limit - work - demand->service;
-  room->travel = (int64_t)day->max_travel - route->travel;
-  if (state->price.work == 0 || room->timed)
-    room->travel = MIN(room->travel, room->free_travel);
-  else
-    room->extra -= state->price.work * work_over(day, work);
-  // Work that is over a limit has no times to look at.
-  return room->travel >= 0 && (!room->timed || route->timed > 0 || work <= day->length);
-}
-
-static void find_insertion(State *state, int client, int slot, Insertion *best)
-{
-  const Problem *p = state->p;
-  const Slot *day = &p->slot[slot];
-  const Route *route = &state->route[slot];
-  best->version = route->version;
-  best->delta = MONEY_MAX;
-  best->position = -1;
-  Room room;
-  if (!find_room(state, client, slot, &room))
-    return;
-  if (room.timed && state->times_version[slot] != route->version)
-    update_times(state, slot);
-  const size_t row = (size_t)client * (size_t)p->nodes;
-  const Leg2 *to = state->to[day->legs] + row, *from = state->from[day->legs] + row;
-  const Leg2 *arc = state->arc + (size_t)slot * (size_t)state->stride;
   const int *stop = state_stops(state, slot);
-  const RouteEnds ends = state_ends(state, slot);
-  int before = ends.start;
-  for (int k = 0; k < route->count + (ends.end >= 0); k++) {
-    const int next = k < route->count ? stop[k] : ends.end;
-    Money delta = room.extra + to[before].cost + from[next].cost - arc[k].cost;
-    const int32_t travel = to[before].travel + from[next].travel - arc[k].travel;
-    before = next;
-    if (travel > room.free_travel)
-      delta += state->price.work * (travel - room.free_travel);
-    if (delta < best->delta && travel <= room.travel &&
-        (!room.timed || fits_in_time(state, client, slot, k))) {
-      best->delta = delta;
-      best->position = k;
-    }
-  }
-  if (ends.end < 0)
-    insertion_at_night(state, client, slot, room.travel, room.timed, best);
-}
-
-const Insertion *state_insertion(State *state, int client, int slot)
-{
-  const size_t at = 2 * ((size_t)client * (size_t)state->p->slots + (size_t)slot);
-  Insertion *best = &state->cache[at];
-  const uint32_t version = state->route[slot].version;
-  if (best->version == version)
-    return best;
-  // Routes of a change under way have an entry of their own: most changes are undone.
-  if (best[1].version == version)
-    return best + 1;
-  if (state->slot_epoch[slot] == state->epoch)
-    best++;
-  find_insertion(state, client, slot, best);
-  return best;
+  const int count = state->route[slot].count;
+  if (count == 0)
+    return (Leg2){0, 0};
+  const int before = position > 0 ? stop[position - 1] : day->start;
+  const int next = position < count ? stop[position] : day->end;
+  return state->from[day->legs][(size_t)before * (size_t)state->p->nodes + (size_t)next];
 }
 
 // Sums of a route from its stops.
@@ -339,7 +138,6 @@ static void tally_slot(State *state, int slot)
   const int *stop = state_stops(state, slot);
   const Leg2 *legs = state->from[day->legs];
   state->total -= route->cost;
-  state->penalty -= route->penalty;
   route->travel = route->service = 0;
   route->load = route->cost = 0;
   route->timed = 0;
@@ -362,10 +160,8 @@ static void tally_slot(State *state, int slot)
     route->load += p->demand[stop[k]].load;
     route->timed += !visit_is_open(state, stop[k], slot);
   }
-  route->version = ++state->version;
-  route->penalty = route_penalty(state, day, route);
   state->total += route->cost;
-  state->penalty += route->penalty;
+  take_limits(state, slot);
 }
 
 // The day before a night may end later or elsewhere, and the day after one begins where that one ends.
@@ -399,6 +195,53 @@ void state_set_out(State *state, int slot, bool out)
     tally_slot(state, slot + 1);
 }
 
+// A stop's share in the sums of its route, legs apart: sign 1 or -1.
+static void add_visit(State *state, int slot, int client, int sign)
+{
+  Route *route = &state->route[slot];
+  int32_t service;
+  visit_starts(state, client, slot, &service);
+  route->service += sign * service;
+  route->load += sign * state->p->demand[client].load;
+  route->timed += sign * !visit_is_open(state, client, slot);
+}
+
+static void add_leg(State *state, Route *route, Leg2 leg, int sign)
+{
+  route->travel += sign * leg.travel;
+  route->cost += sign * leg.cost;
+  state->total += sign * leg.cost;
+}
+
+// Sums after a stop was put in at `position`, or taken out there: only its legs have changed. Not where there are nights.
+static void tally_stop_in(State *state, int slot, int position)
+{
+  Route *route = &state->route[slot];
+  Leg2 *arc = state->arc + (size_t)slot * (size_t)state->stride + position;
+  const int client = state_stops(state, slot)[position];
+  memmove(arc + 1, arc, sizeof(Leg2) * (size_t)(route->count - position));
+  add_leg(state, route, arc[0], -1);
+  arc[0] = leg_to(state, slot, position);
+  arc[1] = leg_to(state, slot, position + 1);
+  add_leg(state, route, arc[0], 1);
+  add_leg(state, route, arc[1], 1);
+  add_visit(state, slot, client, 1);
+  take_limits(state, slot);
+}
+
+static void tally_stop_out(State *state, int slot, int position, int client)
+{
+  Route *route = &state->route[slot];
+  Leg2 *arc = state->arc + (size_t)slot * (size_t)state->stride + position;
+  add_leg(state, route, arc[0], -1);
+  add_leg(state, route, arc[1], -1);
+  memmove(arc, arc + 1, sizeof(Leg2) * (size_t)(route->count - position + 1));
+  arc[0] = leg_to(state, slot, position);
+  add_leg(state, route, arc[0], 1);
+  add_visit(state, slot, client, -1);
+  take_limits(state, slot);
+}
+
 static void add_to_calendar(State *state, int client, int slot)
 {
   int *calendar = state_calendar(state, client);
@@ -419,7 +262,10 @@ void state_insert(State *state, int client, int slot, int position)
   memmove(stop + position + 1, stop + position, sizeof(int) * (size_t)(route->count - position));
   stop[position] = client;
   route->count++;
-  tally_route(state, slot);
+  if (state->nights)
+    tally_route(state, slot);
+  else
+    tally_stop_in(state, slot, position);
   add_to_calendar(state, client, slot);
 }
 
@@ -440,7 +286,10 @@ void state_remove(State *state, int client, int slot)
   }
   memmove(stop + k, stop + k + 1, sizeof(int) * (size_t)(route->count - k - 1));
   route->count--;
-  tally_route(state, slot);
+  if (state->nights)
+    tally_route(state, slot);
+  else
+    tally_stop_out(state, slot, k, client);
   k = 0;
   while (calendar[k] != slot)
     k++;

@@ -99,8 +99,6 @@ void state_rollback(State *state);
 // Sets what is paid for load and work over the limits. Changes nothing under way: not between begin and settle.
 void state_set_prices(State *state, Prices price);
 
-// Where to insert the client at least cost of travel and penalty; from the cache while the route has not changed.
-const Insertion *state_insertion(State *state, int client, int slot);
 void state_insert(State *state, int client, int slot, int position);
 // Of a visit that is not a fix.
 void state_remove(State *state, int client, int slot);
@@ -147,4 +145,22 @@ static inline bool state_is_promised(const State *state, int client, int slot)
 static inline bool state_client_is_admissible(const State *state, int client)
 {
   return calendar_is_admissible(state->p, client, state_calendar(state, client), state->count[client]);
+}
+
+// ---- Insertion (insertion.c) ----------------------------------------------------------------------------------------
+
+// What is known of the cheapest place of a client in a slot, or NULL: nothing since the route has changed.
+static inline const Insertion *state_insertion_known(const State *state, int client, int slot)
+{
+  const Insertion *best = &state->cache[2 * ((size_t)client * (size_t)state->p->slots + (size_t)slot)];
+  const uint32_t version = state->route[slot].version;
+  return best->version == version ? best : best[1].version == version ? best + 1 : NULL;
+}
+// Finds it, and notes it.
+const Insertion *state_find_insertion(State *state, int client, int slot);
+// Where to insert the client at least cost of travel and penalty; from the cache while the route has not changed.
+static inline const Insertion *state_insertion(State *state, int client, int slot)
+{
+  const Insertion *known = state_insertion_known(state, client, slot);
+  return known ? known : state_find_insertion(state, client, slot);
 }

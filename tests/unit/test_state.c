@@ -20,6 +20,21 @@ static const InstanceSpec SPECS[] = {
     {.seed = 5, .clients = 40, .reps = 2, .weeks = 4, .previous = true},
 };
 
+// What a route's stops add up to, counted afresh.
+static void assert_visits_hold(const State *state, int slot)
+{
+  const Problem *p = state->p;
+  int64_t load = 0, service = 0;
+  for (int k = 0; k < state->route[slot].count; k++) {
+    int32_t seconds;
+    problem_starts(p, state_stops(state, slot)[k], slot, &seconds);
+    service += seconds;
+    load += p->demand[state_stops(state, slot)[k]].load;
+  }
+  assert_int_equal(state->route[slot].service, service);
+  assert_int_equal(state->route[slot].load, load);
+}
+
 static void assert_costs_hold(const State *state)
 {
   g_autoptr(Solution) solution = state_solution(state);
@@ -27,7 +42,11 @@ static void assert_costs_hold(const State *state)
   assert_int_equal(state->total, solution_total(&cost));
   for (int s = 0; s < state->p->slots; s++) {
     const int first = solution->first[s], count = solution->first[s + 1] - first;
+    int64_t travel = 0;
     assert_true(count == 0 || route_times(state->p, s, solution->client + first, count, NULL) >= 0);
+    assert_int_equal(state->route[s].cost, route_cost(state->p, s, solution->client + first, count, &travel));
+    assert_int_equal(state->route[s].travel, travel);
+    assert_visits_hold(state, s);
   }
 }
 
