@@ -5,24 +5,9 @@
 // only preferred, a run backwards without its costs comes first: it gives a good calendar, and what every beginning
 // costs at least to its end, so that of the runs of the weekdays little is left. Insertions into different routes do not
 // touch each other, so the sum is exact. O(days * reach of a gap * visits) a run.
-#include "solver/recreate_parts.h"
+#include "solver/calendar_parts.h"
 
 #include <string.h>
-
-typedef struct CalendarRun {
-  Recreate *recreate;
-  State *state;
-  const Demand *demand;
-  int client, planned; // fixes
-  int weekday, rep;    // -1: any
-  int only;            // weekday that is asked for, -1: none
-  int widest;          // longest gap looked at
-  Money best;          // against all visits missed
-  int best_count;      // visits of it, -1: none found
-  bool bounded;        // Recreate.rest holds what is left to pay at least
-  int lives;           // nodes with labels: Recreate.live
-  int forced;          // the last forced node so far, or the first node
-} CalendarRun;
 
 // Cheapest slot of each day; days without any are left out.
 static void list_days(CalendarRun *run, Random *random, int blink)
@@ -75,250 +60,29 @@ static void list_days(CalendarRun *run, Random *random, int blink)
       node[count++] = free;
     }
   }
+  for (int j = 0; j < count; j++)
+    node[j].weekday = problem_weekday(p, node[j].day);
   run->recreate->nodes = count;
-}
-
-static bool is_own(const DayNode *node)
-{
-  return node->slot >= 0;
-}
-
-// Cost of being in a node with regard to the weekday of this run; MONEY_MAX: not allowed.
-static Money weekday_cost(const CalendarRun *run, const DayNode *node)
-{
-  if (run->weekday < 0 || !is_own(node) || problem_weekday(run->state->p, node->day) == run->weekday)
-    return 0;
-  if (run->demand->same_weekday == WEEKDAY_PREFER)
-    return run->demand->weekday_cost;
-  return node->movable ? MONEY_MAX : 0;
-}
-
-// Visits that a gap uses up without being planned.
-static int gap_skips(const Demand *demand, const DayNode *before, const DayNode *after)
-{
-  const bool ruled = before->movable || after->movable;
-  return ruled && demand->gap_max > 0 ? (after->day - before->day - 1) / demand->gap_max : 0;
-}
-
-// Whether both may be neighbours in the calendar, somebody forced between them apart.
-static bool gap_is_allowed(const CalendarRun *run, const DayNode *before, const DayNode *after)
-{
-  const int gap = after->day - before->day;
-  if (gap > run->widest && !before->forced)
-    return false;
-  return gap >= run->demand->gap_min || !(before->movable || after->movable);
-}
-
-static void relax(CalendarRun *run, int j, Money stay, bool after_own)
-{
-  const Recreate *recreate = run->recreate;
-  const Demand *demand = run->demand;
-  const DayNode *node = recreate->node, *here = &node[j];
-  const size_t levels = (size_t)recreate->levels;
-  const int f = demand->visits, use = is_own(here);
-  Label *label = recreate->label + (size_t)j * levels;
-  for (int k = run->lives - 1; k >= 0 && recreate->live[k] >= run->forced;
-       k--) { // no arc passes over a forced one
-    const int i = recreate->live[k];
-    const DayNode *before = &node[i];
-    if ((after_own && !is_own(before)) || !gap_is_allowed(run, before, here))
-      continue;
-    const int used = gap_skips(demand, before, here) + use;
-    const Money arc = gap_days_off(demand, here->day - before->day) * demand->gap_cost + stay;
-    const Label *from = recreate->label + (size_t)i * levels;
-    const int most = MIN(before->most, f - used);
-    for (int u = before->least; u <= most; u++) {
-      if (from[u].cost == MONEY_MAX)
-        continue;
-      const Money cost = from[u].cost + arc;
-      if (cost < label[u + used].cost)
-        label[u + used] = (Label){cost, i};
-    }
-  }
-}
-
-// Days used from the label at (j, u) backwards into `chosen`; returns their number.
-static int trace(const CalendarRun *run, int j, int u)
-{
-  const Recreate *recreate = run->recreate;
-  int count = 0;
-  while (j >= 0) {
-    const DayNode *here = &recreate->node[j];
-    const int i = recreate->label[(size_t)j * (size_t)recreate->levels + (size_t)u].before;
-    if (is_own(here))
-      recreate->chosen[count++] = here->slot;
-    u -= is_own(here) + (i >= 0 ? gap_skips(run->demand, &recreate->node[i], here) : 0);
-    j = i;
-  }
-  return count;
-}
-
-// Labels that cannot lead to anything better than what is known go; which are left is noted in the node.
-static void sift_labels(CalendarRun *run, int j)
-{
-  Recreate *recreate = run->recreate;
-  const size_t first = (size_t)j * (size_t)recreate->levels;
-  Label *label = recreate->label + first;
-  const Label *rest = recreate->rest + first;
-  DayNode *here = &recreate->node[j];
-  int labels = 0;
-  for (int u = 0; u <= run->demand->visits; u++) {
-    if (label[u].cost == MONEY_MAX)
-      continue;
-    if (run->bounded && (rest[u].cost == MONEY_MAX || label[u].cost + rest[u].cost >= run->best)) {
-      label[u].cost = MONEY_MAX;
-      continue;
-    }
-    here->least = labels == 0 ? u : here->least;
-    here->most = u;
-    labels++;
-  }
-  if (labels > 0)
-    recreate->live[run->lives++] = j;
-}
-
-static void solve(CalendarRun *run)
-{
-  Recreate *recreate = run->recreate;
-  const Demand *demand = run->demand;
-  const int levels = recreate->levels, days = run->state->p->days;
-  bool passed = false, passed_own = false; // a forced node lies before; one of ours
-  run->lives = 0;
-  run->forced = 0;
-  for (int j = 0; j < recreate->nodes; j++) {
-    const DayNode *here = &recreate->node[j];
-    Label *label = recreate->label + (size_t)j * (size_t)levels;
-    run->forced = j > 0 && here[-1].forced ? j - 1 : run->forced;
-    for (int u = 0; u <= demand->visits; u++)
-      label[u] = (Label){MONEY_MAX, -1};
-    const Money extra = weekday_cost(run, here);
-    if (extra == MONEY_MAX) {
-      if (here->forced)
-        return; // a visit that stays is on another weekday
-      continue;
-    }
-    const Money stay = here->cost + extra;
-    const bool late = demand->first_by != NO_DAY && here->movable && here->day > demand->first_by;
-    if (!passed && is_own(here) <= demand->visits) {
-      if (!late)
-        label[is_own(here)] = (Label){stay + (here->day >= 0 ? demand_begin_cost(demand, here->day) : 0), -1};
-    }
-    relax(run, j, stay, late && !passed_own);
-    sift_labels(run, j);
-    passed = passed || here->forced;
-    passed_own = passed_own || (here->forced && is_own(here));
-  }
-  for (int k = run->lives - 1; k >= 0 && recreate->live[k] >= run->forced; k--) {
-    const int j = recreate->live[k];
-    if (j < recreate->nodes - 1 && recreate->node[recreate->nodes - 1].forced)
-      break; // the last one is forced
-    const DayNode *here = &recreate->node[j];
-    const Label *label = recreate->label + (size_t)j * (size_t)levels;
-    int best = -1;
-    for (int u = 1; u <= demand->visits; u++) {
-      if (label[u].cost < MONEY_MAX && (best < 0 || label[u].cost < label[best].cost))
-        best = u;
-    }
-    if (best >= 0) {
-      const Money cost = label[best].cost + demand_end_cost(demand, days, here->day);
-      if (cost < run->best || (run->planned > 0 && run->best_count < 0)) {
-        const int count = trace(run, j, best);
-        if (count > 0) {
-          run->best = cost;
-          run->best_count = count;
-          memcpy(recreate->best, recreate->chosen, sizeof(int) * (size_t)count);
-        }
-      }
-    }
-  }
-}
-
-// What is to be paid after each node and each number of visits used up, weekdays and first_by overlooked.
-static void solve_backwards(CalendarRun *run)
-{
-  Recreate *recreate = run->recreate;
-  const Demand *demand = run->demand;
-  const DayNode *node = recreate->node;
-  const int levels = recreate->levels, f = demand->visits;
-  bool may_end = true; // nobody forced comes after
-  for (int j = recreate->nodes - 1; j >= 0; j--) {
-    Label *rest = recreate->rest + (size_t)j * (size_t)levels;
-    const Money end = may_end ? demand_end_cost(demand, run->state->p->days, node[j].day) : MONEY_MAX;
-    const int most = demand->gap_max > 0 ? f : MIN(f, j + 1);
-    for (int u = 0; u <= f; u++)
-      rest[u] = (Label){end, -1};
-    for (int k = j + 1; k < recreate->nodes; k++) {
-      if (gap_is_allowed(run, &node[j], &node[k])) {
-        const int used = gap_skips(demand, &node[j], &node[k]) + is_own(&node[k]);
-        const Money arc = gap_days_off(demand, node[k].day - node[j].day) * demand->gap_cost + node[k].cost;
-        const Label *next = recreate->rest + (size_t)k * (size_t)levels + used;
-        for (int u = 0; u <= most && u + used <= f; u++) {
-          if (next[u].cost < MONEY_MAX && next[u].cost + arc < rest[u].cost)
-            rest[u] = (Label){next[u].cost + arc, k};
-        }
-      }
-      if (node[k].forced)
-        break;
-    }
-    may_end = may_end && !node[j].forced;
-  }
-}
-
-// The best calendar of solve_backwards, and what it costs with weekdays; returns their commonest one, -1: no calendar, or
-// its visits are all on that weekday, and nothing is better.
-static int take_backwards(CalendarRun *run)
-{
-  const Recreate *recreate = run->recreate;
-  const Demand *demand = run->demand;
-  const DayNode *node = recreate->node;
-  Money least = MONEY_MAX;
-  int at = -1, count = 0, of[7] = {0}, common = 0;
-  for (int j = 0; j < recreate->nodes && (j == 0 || !node[j - 1].forced); j++) {
-    const Money rest = recreate->rest[(size_t)j * (size_t)recreate->levels + (size_t)is_own(&node[j])].cost;
-    const Money begin = node[j].day >= 0 ? demand_begin_cost(demand, node[j].day) : 0;
-    if (rest < MONEY_MAX && node[j].cost + begin + rest < least) {
-      least = node[j].cost + begin + rest;
-      at = j;
-    }
-  }
-  for (int used = 0, next; at >= 0; at = next) {
-    used += is_own(&node[at]);
-    next = recreate->rest[(size_t)at * (size_t)recreate->levels + (size_t)used].before;
-    used += next >= 0 ? gap_skips(demand, &node[at], &node[next]) : 0;
-    if (!is_own(&node[at]))
-      continue;
-    recreate->chosen[count++] = node[at].slot;
-    const int weekday = problem_weekday(run->state->p, node[at].day), here = ++of[weekday];
-    common = here > of[common] || weekday == common ? weekday : common;
-  }
-  const Money cost = least + (count - of[common]) * demand->weekday_cost;
-  if (count == 0)
-    return -1;
-  if (cost < run->best || (run->planned > 0 && run->best_count < 0)) {
-    run->best = cost;
-    run->best_count = count;
-    memcpy(recreate->best, recreate->chosen, sizeof(int) * (size_t)count);
-  }
-  return of[common] == count ? -1 : common;
 }
 
 static void solve_weekdays(CalendarRun *run, Random *random, int blink)
 {
   list_days(run, random, blink);
+  calendar_limit(run);
   if (run->only >= 0 || run->demand->same_weekday == WEEKDAY_FREE || run->demand->visits < 2) {
     run->weekday = run->only;
-    solve(run);
+    calendar_solve(run);
     return;
   }
   bool present[7] = {false};
   for (int j = 0; j < run->recreate->nodes; j++) {
     if (is_own(&run->recreate->node[j]))
-      present[problem_weekday(run->state->p, run->recreate->node[j].day)] = true;
+      present[run->recreate->node[j].weekday] = true;
   }
   int first = 0;
   if (run->demand->same_weekday == WEEKDAY_PREFER && run->demand->first_by == NO_DAY) {
-    solve_backwards(run);
-    first = take_backwards(run);
+    calendar_solve_backwards(run);
+    first = calendar_take_backwards(run);
     run->bounded = first >= 0;
     if (first < 0)
       return;
@@ -326,7 +90,7 @@ static void solve_weekdays(CalendarRun *run, Random *random, int blink)
   for (int k = 0; k < 7; k++) {
     run->weekday = (first + k) % 7;
     if (present[run->weekday])
-      solve(run);
+      calendar_solve(run);
   }
   run->bounded = false;
 }
@@ -395,7 +159,7 @@ void recreate_client_on(Recreate *recreate, State *state, int client, int weekda
   run.best = spacing_of_none(&run);
   run.weekday = run.rep = -1;
   run.only = weekday;
-  run.widest = widest_gap(&run);
+  run.longest = widest_gap(&run);
   int first = -1, last = -1;
   if (run.demand->same_rep) {
     first = run.planned > 0 ? p->slot[state_calendar(state, client)[0]].rep : 0;

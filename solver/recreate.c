@@ -4,6 +4,13 @@
 // so a calendar can be thinned and filled again in any order. Blinks: Christiaens and Vanden Berghe (2020).
 #include "solver/recreate_parts.h"
 
+static void free_ahead(gpointer data)
+{
+  Ahead *ahead = data;
+  g_free(ahead->cost);
+  g_free(ahead);
+}
+
 Recreate *recreate_new(const Problem *p)
 {
   Recreate *recreate = g_new0(Recreate, 1);
@@ -20,6 +27,10 @@ Recreate *recreate_new(const Problem *p)
   recreate->label = g_new0(Label, events * ((gsize)visits + 2));
   recreate->live = g_new0(int, events);
   recreate->rest = g_new0(Label, events * ((gsize)visits + 2));
+  recreate->least = g_new0(Money, events);
+  recreate->least_before = g_new0(Money, events);
+  recreate->ahead = g_new0(const Money *, p->n);
+  recreate->tables = g_ptr_array_new_with_free_func(free_ahead);
   recreate->day_cost = g_new0(Money, (gsize)p->slots + 1);
   recreate->levels = visits + 2;
   recreate->chosen = g_new0(int, (gsize)visits + 2);
@@ -36,6 +47,10 @@ void recreate_free(Recreate *recreate)
   g_free(recreate->label);
   g_free(recreate->rest);
   g_free(recreate->live);
+  g_free(recreate->least);
+  g_free(recreate->least_before);
+  g_free(recreate->ahead);
+  g_ptr_array_unref(recreate->tables);
   g_free(recreate->day_cost);
   g_free(recreate->chosen);
   g_free(recreate->best);

@@ -22,6 +22,10 @@ typedef struct Copy { // one day's route
   uint64_t *fits; // slots that can take it, [words]
 } Copy;
 
+typedef struct Mover {  // a client whose visit changes days
+  int client, from, to; // slots
+} Mover;
+
 typedef struct Rounding {
   const Problem *p;
   const EngineOptions *options;
@@ -135,16 +139,33 @@ static bool visits(const Copy *copy, int client)
   return false;
 }
 
-// Change of all calendars' prices if the routes of two slots changed places; who is on both stays where he is.
-static Money exchange_change(const Rounding *r, int s, int t)
+// Adds those whom a route visits and another does not; returns what their calendars cost.
+static Money list_movers(const Rounding *r, const Copy *of, const Copy *other, int from, int to, Mover *mover,
+                         int *count)
 {
+  Money cost = 0;
+  for (int k = 0; of && k < of->count; k++) {
+    if (visits(other, of->client[k])) // is on both days, and stays
+      continue;
+    mover[(*count)++] = (Mover){of->client[k], from, to};
+    cost += day_prices_cost(r->prices, of->client[k]);
+  }
+  return cost;
+}
+
+// Whether all calendars' prices would change by at most `limit` if the routes of two slots changed places. None can get
+// better than free of cost, which mostly says no before all have been looked at.
+static bool exchange_pays(const Rounding *r, int s, int t, double limit)
+{
+  Mover mover[2 * POOL_STOPS_MAX];
   const Copy *a = copy_at(r, s), *b = copy_at(r, t);
-  Money change = 0;
-  for (int k = 0; a && k < a->count; k++)
-    change += visits(b, a->client[k]) ? 0 : day_prices_change(r->prices, a->client[k], s, t);
-  for (int k = 0; b && k < b->count; k++)
-    change += visits(a, b->client[k]) ? 0 : day_prices_change(r->prices, b->client[k], t, s);
-  return change;
+  int count = 0;
+  Money least = -list_movers(r, a, b, s, t, mover, &count);
+  least -= list_movers(r, b, a, t, s, mover, &count);
+  for (int k = 0; k < count && (double)least <= limit; k++)
+    least += day_prices_cost(r->prices, mover[k].client) +
+             day_prices_change(r->prices, mover[k].client, mover[k].from, mover[k].to);
+  return (double)least <= limit;
 }
 
 static void exchange(Rounding *r, int s, int t)
@@ -326,7 +347,7 @@ static void anneal_days(Rounding *r, int64_t swaps, double heat)
     const Copy *a = copy_at(r, s), *b = copy_at(r, t);
     if (s == t || !a || !fits(a, t) || (b && !fits(b, s)))
       continue;
-    if ((double)exchange_change(r, s, t) <= -temperature * log(1.0 - random_unit(&r->random)))
+    if (exchange_pays(r, s, t, -temperature * log(1.0 - random_unit(&r->random))))
       exchange(r, s, t);
   }
 }
