@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the engine proves on random territories of one rep: travel, its bound and the gap, a line an instance and the
 // mean of each group; seconds of this process's own time. Seeds and sizes are fixed, so tables can be compared.
-//   gap [EFFORT [CLIENTS [WEEKDAY [SEEDS [WEEKS [HOURS [LIMIT]]]]]]]   EFFORT quick, normal or best; WEEKDAY 0 free,
+//   gap [EFFORT [CLIENTS [WEEKDAY [SEEDS [WEEKS [HOURS [LIMIT [ENGINE]]]]]]]]   EFFORT quick, normal or best; WEEKDAY 0 free,
 //   1 prefer, 2 same; HOURS 1: half of the clients have hours, some with a siesta, and the rep has a split shift;
-//   LIMIT: seconds of the clock for each instance, after which it does not repeat
+//   LIMIT: seconds of the clock for each instance, after which it does not repeat; 0: none; ENGINE: the engine's seed
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -18,6 +18,7 @@ typedef struct GapCase {
   SameWeekday weekday;
   bool hours;
   double limit; // seconds; 0: none
+  uint64_t engine;
 } GapCase;
 
 static double own_seconds(void)
@@ -38,7 +39,7 @@ static void run_case(const GapCase *group)
                                .windows = group->hours,
                                .split = group->hours};
     g_autoptr(Problem) p = instance_new(&spec);
-    EngineOptions options = {.seed = 1, .effort = group->effort};
+    EngineOptions options = {.seed = group->engine, .effort = group->effort};
     const double began = own_seconds();
     if (group->limit > 0)
       options.deadline_us = g_get_monotonic_time() + (int64_t)(group->limit * 1e6);
@@ -75,7 +76,8 @@ int main(int argc, char **argv)
                    .weeks = argc > 5 ? atoi(argv[5]) : 13,
                    .seeds = argc > 4 ? atoi(argv[4]) : 5,
                    .hours = argc > 6 && atoi(argv[6]) > 0,
-                   .limit = argc > 7 ? atof(argv[7]) : 0};
+                   .limit = argc > 7 ? atof(argv[7]) : 0,
+                   .engine = argc > 8 ? strtoull(argv[8], NULL, 10) : 1};
   static const int sizes[] = {60, 120, 200};
   for (size_t k = 0; k < (argc > 2 ? 1 : G_N_ELEMENTS(sizes)); k++) {
     group.clients = argc > 2 ? atoi(argv[2]) : sizes[k];
