@@ -15,7 +15,7 @@ typedef struct DayNode { // a day in the calendar program
   int slot;    // where a visit would go; -1: none of ours (previous, outside)
   bool forced; // fix, previous or outside: cannot be passed over
   bool movable;
-  Money cost;      // of the insertion, less miss_cost
+  Money cost; // of the insertion, less miss_cost
   int weekday;
   int least, most; // visits used up by the first and the last of its labels
   bool hopeless;   // bounded: nothing better leads through it
