@@ -39,7 +39,8 @@ enum {
   ROUTES_USED = 1200,
   POPULATION_TIMES = 2,
   UNPROVED_TIMES = 10,
-  NIGHT_STEPS = 4 // more steps where days hang together, and no routes of the bound help
+  BROAD_EVERY = 3, // where time ends a population
+  NIGHT_STEPS = 4  // more steps where days hang together, and no routes of the bound help
 };
 
 typedef struct Budget { // steps of each part
@@ -287,7 +288,8 @@ static double rhythm_heat(const Engine *engine)
 }
 
 // Until the time is up. Many short searches end in one family of solutions long before: the longer the time, the longer each
-// child's search, one after the other where there is one thread; and as much is left for the best of them.
+// child's search, one after the other where there is one thread; and as much is left for the best of them. Which family of
+// solutions a founder ends in depends on how much its steps take out, and no breadth is the best for all problems.
 static void use_all_time(const Engine *engine, Breeding *breeding)
 {
   breeding->began_us = g_get_monotonic_time();
@@ -295,6 +297,7 @@ static void use_all_time(const Engine *engine, Breeding *breeding)
   breeding->steps = STEPS_NO_LIMIT;
   breeding->founder_share = FOUNDER_SHARE;
   breeding->child_share = CHILD_SHARE;
+  breeding->broad_every = BROAD_EVERY;
 }
 
 // Children that differ, and then the best of them once more at a low temperature.

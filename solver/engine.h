@@ -34,6 +34,7 @@ typedef struct EngineOptions {
   const Solution *start;    // an admissible first solution, or NULL
   EngineMaterial *material; // takes what the bound leaves to others; may be NULL
   double heat;              // how far the search may leave the start: 1 (or 0) forgets it, 0.1 stays near
+  int breadth;              // how much a step takes out where whole clients move, in times of the usual; 0: 1
   void (*progress)(const EngineProgress *progress, void *data); // may be NULL
   void *data;
 } EngineOptions;

@@ -54,6 +54,7 @@ struct Population {
 typedef struct Birth { // one child under way
   const Population *population;
   int64_t steps, deadline_us;
+  int breadth; // EngineOptions
   uint64_t seed;
   bool founder, from_pool, from_program, from_cycle;
   Solution *child;
@@ -238,6 +239,7 @@ static void give_birth(gpointer data, gpointer unused)
                               : !birth->founder     ? cross_parents(population, &random)
                                                     : NULL;
   options.start = start ? start : birth->founder ? NULL : population_best(population);
+  options.breadth = birth->breadth;
   options.heat = !options.start ? 1 : birth->from_pool && start ? POOL_HEAT : CHILD_HEAT;
   birth->child = search_run(population->p, &options, birth->steps);
 }
@@ -281,6 +283,8 @@ static void next_generation(Population *population, const Breeding *breeding)
     birth[k].seed = random_next(&population->random);
     birth[k].founder = population->founded < FOUNDERS || population->members->len < 2;
     birth[k].deadline_us = child_deadline(breeding, birth[k].founder);
+    if (birth[k].founder && breeding->broad_every > 0)
+      birth[k].breadth = population->founded % breeding->broad_every == breeding->broad_every - 1 ? 2 : 1;
     birth[k].from_pool = population->pool && (birth[k].founder ? k == 0 || k < children - 1 : k % 2 == 0);
     birth[k].from_cycle = birth[k].founder && !birth[k].from_pool && population->cycles &&
                           k == (population->pool ? children - 1 : 0);

@@ -29,6 +29,7 @@ typedef struct Breeding {
   // g_get_monotonic_time at which the population's time began, or a share is far too long; else it is not read.
   double founder_share, child_share;
   int64_t began_us;
+  int broad_every; // each so many-th founder is twice as broad (EngineOptions); 0: none
 } Breeding;
 
 // Children of a generation are made on several threads (options->threads) and taken in their order, so the outcome is the

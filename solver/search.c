@@ -211,7 +211,7 @@ static bool change(Search *search)
     ruin_strings(search->ruin, state, &search->random, RUIN_VISITS);
     put_back_visits(search);
   } else if ((move -= mix->strings) < mix->whole_strings) {
-    ruin_whole_strings(search, mix->whole_visits);
+    ruin_whole_strings(search, mix->whole_visits * MAX(1, search->options->breadth));
     put_back_clients(search);
   } else if ((move -= mix->whole_strings) < mix->clients) {
     ruin_clients(search->ruin, state, &search->random, RUIN_CLIENTS);

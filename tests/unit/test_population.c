@@ -231,7 +231,9 @@ static Solution *run_population(const Problem *p, const Solution *first, int thr
   population_add(population, first);
   if (pool)
     pool_add_solution(pool, first);
-  population_run(population, &(Breeding){.generations = 2, .children = POPULATION_CHILDREN, .steps = 200});
+  population_run(
+      population,
+      &(Breeding){.generations = 2, .children = POPULATION_CHILDREN, .steps = 200, .broad_every = 2});
   return solution_copy(p, population_best(population));
 }
 

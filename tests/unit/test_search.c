@@ -7,6 +7,7 @@
 // cmocka wants the three above first
 #include <cmocka.h>
 
+#include "solver/cross.h"
 #include "solver/search.h"
 #include "tests/unit/instance.h"
 #include "tests/unit/tiny.h"
@@ -96,10 +97,9 @@ static void test_never_worse_than_the_start(void **state G_GNUC_UNUSED)
   }
 }
 
-// Explicit patterns: the calendar is one of them, or empty where no vehicle has room.
-static void test_patterns(void **state G_GNUC_UNUSED)
+static Problem *pattern_problem(void)
 {
-  g_autoptr(Problem) p = instance_new(&(InstanceSpec){.seed = 6, .clients = 40, .reps = 2, .weeks = 1});
+  Problem *p = instance_new(&(InstanceSpec){.seed = 6, .clients = 40, .reps = 2, .weeks = 1});
   uint64_t *pattern = problem_take(p, g_new(uint64_t, 4));
   pattern[0] = 0x05;
   pattern[1] = 0x0a;
@@ -111,10 +111,44 @@ static void test_patterns(void **state G_GNUC_UNUSED)
     p->demand[i].patterns = daily ? 1 : 3;
     p->demand[i].visits = daily ? 5 : 2;
   }
+  return p;
+}
+
+// Explicit patterns: the calendar is one of them, or empty where no vehicle has room.
+static void test_patterns(void **state G_GNUC_UNUSED)
+{
+  g_autoptr(Problem) p = pattern_problem();
   g_autoptr(Solution) solution = search_run(p, &(EngineOptions){.seed = 1}, 5000);
   assert_true(solution_is_admissible(p, solution));
   const SolutionCost cost = solution_cost(p, solution);
   assert_true(cost.planned > p->n);
+}
+
+// One step from a plan at great heat, with many seeds: the mean share of visits whose day changes.
+static double share_moved(const Problem *p, const Solution *start, int breadth)
+{
+  g_autoptr(GPtrArray) met = g_ptr_array_new_with_free_func((GDestroyNotify)solution_free);
+  for (uint64_t seed = 1; seed <= 400; seed++) {
+    const EngineOptions options = {.seed = seed, .start = start, .heat = 1000, .breadth = breadth};
+    solution_free(search_sample(p, &options, 1, 1, met));
+  }
+  double sum = 0;
+  for (guint k = 0; k < met->len; k++)
+    sum += cross_distance(p, start, g_ptr_array_index(met, k));
+  return sum / MAX(1, met->len);
+}
+
+// Broad steps change more; 0 is the usual breadth.
+static void test_breadth(void **state G_GNUC_UNUSED)
+{
+  g_autoptr(Problem) p = pattern_problem();
+  g_autoptr(Solution) start = search_run(p, &(EngineOptions){.seed = 1}, 1);
+  const double usual = share_moved(p, start, 1);
+  assert_true(usual > 0);
+  assert_true(share_moved(p, start, 0) == usual);
+  assert_true(share_moved(p, start, 3) > usual * 5 / 4);
+  g_autoptr(Solution) solution = search_run(p, &(EngineOptions){.seed = 1, .breadth = 3}, 2000);
+  assert_true(solution_is_admissible(p, solution));
 }
 
 static void test_fixes_that_exclude_each_other(void **state G_GNUC_UNUSED)
@@ -131,6 +165,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_tiny_problems),
       cmocka_unit_test(test_rules_and_repeatability),
+      cmocka_unit_test(test_breadth),
       cmocka_unit_test(test_chosen_visits_bind_the_weekday),
       cmocka_unit_test(test_never_worse_than_the_start),
       cmocka_unit_test(test_patterns),
