@@ -37,7 +37,7 @@ static GapPrice gap_price(const DayPrices *prices, int client, int days)
 }
 
 // What two visits cost that follow each other; NO_NEIGHBOUR: none before, none after. Both: a calendar without visits.
-static GapPrice link_price(const DayPrices *prices, int client, int before, int after)
+static inline GapPrice link_price(const DayPrices *prices, int client, int before, int after)
 {
   const Demand *demand = &prices->p->demand[client];
   GapPrice price = {0};
@@ -73,16 +73,6 @@ static int day_after(const uint64_t *days, int words, int day)
   return left ? 64 * word + __builtin_ctzll(left) : NO_NEIGHBOUR;
 }
 
-// Change by a visit on a day that is not (or, taken the other way round, no longer) among those of the calendar.
-static GapPrice visit_price(const DayPrices *prices, int client, int day)
-{
-  const Calendar *calendar = &prices->calendar[client];
-  const int before = day_before(calendar->days, day), after = day_after(calendar->days, prices->words, day);
-  const GapPrice one = link_price(prices, client, before, day), two = link_price(prices, client, day, after),
-                 none = link_price(prices, client, before, after);
-  return (GapPrice){one.cost + two.cost - none.cost, one.skips + two.skips - none.skips};
-}
-
 static void toggle(Calendar *calendar, int day)
 {
   calendar->days[day / 64] ^= UINT64_C(1) << (day % 64);
@@ -101,17 +91,43 @@ static Money skip_price(const Demand *demand, int skips, int count)
   return skips > demand->visits - count ? demand->miss_cost : 0;
 }
 
+static void add_link(const DayPrices *prices, int client, int before, int after, int sign, GapPrice *sum)
+{
+  const GapPrice price = link_price(prices, client, before, after);
+  sum->cost += sign * price.cost;
+  sum->skips += sign * price.skips;
+}
+
+// By the neighbours of both days.
+static GapPrice gaps_change(const DayPrices *prices, int client, int from, int to)
+{
+  const uint64_t *days = prices->calendar[client].days;
+  const int before = day_before(days, from), after = day_after(days, prices->words, from);
+  GapPrice sum = {0};
+  add_link(prices, client, before, from, -1, &sum);
+  add_link(prices, client, from, after, -1, &sum);
+  if (to > before && (after < 0 || to < after)) { // it stays between them
+    add_link(prices, client, before, to, 1, &sum);
+    add_link(prices, client, to, after, 1, &sum);
+    return sum;
+  }
+  const int next = day_after(days, prices->words, to), last = day_before(days, to);
+  add_link(prices, client, before, after, 1, &sum);
+  add_link(prices, client, last, next, -1, &sum);
+  add_link(prices, client, last, to, 1, &sum);
+  add_link(prices, client, to, next, 1, &sum);
+  return sum;
+}
+
 static Money plain_change(const DayPrices *prices, int client, int from, int to)
 {
   const Problem *p = prices->p;
   const Demand *demand = &p->demand[client];
-  Calendar *calendar = &prices->calendar[client];
-  toggle(calendar, from);
-  const GapPrice gone = visit_price(prices, client, from), new = visit_price(prices, client, to);
-  toggle(calendar, from);
-  Money change = new.cost - gone.cost;
-  if (new.skips != gone.skips)
-    change += skip_price(demand, calendar->skips + new.skips - gone.skips, calendar->count) -
+  const Calendar *calendar = &prices->calendar[client];
+  const GapPrice gaps = gaps_change(prices, client, from, to);
+  Money change = gaps.cost;
+  if (gaps.skips != 0)
+    change += skip_price(demand, calendar->skips + gaps.skips, calendar->count) -
               skip_price(demand, calendar->skips, calendar->count);
   if (demand->same_weekday == WEEKDAY_PREFER) {
     int of[7];
