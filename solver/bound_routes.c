@@ -29,6 +29,17 @@ static int by_worth(const void *a, const void *b)
   return x->column->at - y->column->at;
 }
 
+BoundRoute *bound_route_of(const Bound *bound, const Column *column)
+{
+  BoundRoute *route = g_new0(BoundRoute, 1);
+  route->slot = bound->classes->item[column->class].slot[0];
+  route->count = column->count;
+  route->client = g_memdup2(column->client, sizeof(int) * (gsize)column->count);
+  route->cost = column->cost;
+  route->use = column->use;
+  return route;
+}
+
 const GPtrArray *bound_routes(Bound *bound)
 {
   enum { ROUTES_KEPT = 2000 };
@@ -45,15 +56,14 @@ const GPtrArray *bound_routes(Bound *bound)
     const Column *column = ranked[c].column;
     if (bound->classes->item[column->class].share != column->class)
       continue; // begins or ends somewhere on the road
-    BoundRoute *route = g_new0(BoundRoute, 1);
-    route->slot = bound->classes->item[column->class].slot[0];
-    route->count = column->count;
-    route->client = g_memdup2(column->client, sizeof(int) * (gsize)column->count);
-    route->cost = column->cost;
-    route->use = column->use;
-    g_ptr_array_add(bound->routes, route);
+    g_ptr_array_add(bound->routes, bound_route_of(bound, column));
   }
   return bound->routes;
+}
+
+const GPtrArray *bound_dived(const Bound *bound)
+{
+  return bound->dived;
 }
 
 // ---- For another bound ----------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@
 
 #include "solver/bound.h"
 #include "solver/population.h"
+#include "solver/random.h"
 #include "solver/repair.h"
 #include "solver/scout.h"
 #include "solver/search.h"
@@ -13,7 +14,9 @@
 
 #define BOUND_SHARE 0.25
 #define SCOUT_SHARE 0.05
+#define DIVE_SHARE 0.03 // of what is left, each
 #define LAST_HEAT 0.5
+#define LAST_HEAT_MANY 0.1 // more loses what the routes' program found
 #define LAST_HEAT_PREFER 1 // routes of the program know no weekdays
 #define RHYTHM_HEAT_MAX 4  // travel costs of a visit
 #define LAST_HEAT_SAME 0.2 // weekdays are the population's matter
@@ -40,7 +43,9 @@ enum {
   POPULATION_TIMES = 2,
   UNPROVED_TIMES = 10,
   BROAD_EVERY = 3, // where time ends a population
-  NIGHT_STEPS = 4  // more steps where days hang together, and no routes of the bound help
+  DIVES = 2,
+  DIVE_STEPS = 100000000,
+  NIGHT_STEPS = 4 // more steps where days hang together, and no routes of the bound help
 };
 
 typedef struct Budget { // steps of each part
@@ -89,7 +94,7 @@ static const Budget BUDGET[] = {
                        .last_same = 100,
                        .scout = 40,
                        .generations = 1,
-                       .generations_few = 5,
+                       .generations_few = 8,
                        .children_prefer = 2,
                        .generations_same = 13,
                        .bound = 300000000,
@@ -242,9 +247,10 @@ static int64_t last_steps_prefer(const Problem *p, const Budget *budget)
 static Pool *bound_pool(const Problem *p, Bound *bound)
 {
   Pool *pool = pool_new(p);
-  const GPtrArray *routes = bound_routes(bound);
-  for (guint k = 0; k < MIN(routes->len, ROUTES_USED); k++) {
-    const BoundRoute *route = g_ptr_array_index(routes, k);
+  const GPtrArray *routes = bound_routes(bound), *dived = bound_dived(bound);
+  const guint count = MIN(routes->len, ROUTES_USED);
+  for (guint k = 0; k < count + dived->len; k++) {
+    const BoundRoute *route = k < count ? g_ptr_array_index(routes, k) : g_ptr_array_index(dived, k - count);
     pool_add(pool, route->slot, route->client, route->count);
   }
   return pool;
@@ -300,6 +306,29 @@ static void use_all_time(const Engine *engine, Breeding *breeding)
   breeding->broad_every = BROAD_EVERY;
 }
 
+// many: what the routes' program finds is far from the bound there, and days are hard to find for its routes, so both are worth
+// more work.
+static PoolWork pool_work(const Engine *engine, bool few, bool many)
+{
+  if (engine->options->effort == EFFORT_BEST)
+    return (PoolWork){15, 15, 15000, 15000};
+  if (many)
+    return (PoolWork){20, 1, 60000, 10000};
+  return few && engine->options->effort == EFFORT_NORMAL ? (PoolWork){5, 1, 15000, 10000}
+                                                         : (PoolWork){5, 3, 15000, 2000};
+}
+
+// Routes that go together.
+static void dive(const Engine *engine, Bound *bound)
+{
+  EngineOptions options = *engine->options;
+  Random random = {options.seed ^ UINT64_C(0x64697665)};
+  for (int k = 0; k < DIVES; k++) {
+    options.deadline_us = share_of_time(engine, DIVE_SHARE);
+    bound_dive(bound, random_next(&random), DIVE_STEPS, &options);
+  }
+}
+
 // Children that differ, and then the best of them once more at a low temperature.
 static void search_population(Engine *engine, const Budget *budget, Bound *bound)
 {
@@ -308,6 +337,7 @@ static void search_population(Engine *engine, const Budget *budget, Bound *bound
   const bool free_days = !search_moves_clients(engine->p) && !problem_has_nights(engine->p);
   const bool prefer = free_days && prefers_weekdays(engine->p), same = !free_days && weekdays_bind(engine->p);
   const bool few = free_days && !prefer && engine->p->n <= CLIENTS_SOME;
+  const bool many = free_days && !prefer && !few && engine->options->effort == EFFORT_NORMAL;
   const int64_t last =
       same ? budget->last_same : last_steps(engine->p, few ? budget->last_few : budget->last);
   const int generations = same  ? budget->generations_same
@@ -315,10 +345,13 @@ static void search_population(Engine *engine, const Budget *budget, Bound *bound
                                 : budget->generations;
   const int times = free_days ? 1 : POPULATION_TIMES; // fewer children, but each a solution of the pool
   const bool all_time = engine->options->effort == EFFORT_BEST && engine->options->deadline_us > 0;
+  if (many)
+    dive(engine, bound);
   g_autoptr(Pool) pool = free_days ? bound_pool(engine->p, bound) : NULL;
   g_autoptr(Population) population = population_new(engine->p, engine->options, pool);
   population_add(population, engine->result.best);
-  Breeding breeding = {.generations = generations * times,
+  Breeding breeding = {.pool = pool_work(engine, few, many),
+                       .generations = generations * times,
                        .children = prefer ? budget->children_prefer : POPULATION_CHILDREN,
                        .steps = (few ? budget->child_few : budget->child) * visits / times,
                        .deadline_us = share_of_time(engine, prefer || same ? POPULATION_SHARE_WEEKDAYS
@@ -342,9 +375,9 @@ static void search_population(Engine *engine, const Budget *budget, Bound *bound
     return;
   }
   const int64_t steps = to_the_end ? STEPS_NO_LIMIT : last * visits;
-  search(engine, steps * 7 / 10, NULL, same ? LAST_HEAT_SAME : LAST_HEAT, same ? LAST_SHARE_SAME : 0.6);
-  search(engine, steps * 3 / 10, NULL, same ? LAST_HEAT_SAME_END : LAST_HEAT / 3,
-         same ? LAST_SHARE_SAME : 0.95);
+  const double heat = same ? LAST_HEAT_SAME : many ? LAST_HEAT_MANY : LAST_HEAT;
+  search(engine, steps * 7 / 10, NULL, heat, same ? LAST_SHARE_SAME : 0.6);
+  search(engine, steps * 3 / 10, NULL, same ? LAST_HEAT_SAME_END : heat / 3, same ? LAST_SHARE_SAME : 0.95);
 }
 
 // What several clients gain only by changing days together.

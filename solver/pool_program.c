@@ -324,16 +324,17 @@ static void free_neighbourhood(PoolProgram *program, Near *near)
   rest_clear(&rest);
 }
 
-static void take_start(PoolProgram *program, const Solution *start)
+// Its routes, which have days, and no cheaper ones that would have to find theirs.
+static bool take_start(PoolProgram *program, const Solution *start)
 {
   const Pool *pool = program->pool;
-  g_autofree int *times = g_new0(int, (gsize)program->columns + 1);
   for (int s = 0; s < pool->p->slots; s++) {
     const int at = pool_find(pool, start, s);
     if (at >= 0)
-      times[at]++;
+      program->times[at]++;
   }
-  take_if_better(program, times);
+  program->cost = cost_of(program, program->times);
+  return true;
 }
 
 int *pool_solve(const Pool *pool, const EngineOptions *options, const Solution *start, int rounds)
@@ -350,13 +351,11 @@ int *pool_solve(const Pool *pool, const EngineOptions *options, const Solution *
   program.times = g_new0(int, (gsize)columns);
   add_rows(&program);
   add_columns(&program);
-  if (!round_by_dives(&program)) {
+  if (!(start ? take_start(&program, start) : round_by_dives(&program))) {
     mip_free(program.mip);
     g_free(program.times);
     return NULL;
   }
-  if (start)
-    take_start(&program, start);
   g_autofree Near *near = g_new(Near, (gsize)columns);
   for (int round = 0; round < rounds && !engine_must_end(options); round++)
     free_neighbourhood(&program, near);

@@ -14,18 +14,7 @@
 
 #include <stdlib.h>
 
-enum {
-  FOUNDERS = 6,
-  MOST = 12,
-  ROOM = MOST + POPULATION_CHILDREN + 2,
-  ELITE = 4,
-  CLOSE = 3,
-  ROUNDS = 5,
-  ROUNDS_AGAIN = 3, // from the best solution, whose routes have their days
-  ROUNDS_BEST = 15,
-  SWAPS_PER_SLOT = 15000,
-  SWAPS_AGAIN = 2000
-};
+enum { FOUNDERS = 6, MOST = 12, ROOM = MOST + POPULATION_CHILDREN + 2, ELITE = 4, CLOSE = 3 };
 #define CHILD_HEAT 0.1
 #define POOL_HEAT 0.2 // routes that were given days have spacing to mend
 #define DIFFERENT 0.001
@@ -53,6 +42,7 @@ struct Population {
 
 typedef struct Birth { // one child under way
   const Population *population;
+  PoolWork work;
   int64_t steps, deadline_us;
   int breadth; // EngineOptions
   uint64_t seed;
@@ -213,12 +203,11 @@ static Solution *solve_pool(const Birth *birth, const EngineOptions *options)
 {
   const Population *population = birth->population;
   const Solution *start = birth->founder ? NULL : population_best(population);
-  const bool best = options->effort == EFFORT_BEST;
-  const int rounds = best ? ROUNDS_BEST : start ? ROUNDS_AGAIN : ROUNDS;
-  const int swaps = start && !best ? SWAPS_AGAIN : SWAPS_PER_SLOT;
+  const int rounds = start ? birth->work.rounds_again : birth->work.rounds;
+  const int64_t swaps = start ? birth->work.swaps_again : birth->work.swaps;
   g_autofree int *times = pool_solve(population->pool, options, start, rounds);
   return times ? rounding_solution(population->p, options, population->pool, times, start,
-                                   (int64_t)swaps * population->p->slots)
+                                   swaps * population->p->slots)
                : NULL;
 }
 
@@ -279,7 +268,7 @@ static void next_generation(Population *population, const Breeding *breeding)
   const int children = breeding->children;
   Birth birth[POPULATION_CHILDREN];
   for (int k = 0; k < children; k++) {
-    birth[k] = (Birth){.population = population, .steps = breeding->steps};
+    birth[k] = (Birth){.population = population, .work = breeding->pool, .steps = breeding->steps};
     birth[k].seed = random_next(&population->random);
     birth[k].founder = population->founded < FOUNDERS || population->members->len < 2;
     birth[k].deadline_us = child_deadline(breeding, birth[k].founder);

@@ -20,7 +20,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Population, population_free)
 // Takes an admissible solution in (copied).
 void population_add(Population *population, const Solution *solution);
 
+typedef struct
+    PoolWork { // on a solution from routes, of founders; `again` of others, who begin at the best solution
+  int rounds, rounds_again; // neighbourhoods of the routes' program
+  int swaps, swaps_again;   // exchanges of days, a slot
+} PoolWork;
+
 typedef struct Breeding {
+  PoolWork pool;
   int generations, children; // so many each, at most POPULATION_CHILDREN
   int64_t steps;             // of the search that improves each
   int64_t deadline_us;       // g_get_monotonic_time at which to end at the latest; 0: never
