@@ -112,6 +112,8 @@ static bool dive(Mip *mip, int columns, int *lower)
 static bool round_by_dives(PoolProgram *program)
 {
   Mip *mip = program->mip;
+  add_rows(program);
+  add_columns(program);
   if (mip_solve_lp(mip, false) != MIP_OPTIMAL)
     return false;
   for (int dives = 0; dives < DIVES && !engine_must_end(program->options); dives++) {
@@ -325,7 +327,7 @@ static void free_neighbourhood(PoolProgram *program, Near *near)
 }
 
 // Its routes, which have days, and no cheaper ones that would have to find theirs.
-static bool take_start(PoolProgram *program, const Solution *start)
+static void take_start(PoolProgram *program, const Solution *start)
 {
   const Pool *pool = program->pool;
   for (int s = 0; s < pool->p->slots; s++) {
@@ -334,7 +336,6 @@ static bool take_start(PoolProgram *program, const Solution *start)
       program->times[at]++;
   }
   program->cost = cost_of(program, program->times);
-  return true;
 }
 
 int *pool_solve(const Pool *pool, const EngineOptions *options, const Solution *start, int rounds)
@@ -349,14 +350,14 @@ int *pool_solve(const Pool *pool, const EngineOptions *options, const Solution *
   program.scale = 1000 / (double)largest;
   program.random.state = options->seed ^ UINT64_C(0x706f6f6c);
   program.times = g_new0(int, (gsize)columns);
-  add_rows(&program);
-  add_columns(&program);
-  if (!(start ? take_start(&program, start) : round_by_dives(&program))) {
+  if (start) {
+    take_start(&program, start);
+  } else if (!round_by_dives(&program)) {
     mip_free(program.mip);
     g_free(program.times);
     return NULL;
   }
-  g_autofree Near *near = g_new(Near, (gsize)columns);
+  g_autofree Near *near = g_new0(Near, (gsize)columns);
   for (int round = 0; round < rounds && !engine_must_end(options); round++)
     free_neighbourhood(&program, near);
   mip_free(program.mip);
