@@ -31,8 +31,7 @@ int pool_size(const Pool *pool);
 int pool_find(const Pool *pool, const Solution *solution, int slot);
 const PoolRoute *pool_route(const Pool *pool, int index);
 
-// From a dive, or from `start` (may be NULL; of routes of the pool) where it is better: how often to drive each route,
-// times [size],
-// to be freed. `rounds` neighbourhoods are set free one after the other. Clients may be visited too often or too seldom.
+// How often to drive each route: times [size], to be freed. Begins with the routes of `start`, which have to be in the pool
+// (others count as not driven), or, where that is NULL, with a dive; `rounds` neighbourhoods are set free one after the other. Clients may be visited too often or too seldom.
 // NULL when the program has no solution.
 int *pool_solve(const Pool *pool, const EngineOptions *options, const Solution *start, int rounds);

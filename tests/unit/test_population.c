@@ -231,9 +231,11 @@ static Solution *run_population(const Problem *p, const Solution *first, int thr
   population_add(population, first);
   if (pool)
     pool_add_solution(pool, first);
-  population_run(
-      population,
-      &(Breeding){.generations = 2, .children = POPULATION_CHILDREN, .steps = 200, .broad_every = 2});
+  population_run(population, &(Breeding){.generations = 2,
+                                         .children = POPULATION_CHILDREN,
+                                         .steps = 200,
+                                         .pool = {2, 1, 300, 300},
+                                         .broad_every = 2});
   return solution_copy(p, population_best(population));
 }
 
