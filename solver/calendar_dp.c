@@ -7,8 +7,6 @@
 // touch each other, so the sum is exact. O(days * reach of a gap * visits) a run.
 #include "solver/calendar_parts.h"
 
-#include <string.h>
-
 // Cheapest slot of each day; days without any are left out.
 static void list_days(CalendarRun *run, Random *random, int blink)
 {
@@ -20,12 +18,11 @@ static void list_days(CalendarRun *run, Random *random, int blink)
   const int *calendar = state_calendar(state, run->client);
   int k = state->reach_first[run->client];
   const int end = state->reach_first[run->client + 1];
-  const int outsides = demand->patterns > 0 ? 0 : demand->outsides; // patterns know no spacing
-  if (demand->previous != NO_DAY && demand->patterns == 0)
+  if (demand->previous != NO_DAY)
     node[count++] = (DayNode){.day = demand->previous, .slot = -1, .forced = true};
   for (;;) {
     const int free_day = k < end ? p->slot[state->reach[k]].day : INT_MAX;
-    const int out_day = outside < outsides ? demand->outside[outside] : INT_MAX;
+    const int out_day = outside < demand->outsides ? demand->outside[outside] : INT_MAX;
     const int own_day = own < state->count[run->client] ? p->slot[calendar[own]].day : INT_MAX;
     const int day = MIN(free_day, MIN(out_day, own_day));
     if (day == INT_MAX)
@@ -95,33 +92,6 @@ static void solve_weekdays(CalendarRun *run, Random *random, int blink)
   run->bounded = false;
 }
 
-static void solve_patterns(CalendarRun *run, Random *random, int blink)
-{
-  list_days(run, random, blink);
-  const Recreate *recreate = run->recreate;
-  DayNode *of_day[64] = {NULL};
-  for (int j = 0; j < recreate->nodes; j++)
-    of_day[recreate->node[j].day] = &recreate->node[j];
-  for (int k = 0; k < run->demand->patterns; k++) {
-    Money cost = -run->demand->visits * run->demand->miss_cost;
-    int count = 0;
-    for (uint64_t days = run->demand->pattern[k]; days && count >= 0; days &= days - 1) {
-      const DayNode *node = of_day[__builtin_ctzll(days)];
-      if (!node) {
-        count = -1;
-        break;
-      }
-      cost += node->cost + run->demand->miss_cost;
-      recreate->chosen[count++] = node->slot;
-    }
-    if (count > 0 && cost < run->best) {
-      run->best = cost;
-      run->best_count = count;
-      memcpy(recreate->best, recreate->chosen, sizeof(int) * (size_t)count);
-    }
-  }
-}
-
 // Gaps longer than this are only tried where days are missing.
 static int widest_gap(const CalendarRun *run)
 {
@@ -167,7 +137,7 @@ void recreate_client_on(Recreate *recreate, State *state, int client, int weekda
   }
   for (run.rep = first; run.rep <= last; run.rep++) {
     if (run.demand->patterns > 0)
-      solve_patterns(&run, random, blink);
+      calendar_solve_patterns(&run, random, blink);
     else
       solve_weekdays(&run, random, blink);
   }

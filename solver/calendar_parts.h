@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the parts of the calendar program share: calendar_dp.c lists days and chooses, calendar_limits.c says what need not be
-// looked at, calendar_paths.c finds the paths.
+// looked at, calendar_paths.c finds the paths, calendar_patterns.c chooses among listed patterns.
 #pragma once
 
 #include "solver/recreate_parts.h"
@@ -51,3 +51,6 @@ void calendar_solve_backwards(CalendarRun *run);
 // The best calendar of calendar_solve_backwards, and what it costs with weekdays; returns their commonest one, -1: no calendar,
 // or its visits are all on that weekday, and nothing is better.
 int calendar_take_backwards(CalendarRun *run);
+
+// The best of the client's listed patterns, if it is better than the best so far. The client has no visits now.
+void calendar_solve_patterns(CalendarRun *run, Random *random, int blink);

@@ -163,7 +163,7 @@ typedef struct Places {  // of a route, for one client
   RouteEnds ends;
 } Places;
 
-static Leg2 detour_at(const Places *places, int k)
+static inline Leg2 detour_at(const Places *places, int k)
 {
   const Leg2 to = places->to[k > 0 ? places->stop[k - 1] : places->ends.start],
              from = places->from[k < places->count ? places->stop[k] : places->ends.end],

@@ -42,12 +42,13 @@ typedef struct Leg2 { // both figures of a leg on one cache line
 typedef struct State {
   const Problem *p;
   // Unchanging.
-  int stride;          // longest route that fits into a slot
-  Leg2 **from, **to;   // [table]: [a * nodes + b] leg a -> b, and leg b -> a
-  bool *open;          // [clock * n + client]: may start whenever the day is long enough
-  bool *fixed_slot;    // [slots]: has fixes
-  int *reach_first;    // [n + 1]: slots where a client may be inserted, ascending by day, then rep:
-  int *reach;          // reach[reach_first[i]] … reach[reach_first[i + 1] - 1]
+  int stride; // longest route that fits into a slot
+  Leg2 **from,
+      **to;         // [table]: [a * nodes + b] leg a -> b, and leg b -> a; the same table where all are equal
+  bool *open;       // [clock * n + client]: may start whenever the day is long enough
+  bool *fixed_slot; // [slots]: has fixes
+  int *reach_first; // [n + 1]: slots where a client may be inserted, ascending by day, then rep:
+  int *reach;       // reach[reach_first[i]] … reach[reach_first[i + 1] - 1]
   int *calendar_first; // [n + 1]
   bool nights;         // the problem has them; otherwise `out` is nowhere true
   int near_count;

@@ -17,6 +17,18 @@ static bool starts_are_open(const Problem *p, int clock, int client)
   return true;
 }
 
+static bool legs_are_symmetric(const Leg2 *leg, size_t nodes)
+{
+  for (size_t a = 0; a < nodes; a++) {
+    for (size_t b = 0; b < a; b++) {
+      const Leg2 *there = &leg[a * nodes + b], *back = &leg[b * nodes + a];
+      if (there->cost != back->cost || there->travel != back->travel)
+        return false;
+    }
+  }
+  return true;
+}
+
 static void make_legs(State *state)
 {
   const Problem *p = state->p;
@@ -33,6 +45,10 @@ static void make_legs(State *state)
         state->to[t][a * nodes + b] =
             (Leg2){p->legs[t].cost[b * nodes + a], p->legs[t].travel[b * nodes + a]};
       }
+    }
+    if (legs_are_symmetric(state->from[t], nodes)) { // half the memory to look at
+      g_free(state->to[t]);
+      state->to[t] = state->from[t];
     }
   }
 }
@@ -178,8 +194,9 @@ void state_free(State *state)
   if (!state)
     return;
   for (int t = 0; t < state->p->tables; t++) {
+    if (state->to[t] != state->from[t])
+      g_free(state->to[t]);
     g_free(state->from[t]);
-    g_free(state->to[t]);
   }
   void *const arrays[] = {state->from,          state->to,
                           state->open,          state->fixed_slot,
