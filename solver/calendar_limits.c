@@ -107,7 +107,8 @@ static void take_former(CalendarRun *run)
   const State *state = run->state;
   const Demand *demand = run->demand;
   const int client = run->client, count = state->old_count[client];
-  if (state->client_epoch[client] != state->epoch || count == 0 || demand->first_by != NO_DAY)
+  if (state->client_epoch[client] != state->epoch || count == 0 || demand->first_by != NO_DAY ||
+      demand->outsides > 0)
     return;
   const int *former = state->old_calendar + state->calendar_first[client];
   run->weekday = run->only >= 0 ? run->only : former_weekday(run, former, count);

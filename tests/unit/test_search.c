@@ -82,6 +82,45 @@ static void test_chosen_visits_bind_the_weekday(void **state G_GNUC_UNUSED)
   assert_in_range(bound, PROBLEMS, INT_MAX);
 }
 
+// Up to three days on which somebody else visits, for every third client.
+static void add_outsides(Problem *p, Random *random)
+{
+  enum { MOST = 3, APART = 12 };
+  int *outside = problem_take(p, g_new0(int, (gsize)(p->n * MOST)));
+  for (int i = 0; i < p->n; i += 3, outside += MOST) {
+    Demand *demand = &p->demand[i];
+    int day = demand->previous == NO_DAY ? 0 : demand->previous + 1;
+    demand->outside = outside;
+    for (int k = random_below(random, MOST + 1); k > 0 && day < p->days; k--) {
+      outside[demand->outsides++] = day;
+      day += 1 + random_below(random, APART);
+    }
+  }
+}
+
+// Hard gaps hold to visits of others too, whatever a client's calendar was before a change.
+static void test_visits_of_others(void **state G_GNUC_UNUSED)
+{
+  enum { PROBLEMS = 60, STEPS = 300 };
+  int others = 0;
+  for (uint64_t seed = 1; seed <= PROBLEMS; seed++) {
+    g_autoptr(Problem) p = instance_new(&(InstanceSpec){.seed = seed,
+                                                        .clients = 15,
+                                                        .weeks = 5,
+                                                        .reps = 1 + (int)(seed % 2),
+                                                        .weekday = (SameWeekday)(seed % 3),
+                                                        .hard_gaps = true,
+                                                        .previous = seed % 4 > 1});
+    add_outsides(p, &(Random){seed});
+    for (int i = 0; i < p->n; i++)
+      others += p->demand[i].outsides;
+    g_autoptr(Solution) solution = search_run(p, &(EngineOptions){.seed = seed}, STEPS);
+    assert_non_null(solution);
+    assert_true(solution_is_admissible(p, solution));
+  }
+  assert_in_range(others, PROBLEMS * 3, INT_MAX);
+}
+
 static void test_never_worse_than_the_start(void **state G_GNUC_UNUSED)
 {
   g_autoptr(Problem) p = instance_new(&SPECS[1]);
@@ -163,13 +202,10 @@ static void test_fixes_that_exclude_each_other(void **state G_GNUC_UNUSED)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_tiny_problems),
-      cmocka_unit_test(test_rules_and_repeatability),
-      cmocka_unit_test(test_breadth),
-      cmocka_unit_test(test_chosen_visits_bind_the_weekday),
-      cmocka_unit_test(test_never_worse_than_the_start),
-      cmocka_unit_test(test_patterns),
-      cmocka_unit_test(test_fixes_that_exclude_each_other),
+      cmocka_unit_test(test_tiny_problems),    cmocka_unit_test(test_rules_and_repeatability),
+      cmocka_unit_test(test_breadth),          cmocka_unit_test(test_chosen_visits_bind_the_weekday),
+      cmocka_unit_test(test_visits_of_others), cmocka_unit_test(test_never_worse_than_the_start),
+      cmocka_unit_test(test_patterns),         cmocka_unit_test(test_fixes_that_exclude_each_other),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
