@@ -1,60 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Ruin and recreate under simulated annealing. A step takes something out (strings of visits, whole clients, whole
 // days) or exchanges two days, puts back what is missing, and is kept or undone by the change of the objective.
-// Temperatures fall with the steps done, or with the time used where a deadline comes first.
-#include "solver/search.h"
+// Temperatures fall with the steps done, or with the time used where a deadline comes first. Where days are free,
+// rhythms cost a part at first, and more and more until they cost what they do.
+#include "solver/search_parts.h"
 
 #include <math.h>
 
-#include "solver/recreate.h"
-#include "solver/ruin.h"
+#include "solver/easing.h"
 #include "solver/tour.h"
-#include "solver/tours.h"
-#include "solver/weekday_moves.h"
 
 #define NIGHT_HEAT 3
-enum { TOUR_MOVES_PCT = 50 }; // where reps may sleep out
-enum { CHECK_STEPS = 256, PRICE_STEPS = 512, BLINK = 10, RUIN_VISITS = 10, RUIN_CLIENTS = 3 };
+enum { CHECK_STEPS = 256, PRICE_STEPS = 512 };
 
-// Which moves, in per cent of the steps: strings of visits, whole clients of strings, whole clients of a neighbourhood,
-// whole slots, towns that change weekdays, whole days that move, and the rest exchanges of slots. Where the calendar of
-// a client hangs together (a weekday for all its visits, a pattern), single visits have nowhere else to go: whole
-// clients move instead, and since such a move changes many routes, it takes more heat.
-typedef struct Mix {
-  int strings, whole_strings, clients, slots, towns, days;
-  int whole_visits; // visits of the strings whose clients are taken out as a whole
-  double hot, cold; // temperatures in travel costs of a visit
-  bool priced;      // loads and work may be over the limits, at a price
-} Mix;
-
-static const Mix MIX_VISITS = {50, 10, 20, 12, 1, 2, 10, 1, 0.01, false};
-static const Mix MIX_WEEKDAYS = {10, 66, 15, 1, 4, 1, 8, 8, 0.1, false};
-static const Mix MIX_PATTERNS = {10, 70, 5, 7, 0, 0, 10, 1, 0.01, true};
+static const Mix MIX_VISITS = {50, 10, 20, 12, 1, 2, 10, 1, 0.01, false, false};
+static const Mix MIX_WEEKDAYS = {10, 66, 15, 1, 4, 1, 8, 8, 0.1, false, true};
+static const Mix MIX_PATTERNS = {10, 70, 5, 7, 0, 0, 10, 1, 0.01, true, false};
 
 #define WITHIN_LEAST 0.3
 #define WITHIN_MOST 0.5
 #define PRICE_BEGIN 10.0
 #define PRICE_MAX 1e8
-
-typedef struct Search {
-  const Problem *p;
-  const Mix *mix;
-  const EngineOptions *options;
-  State *state;
-  Recreate *recreate;
-  Ruin *ruin;
-  WeekdayMoves *moves;
-  Random random;
-  int64_t *key; // order of reinsertion, [ruin->room]
-  Solution *best;
-  Money best_total;
-  double hot, cold;
-  double price_load, price_work; // as in Prices
-  int64_t within;                // steps since prices were set that ended within all limits
-  int64_t began_us;
-  int64_t every;  // steps from one sample to the next
-  GPtrArray *met; // samples; NULL: none are taken
-} Search;
+#define EASE_FROM 0.2  // part of what rhythms cost at the beginning
+#define EASE_UNTIL 0.7 // part of the run after which they cost all
+enum { EASE_STAGES = 7 };
 
 // Share of the run that is behind us.
 static double search_progress(const Search *search, int64_t step, int64_t steps)
@@ -65,168 +34,6 @@ static double search_progress(const Search *search, int64_t step, int64_t steps)
     done = MAX(done, (double)(g_get_monotonic_time() - search->began_us) / MAX(1.0, all));
   }
   return MIN(done, 1.0);
-}
-
-static void sort_by_key(int *client, int64_t *key, int count)
-{
-  for (int k = 1; k < count; k++) {
-    const int c = client[k];
-    const int64_t value = key[k];
-    int j = k;
-    for (; j > 0 && key[j - 1] > value; j--) {
-      client[j] = client[j - 1];
-      key[j] = key[j - 1];
-    }
-    client[j] = c;
-    key[j] = value;
-  }
-}
-
-// Order of reinsertion: random, longest visits first, farthest first, nearest first.
-static void order_clients(Search *search, int *client, int count)
-{
-  const Problem *p = search->p;
-  const int rule = random_below(&search->random, 11);
-  for (int k = 0; k < count; k++) {
-    const int64_t tie = (int64_t)(random_next(&search->random) & 0xffff);
-    const Leg2 *leg =
-        &search->state->from[0][(size_t)p->slot[0].start * (size_t)p->nodes + (size_t)client[k]];
-    int64_t key = 0;
-    if (rule < 4)
-      key = 0;
-    else if (rule < 6)
-      key = -p->demand[client[k]].service - p->demand[client[k]].load;
-    else if (rule < 8)
-      key = -p->demand[client[k]].visits;
-    else if (rule < 10)
-      key = -leg->cost;
-    else
-      key = leg->cost;
-    search->key[k] = key * 65536 + tie;
-  }
-  sort_by_key(client, search->key, count);
-}
-
-// Calendars that a visit could not be put back into may break first_by or be half a pattern: these clients start anew.
-static void mend_clients(Search *search)
-{
-  State *state = search->state;
-  for (int k = 0; k < state->client_changes; k++) {
-    const int client = state->clients_changed[k];
-    const Demand *demand = &search->p->demand[client];
-    if (demand->patterns == 0 && demand->first_by == NO_DAY)
-      continue;
-    if (state_client_is_admissible(state, client))
-      continue;
-    state_clear_client(state, client);
-    recreate_client(search->recreate, state, client, &search->random, 0);
-  }
-}
-
-// Clients that lack visits without having been touched.
-static void fill_short(Search *search)
-{
-  State *state = search->state;
-  const int n = search->p->n, begin = random_below(&search->random, n);
-  for (int k = 0, tries = 0; k < n && tries < 3; k++) {
-    const int client = (begin + k) % n;
-    if (state->count[client] >= search->p->demand[client].visits || search->p->demand[client].patterns > 0)
-      continue;
-    tries++;
-    recreate_visit(search->recreate, state, client, &search->random, BLINK);
-  }
-}
-
-static void put_back_visits(Search *search)
-{
-  Ruin *ruin = search->ruin;
-  order_clients(search, ruin->client, ruin->count);
-  for (int k = 0; k < ruin->count; k++)
-    recreate_visit(search->recreate, search->state, ruin->client[k], &search->random, BLINK);
-  fill_short(search);
-  mend_clients(search);
-}
-
-static void put_back_clients(Search *search)
-{
-  Ruin *ruin = search->ruin;
-  order_clients(search, ruin->client, ruin->count);
-  for (int k = 0; k < ruin->count; k++)
-    recreate_client(search->recreate, search->state, ruin->client[k], &search->random, BLINK);
-}
-
-// The clients of some strings start their calendars anew.
-static void ruin_whole_strings(Search *search, int visits)
-{
-  Ruin *ruin = search->ruin;
-  State *state = search->state;
-  ruin_strings(ruin, state, &search->random, visits);
-  ruin->count = 0;
-  for (int k = 0, changes = state->client_changes; k < changes; k++) {
-    const int client = state->clients_changed[k];
-    state_clear_client(state, client);
-    ruin->client[ruin->count++] = client;
-  }
-}
-
-static bool swap_slots(Search *search)
-{
-  State *state = search->state;
-  const int a = random_below(&search->random, search->p->slots),
-            b = random_below(&search->random, search->p->slots);
-  if (a == b || !state_swap_slots(state, a, b))
-    return false;
-  for (int k = 0; k < state->client_changes; k++) {
-    if (!state_client_is_admissible(state, state->clients_changed[k]))
-      return false;
-  }
-  return true;
-}
-
-static bool move_towns(Search *search)
-{
-  Ruin *ruin = search->ruin;
-  if (!weekday_moves_take_towns(search->moves, ruin, search->state, &search->random))
-    return false;
-  order_clients(search, ruin->client, ruin->count);
-  for (int k = 0; k < ruin->count; k++)
-    weekday_moves_put(search->moves, search->recreate, search->state, ruin->client[k], &search->random,
-                      BLINK);
-  return true;
-}
-
-// Changes the state; false: nothing to be kept.
-static bool change(Search *search)
-{
-  State *state = search->state;
-  const Mix *mix = search->mix;
-  if (state->nights && random_below(&search->random, 100) < TOUR_MOVES_PCT) {
-    if (!tours_move(search->ruin, state, &search->random))
-      return false;
-    put_back_visits(search);
-    return true;
-  }
-  int move = random_below(&search->random, 100);
-  if (move < mix->strings) {
-    ruin_strings(search->ruin, state, &search->random, RUIN_VISITS);
-    put_back_visits(search);
-  } else if ((move -= mix->strings) < mix->whole_strings) {
-    ruin_whole_strings(search, mix->whole_visits * MAX(1, search->options->breadth));
-    put_back_clients(search);
-  } else if ((move -= mix->whole_strings) < mix->clients) {
-    ruin_clients(search->ruin, state, &search->random, RUIN_CLIENTS);
-    put_back_clients(search);
-  } else if ((move -= mix->clients) < mix->slots) {
-    ruin_slots(search->ruin, state, &search->random);
-    put_back_visits(search);
-  } else if ((move -= mix->slots) < mix->towns) {
-    return move_towns(search);
-  } else if (move - mix->towns < mix->days) {
-    return weekday_moves_days(state, mix == &MIX_WEEKDAYS, &search->random);
-  } else {
-    return swap_slots(search);
-  }
-  return true;
 }
 
 // A table of legs may break the triangle inequality, be it by the rounding of a second: then a route can get longer
@@ -290,21 +97,26 @@ static void take_sample(Search *search, int64_t step)
     g_ptr_array_add(search->met, state_solution(search->state));
 }
 
-static void anneal(Search *search, int64_t steps)
+// Goes on until a part of the run, or all of it, is behind.
+static void anneal(Search *search, int64_t steps, double upto)
 {
   State *state = search->state;
+  const int64_t end = upto < 1 ? (int64_t)((double)steps * upto) : steps;
   double temperature = search->hot;
-  for (int64_t step = 0; step < steps; step++) {
-    if (step % CHECK_STEPS == 0) {
+  for (bool begun = false; search->step < end; search->step++, begun = true) {
+    if (search->step % CHECK_STEPS == 0 || !begun) {
       if (engine_must_end(search->options))
         return;
-      temperature = search->hot * pow(search->cold / search->hot, search_progress(search, step, steps));
+      const double done = search_progress(search, search->step, steps);
+      if (done >= upto)
+        return;
+      temperature = search->hot * pow(search->cold / search->hot, done);
     }
-    if (search->price_work > 0 && step % PRICE_STEPS == PRICE_STEPS - 1)
+    if (search->price_work > 0 && search->step % PRICE_STEPS == PRICE_STEPS - 1)
       adapt_prices(search);
     state_begin(state);
     const Money before = state->total + state->penalty;
-    if (!change(search) || !sums_fit(state)) {
+    if (!search_change(search) || !sums_fit(state)) {
       state_rollback(state);
       continue;
     }
@@ -317,7 +129,7 @@ static void anneal(Search *search, int64_t steps)
     else
       keep_best(search);
     search->within += state->penalty == 0;
-    take_sample(search, step);
+    take_sample(search, search->step);
   }
 }
 
@@ -373,6 +185,18 @@ bool search_moves_clients(const Problem *p)
   return mix_for(p) != &MIX_VISITS;
 }
 
+bool search_prefers_weekdays(const Problem *p)
+{
+  int prefer = 0, visits = 0;
+  for (int i = 0; i < p->n; i++) {
+    const Demand *demand = &p->demand[i];
+    visits += demand->visits;
+    if (demand->same_weekday == WEEKDAY_PREFER && demand->weekday_cost > 0 && demand->visits > 1)
+      prefer += demand->visits;
+  }
+  return 2 * prefer > visits && !search_moves_clients(p);
+}
+
 static void set_temperatures(Search *search)
 {
   int visits = 0;
@@ -396,6 +220,64 @@ static void set_temperatures(Search *search)
   state_set_prices(search->state, (Prices){llround(search->price_load), llround(search->price_work)});
 }
 
+// Sets up what a search of this problem works with; false: its fixes exclude each other.
+static bool open_problem(Search *search, const Problem *p, const Solution *from)
+{
+  search->p = p;
+  search->state = state_new(p);
+  if (!state_load(search->state, from))
+    return false;
+  search->recreate = recreate_new(p);
+  search->ruin = ruin_new(search->state);
+  search->moves = weekday_moves_new(p);
+  search->key = g_new(int64_t, (gsize)search->ruin->room);
+  return true;
+}
+
+static void close_problem(Search *search)
+{
+  g_clear_pointer(&search->key, g_free);
+  g_clear_pointer(&search->moves, weekday_moves_free);
+  g_clear_pointer(&search->ruin, ruin_free);
+  g_clear_pointer(&search->recreate, recreate_free);
+  g_clear_pointer(&search->state, state_free);
+}
+
+// Goes on with the solution at hand where other costs hold, and forgets the best one by the costs before.
+static void change_problem(Search *search, const Problem *p)
+{
+  const bool whole = search->state->penalty == 0 && times_fit(search->state);
+  g_autoptr(Solution) now = whole ? state_solution(search->state) : g_steal_pointer(&search->best);
+  close_problem(search);
+  if (!open_problem(search, p, now))
+    g_assert_not_reached();
+  g_clear_pointer(&search->best, solution_free);
+  keep_best(search);
+}
+
+// The first part of the run, with rhythms that cost less than they do. What it began with stays the best unless it ends
+// at something better.
+static void anneal_eased(Search *search, int64_t steps)
+{
+  const Problem *p = search->p;
+  g_autoptr(Easing) easing = easing_new(p);
+  if (!easing)
+    return;
+  g_autoptr(Solution) first = solution_copy(p, search->best);
+  const Money first_total = search->best_total;
+  for (int k = 0; k < EASE_STAGES && !engine_must_end(search->options); k++) {
+    const double part = pow(EASE_FROM, 1 - (double)k / EASE_STAGES);
+    change_problem(search, easing_problem(easing, part));
+    anneal(search, steps, EASE_UNTIL * (k + 1) / EASE_STAGES);
+  }
+  change_problem(search, p);
+  if (first_total < search->best_total) {
+    solution_free(search->best);
+    search->best = g_steal_pointer(&first);
+    search->best_total = first_total;
+  }
+}
+
 Solution *search_run(const Problem *p, const EngineOptions *options, int64_t steps)
 {
   return search_sample(p, options, steps, 1, NULL);
@@ -404,22 +286,11 @@ Solution *search_run(const Problem *p, const EngineOptions *options, int64_t ste
 Solution *search_sample(const Problem *p, const EngineOptions *options, int64_t steps, int64_t every,
                         GPtrArray *met)
 {
-  g_autoptr(State) state = state_new(p);
-  if (!state_load(state, options->start))
+  Search search = {.mix = mix_for(p), .options = options, .every = every, .met = met};
+  if (!open_problem(&search, p, options->start)) {
+    close_problem(&search);
     return NULL;
-  g_autoptr(Recreate) recreate = recreate_new(p);
-  g_autoptr(Ruin) ruin = ruin_new(state);
-  g_autoptr(WeekdayMoves) moves = weekday_moves_new(p);
-  Search search = {.p = p,
-                   .mix = mix_for(p),
-                   .options = options,
-                   .state = state,
-                   .recreate = recreate,
-                   .ruin = ruin,
-                   .moves = moves,
-                   .every = every,
-                   .met = met};
-  search.key = g_new(int64_t, (gsize)ruin->room);
+  }
   // Scrambled: streams that begin a multiple of the generator's step apart are the same stream, shifted.
   search.random.state = random_next(&(Random){options->seed});
   search.began_us = options->deadline_us > 0 ? g_get_monotonic_time() : 0;
@@ -429,9 +300,11 @@ Solution *search_sample(const Problem *p, const EngineOptions *options, int64_t 
       construct(&search);
     keep_best(&search);
     set_temperatures(&search);
-    anneal(&search, steps);
+    if (search.mix == &MIX_VISITS && !search_prefers_weekdays(p))
+      anneal_eased(&search, steps);
+    anneal(&search, steps, 1);
     prove_tours(&search);
   }
-  g_free(search.key);
+  close_problem(&search);
   return search.best;
 }

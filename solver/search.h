@@ -14,3 +14,5 @@ Solution *search_sample(const Problem *p, const EngineOptions *options, int64_t 
 // Whether calendars hang together (weekdays required, explicit patterns), so that whole clients must move: routes that
 // know no calendar are then no start.
 bool search_moves_clients(const Problem *p);
+// Whether most visits are of clients who would rather keep their weekday, and single visits move.
+bool search_prefers_weekdays(const Problem *p);
