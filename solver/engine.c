@@ -16,6 +16,7 @@
 #define SCOUT_SHARE 0.05
 #define DIVE_SHARE 0.03 // of what is left, each
 #define LAST_HEAT 0.5
+#define AGAIN_HEAT 0.3
 #define LAST_HEAT_MANY 0.1 // more loses what the routes' program found
 #define LAST_HEAT_PREFER 1 // routes of the program know no weekdays
 #define RHYTHM_HEAT_MAX 4  // travel costs of a visit
@@ -42,7 +43,8 @@ enum {
   ROUTES_USED = 1200,
   POPULATION_TIMES = 2,
   UNPROVED_TIMES = 10,
-  BROAD_EVERY = 3, // where time ends a population
+  BROAD_EVERY = 3,   // where time ends a population
+  AGAIN_STEPS = 400, // a planned visit
   DIVES = 2,
   DIVE_STEPS = 100000000,
   NIGHT_STEPS = 4 // more steps where days hang together, and no routes of the bound help
@@ -178,6 +180,21 @@ static void search(Engine *engine, int64_t steps, const Solution *start, double 
   }
   take_solution(engine, search_run(engine->p, &options, steps));
   engine->result.steps += steps;
+}
+
+// Short searches one after the other, each from the best so far, until the time is up. One long search is a lottery: now and
+// then it never comes back to what it began with.
+static void search_again(Engine *engine, int64_t steps)
+{
+  const EngineOptions *options = engine->options;
+  EngineOptions again = *options;
+  Random random = {options->seed ^ UINT64_C(0x616761696e)};
+  engine->options = &again;
+  while (!engine_must_end(options)) {
+    again.seed = random_next(&random);
+    search(engine, steps, NULL, AGAIN_HEAT, 1);
+  }
+  engine->options = options;
 }
 
 static int64_t share_of_time(const Engine *engine, double share)
@@ -365,6 +382,10 @@ static void search_population(Engine *engine, const Budget *budget, Bound *bound
   const int64_t steps = to_the_end ? STEPS_NO_LIMIT : last * visits;
   const double heat = same ? LAST_HEAT_SAME : many ? LAST_HEAT_MANY : LAST_HEAT;
   search(engine, steps * 7 / 10, NULL, heat, same ? LAST_SHARE_SAME : 0.6);
+  if (to_the_end) {
+    search_again(engine, AGAIN_STEPS * visits);
+    return;
+  }
   search(engine, steps * 3 / 10, NULL, same ? LAST_HEAT_SAME_END : heat / 3, same ? LAST_SHARE_SAME : 0.95);
 }
 
