@@ -114,6 +114,24 @@ static void choose_fixes(Problem *p, uint64_t seed)
   }
 }
 
+// Up to three days on which somebody else visits.
+static void add_others(Problem *p, GRand *rand)
+{
+  enum { MOST = 3, APART = 12 };
+  int *outside = problem_take(p, g_new0(int, (gsize)(p->n * MOST)));
+  for (int i = 0; i < p->n; i++, outside += MOST) {
+    Demand *demand = &p->demand[i];
+    if (demand->patterns > 0)
+      continue;
+    int day = demand->previous == NO_DAY ? 0 : demand->previous + 1;
+    demand->outside = outside;
+    for (int k = g_rand_int_range(rand, 0, MOST + 1); k > 0 && day < p->days; k--) {
+      outside[demand->outsides++] = day;
+      day += g_rand_int_range(rand, 1, APART + 1);
+    }
+  }
+}
+
 static Problem *territory_of(uint64_t seed)
 {
   const InstanceSpec spec = spec_of(seed);
@@ -125,6 +143,8 @@ static Problem *territory_of(uint64_t seed)
     add_patterns(p, g_rand_int_range(rand, 1, 5));
   if (p->reps > 1 && g_rand_int_range(rand, 0, 2) == 0)
     keep_reps(p);
+  if (g_rand_int_range(rand, 0, 4) == 0)
+    add_others(p, rand);
   choose_fixes(p, seed);
   if (g_rand_int_range(rand, 0, 10) == 0)
     add_nights(p, rand);
