@@ -8,7 +8,11 @@
 
 #include <glpk.h>
 
-enum { LP_PORTION = 1000 }; // iterations of the simplex method between two looks at the clock
+enum {
+  LP_PORTION = 1000, // iterations of the simplex method between two looks at the clock
+  LP_LEAST = 20000,  // more than that, and ten times as many as rows and columns: it goes round in a circle
+  LP_TIMES = 10
+};
 
 struct Mip {
   glp_prob *lp;
@@ -166,15 +170,18 @@ static bool must_end(const MipOptions *options)
                      (options->deadline_us > 0 && g_get_monotonic_time() >= options->deadline_us));
 }
 
-// In portions of iterations, so that a stop or a deadline is heard; the portions are the same without one.
+// In portions of iterations, so that a stop or a deadline is heard; the portions are the same without one. GLPK's simplex
+// method knows nothing against cycling; one that does is given up as failed.
 static int run_simplex(Mip *mip, glp_smcp *how, const MipOptions *options)
 {
+  const int most = MAX(LP_LEAST, LP_TIMES * (glp_get_num_rows(mip->lp) + glp_get_num_cols(mip->lp)));
   how->it_lim = LP_PORTION;
-  for (;;) {
+  for (int done = 0; done < most; done += LP_PORTION) {
     const int error = glp_simplex(mip->lp, how);
     if (error != GLP_EITLIM || must_end(options))
       return error;
   }
+  return GLP_EFAIL;
 }
 
 static MipStatus solve_lp(Mip *mip, bool dual, const MipOptions *options)
@@ -192,6 +199,12 @@ static MipStatus solve_lp(Mip *mip, bool dual, const MipOptions *options)
   int error = run_simplex(mip, &how, options);
   if (error == GLP_EBADB || error == GLP_ESING || error == GLP_ECOND) { // the basis that was there is no use
     glp_adv_basis(mip->lp, 0);
+    error = run_simplex(mip, &how, options);
+  }
+  if (error == GLP_EFAIL) { // other steps from where it is
+    how.meth = dual ? GLP_PRIMAL : GLP_DUAL;
+    how.pricing = GLP_PT_STD;
+    how.r_test = GLP_RT_STD;
     error = run_simplex(mip, &how, options);
   }
   if (error != 0 && error != GLP_EITLIM && error != GLP_ETMLIM) {
