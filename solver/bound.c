@@ -73,7 +73,6 @@ Bound *bound_over(const Problem *p, DayClasses *classes, Memory *memory)
   bound->core = bound->weekday = bound->master->constant;
   bound->value = bound->core + bound->settled;
   bound->routes = g_ptr_array_new_with_free_func(bound_route_free);
-  bound->dived = g_ptr_array_new_with_free_func(bound_route_free);
   return bound;
 }
 
@@ -134,7 +133,6 @@ void bound_free(Bound *bound)
   g_free(bound->least);
   g_free(bound->prices);
   g_ptr_array_unref(bound->routes);
-  g_ptr_array_unref(bound->dived);
   g_clear_pointer(&bound->left, g_ptr_array_unref);
   g_free(bound);
 }
@@ -262,11 +260,6 @@ static int price_quickly(Bound *bound, PriceLevel level)
 {
   g_auto(Yield) yield = price(bound, level);
   return yield.added;
-}
-
-int bound_price_quickly(Bound *bound)
-{
-  return price_quickly(bound, PRICE_QUICK);
 }
 
 bool bound_is_over(int64_t used, int64_t steps, const EngineOptions *options)

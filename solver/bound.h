@@ -47,10 +47,6 @@ Money bound_value(const Bound *bound);
 Money bound_core(const Bound *bound);
 // Routes of positive use first, then by reduced cost; owned by bound.
 const GPtrArray *bound_routes(Bound *bound);
-// Dives for whole numbers of routes, from a bound as far as it has come: bound_dived then has its routes too. The bound and
-// what bound_routes says stay valid. steps: limit in label extensions.
-void bound_dive(Bound *bound, uint64_t seed, int64_t steps, const EngineOptions *options);
-const GPtrArray *bound_dived(const Bound *bound); // BoundRoute *, of all dives
 // Leaves routes, memories and the prices of the best bound without cuts to another one; the routes are then its.
 void bound_hand_over(Bound *bound, EngineMaterial *material);
 // Divides the plans by which clients share a weekday (MODEL.md, "Weekdays") and bounds each part by itself: raises

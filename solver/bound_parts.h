@@ -30,7 +30,6 @@ struct Bound {
   int cut_rounds; // at most
   Money solved;   // the bound when the last round of cuts was added
   GPtrArray *routes;
-  GPtrArray *dived; // BoundRoute *: of bound_dive
   GPtrArray
       *left; // LabelRoute: a plan that costs less than `left_below` drives only these sets; NULL: unknown
   Money left_below;
@@ -55,6 +54,3 @@ bool bound_meets(Money value, Money cost);
 // Solves the master once more and prices exactly: the bound of its present duals, to which reduced costs refer;
 // MONEY_NONE when that fails.
 Money bound_refresh(Bound *bound);
-// Takes routes from restricted pricing with the present duals into the master; how many.
-int bound_price_quickly(Bound *bound);
-BoundRoute *bound_route_of(const Bound *bound, const Column *column);

@@ -29,7 +29,7 @@ static int by_worth(const void *a, const void *b)
   return x->column->at - y->column->at;
 }
 
-BoundRoute *bound_route_of(const Bound *bound, const Column *column)
+static BoundRoute *route_of(const Bound *bound, const Column *column)
 {
   BoundRoute *route = g_new0(BoundRoute, 1);
   route->slot = bound->classes->item[column->class].slot[0];
@@ -56,14 +56,9 @@ const GPtrArray *bound_routes(Bound *bound)
     const Column *column = ranked[c].column;
     if (bound->classes->item[column->class].share != column->class)
       continue; // begins or ends somewhere on the road
-    g_ptr_array_add(bound->routes, bound_route_of(bound, column));
+    g_ptr_array_add(bound->routes, route_of(bound, column));
   }
   return bound->routes;
-}
-
-const GPtrArray *bound_dived(const Bound *bound)
-{
-  return bound->dived;
 }
 
 // ---- For another bound ----------------------------------------------------------------------------------------------

@@ -14,7 +14,6 @@
 
 #define BOUND_SHARE 0.25
 #define SCOUT_SHARE 0.05
-#define DIVE_SHARE 0.03 // of what is left, each
 #define LAST_HEAT 0.5
 #define AGAIN_HEAT 0.3
 #define LAST_HEAT_MANY 0.1 // more loses what the routes' program found
@@ -45,17 +44,16 @@ enum {
   UNPROVED_TIMES = 10,
   BROAD_EVERY = 3,   // where time ends a population
   AGAIN_STEPS = 400, // a planned visit
-  DIVES = 2,
-  DIVE_STEPS = 100000000,
-  NIGHT_STEPS = 4 // more steps where days hang together, and no routes of the bound help
+  NIGHT_STEPS = 4    // more steps where days hang together, and no routes of the bound help
 };
 
 typedef struct Budget { // steps of each part
   // Of the search, a planned visit: before the bound, of each child, in the end, and in the end where children come
   // from routes and weekdays are preferred: the program takes the time of two children, so there are fewer, one of them
   // from a cycle. Where weekdays are required, a run freezes early, so there are more of them.
-  // Where days are free and clients few, a child takes no time, and many of them gain more than a long search.
-  int64_t first, child, child_few, last, last_few, last_prefer, last_prefer_few, last_same;
+  // Where days are free and clients few, a child takes no time, and many of them gain more than a long search; where they
+  // are many, it is the other way round.
+  int64_t first, child, child_few, last, last_few, last_many, last_prefer, last_prefer_few, last_same;
   int64_t scout; // likewise, for routes of plans without calendars
   int generations, generations_few, children_prefer, generations_same;
   int64_t bound;  // 0: no limit
@@ -72,6 +70,7 @@ static const Budget BUDGET[] = {
                       .child_few = 5,
                       .last = 40,
                       .last_few = 40,
+                      .last_many = 40,
                       .last_prefer = 100,
                       .last_prefer_few = 100,
                       .last_same = 40,
@@ -91,6 +90,7 @@ static const Budget BUDGET[] = {
                        .child_few = 10,
                        .last = 400,
                        .last_few = 220,
+                       .last_many = 650,
                        .last_prefer = 520,
                        .last_prefer_few = 1200,
                        .last_same = 100,
@@ -110,6 +110,7 @@ static const Budget BUDGET[] = {
                      .child_few = 100,
                      .last = 1800,
                      .last_few = 1800,
+                     .last_many = 1800,
                      .last_prefer = 1800,
                      .last_prefer_few = 1800,
                      .last_same = 300,
@@ -264,10 +265,9 @@ static int64_t last_steps_prefer(const Problem *p, const Budget *budget)
 static Pool *bound_pool(const Problem *p, Bound *bound)
 {
   Pool *pool = pool_new(p);
-  const GPtrArray *routes = bound_routes(bound), *dived = bound_dived(bound);
-  const guint count = MIN(routes->len, ROUTES_USED);
-  for (guint k = 0; k < count + dived->len; k++) {
-    const BoundRoute *route = k < count ? g_ptr_array_index(routes, k) : g_ptr_array_index(dived, k - count);
+  const GPtrArray *routes = bound_routes(bound);
+  for (guint k = 0; k < MIN(routes->len, ROUTES_USED); k++) {
+    const BoundRoute *route = g_ptr_array_index(routes, k);
     pool_add(pool, route->slot, route->client, route->count);
   }
   return pool;
@@ -322,17 +322,6 @@ static PoolWork pool_work(const Engine *engine, bool few, bool many)
                                                          : (PoolWork){5, 3, 15000, 2000};
 }
 
-// Routes that go together.
-static void dive(const Engine *engine, Bound *bound)
-{
-  EngineOptions options = *engine->options;
-  Random random = {options.seed ^ UINT64_C(0x64697665)};
-  for (int k = 0; k < DIVES; k++) {
-    options.deadline_us = share_of_time(engine, DIVE_SHARE);
-    bound_dive(bound, random_next(&random), DIVE_STEPS, &options);
-  }
-}
-
 // Children that differ, and then the best of them once more at a low temperature.
 static void search_population(Engine *engine, const Budget *budget, Bound *bound)
 {
@@ -343,15 +332,15 @@ static void search_population(Engine *engine, const Budget *budget, Bound *bound
              same = !free_days && weekdays_bind(engine->p);
   const bool few = free_days && !prefer && engine->p->n <= CLIENTS_SOME;
   const bool many = free_days && !prefer && !few && engine->options->effort == EFFORT_NORMAL;
-  const int64_t last =
-      same ? budget->last_same : last_steps(engine->p, few ? budget->last_few : budget->last);
+  const int64_t last = same ? budget->last_same
+                            : last_steps(engine->p, few    ? budget->last_few
+                                                    : many ? budget->last_many
+                                                           : budget->last);
   const int generations = same  ? budget->generations_same
                           : few ? budget->generations_few
                                 : budget->generations;
   const int times = free_days ? 1 : POPULATION_TIMES; // fewer children, but each a solution of the pool
   const bool all_time = engine->options->effort == EFFORT_BEST && engine->options->deadline_us > 0;
-  if (many)
-    dive(engine, bound);
   g_autoptr(Pool) pool = free_days ? bound_pool(engine->p, bound) : NULL;
   g_autoptr(Population) population = population_new(engine->p, engine->options, pool);
   population_add(population, engine->result.best);
