@@ -12,8 +12,10 @@ struct Easing {
 Easing *easing_new(const Problem *p)
 {
   bool costs = false;
-  for (int i = 0; i < p->n && !costs; i++)
-    costs = p->demand[i].patterns == 0 && p->demand[i].gap_cost > 0;
+  for (int i = 0; i < p->n && !costs; i++) {
+    const Demand *demand = &p->demand[i];
+    costs = demand->patterns == 0 && demand->gap_cost > 0 && (demand->soft_min > 1 || demand->soft_max > 0);
+  }
   if (!costs)
     return NULL;
   Easing *easing = g_new0(Easing, 1);

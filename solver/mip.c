@@ -10,7 +10,7 @@
 
 enum {
   LP_PORTION = 1000, // iterations of the simplex method between two looks at the clock
-  LP_LEAST = 20000,  // more than that, and ten times as many as rows and columns: it goes round in a circle
+  LP_LEAST = 20000,  // more than that, and than ten times the rows and columns: it goes round in a circle
   LP_TIMES = 10
 };
 
@@ -170,8 +170,8 @@ static bool must_end(const MipOptions *options)
                      (options->deadline_us > 0 && g_get_monotonic_time() >= options->deadline_us));
 }
 
-// In portions of iterations, so that a stop or a deadline is heard; the portions are the same without one. GLPK's simplex
-// method knows nothing against cycling; one that does is given up as failed.
+// In portions of iterations, so that a stop or a deadline is heard; the portions are the same without one. The simplex
+// method may cycle: what takes far more iterations than such programs do is given up as failed.
 static int run_simplex(Mip *mip, glp_smcp *how, const MipOptions *options)
 {
   const int most = MAX(LP_LEAST, LP_TIMES * (glp_get_num_rows(mip->lp) + glp_get_num_cols(mip->lp)));

@@ -255,27 +255,43 @@ static void change_problem(Search *search, const Problem *p)
   keep_best(search);
 }
 
-// The first part of the run, with rhythms that cost less than they do. What it began with stays the best unless it ends
-// at something better.
+typedef struct Kept { // the best by the true costs
+  Solution *solution;
+  Money total;
+} Kept;
+
+static void keep(const Problem *p, const Solution *solution, Kept *kept)
+{
+  const SolutionCost cost = solution_cost(p, solution);
+  if (kept->solution && solution_total(&cost) >= kept->total)
+    return;
+  solution_free(kept->solution);
+  *kept = (Kept){solution_copy(p, solution), solution_total(&cost)};
+}
+
+// The first part of the run, with rhythms that cost less than they do. The best of what it began with and of what its stages
+// came by is kept, also where it is ended early.
 static void anneal_eased(Search *search, int64_t steps)
 {
   const Problem *p = search->p;
   g_autoptr(Easing) easing = easing_new(p);
   if (!easing)
     return;
-  g_autoptr(Solution) first = solution_copy(p, search->best);
-  const Money first_total = search->best_total;
+  Kept kept = {0};
+  keep(p, search->best, &kept);
   for (int k = 0; k < EASE_STAGES && !engine_must_end(search->options); k++) {
     const double part = pow(EASE_FROM, 1 - (double)k / EASE_STAGES);
     change_problem(search, easing_problem(easing, part));
     anneal(search, steps, EASE_UNTIL * (k + 1) / EASE_STAGES);
+    keep(p, search->best, &kept);
   }
   change_problem(search, p);
-  if (first_total < search->best_total) {
+  if (kept.total < search->best_total) {
     solution_free(search->best);
-    search->best = g_steal_pointer(&first);
-    search->best_total = first_total;
+    search->best = g_steal_pointer(&kept.solution);
+    search->best_total = kept.total;
   }
+  solution_free(kept.solution);
 }
 
 Solution *search_run(const Problem *p, const EngineOptions *options, int64_t steps)

@@ -14,7 +14,7 @@
 
 static Problem *rhythms_problem(void)
 {
-  return instance_new(&(InstanceSpec){.seed = 3, .clients = 30, .weeks = 8, .weekday = WEEKDAY_PREFER});
+  return instance_new(&(InstanceSpec){.seed = 3, .clients = 30, .weeks = 8});
 }
 
 static void test_rhythms_alone(void **state G_GNUC_UNUSED)
@@ -45,6 +45,11 @@ static void test_nothing_to_ease(void **state G_GNUC_UNUSED)
   for (int i = 0; i < p->n; i++)
     demand[i].gap_cost = 0;
   assert_null(easing_new(p));
+  g_autoptr(Problem) hard = instance_new(&(InstanceSpec){.seed = 3, .clients = 30, .hard_gaps = true});
+  for (int i = 0; i < hard->n; i++)
+    hard->demand[i].soft_min = hard->demand[i].soft_max = 0;
+  assert_true(hard->demand[0].gap_cost > 0);
+  assert_null(easing_new(hard));
 }
 
 // Whenever it is ended, what comes back is no worse by the true costs than what it began with.

@@ -190,6 +190,22 @@ static void test_breadth(void **state G_GNUC_UNUSED)
   assert_true(solution_is_admissible(p, solution));
 }
 
+static void test_who_prefers_weekdays(void **state G_GNUC_UNUSED)
+{
+  static const bool moves[] = {false, false, true}, prefers[] = {false, true, false};
+  for (int weekday = WEEKDAY_FREE; weekday <= WEEKDAY_SAME; weekday++) {
+    g_autoptr(Problem) p =
+        instance_new(&(InstanceSpec){.seed = 1, .clients = 20, .weekday = (SameWeekday)weekday});
+    assert_int_equal(search_moves_clients(p), moves[weekday]);
+    assert_int_equal(search_prefers_weekdays(p), prefers[weekday]);
+    for (int i = 0; i < p->n; i++)
+      p->demand[i].weekday_cost = 0;
+    assert_false(search_prefers_weekdays(p));
+  }
+  g_autoptr(Problem) patterns = pattern_problem();
+  assert_true(search_moves_clients(patterns) && !search_prefers_weekdays(patterns));
+}
+
 static void test_fixes_that_exclude_each_other(void **state G_GNUC_UNUSED)
 {
   g_autoptr(Problem) p = instance_new(&(InstanceSpec){.seed = 3, .clients = 30, .fixes = 2});
@@ -202,10 +218,15 @@ static void test_fixes_that_exclude_each_other(void **state G_GNUC_UNUSED)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_tiny_problems),    cmocka_unit_test(test_rules_and_repeatability),
-      cmocka_unit_test(test_breadth),          cmocka_unit_test(test_chosen_visits_bind_the_weekday),
-      cmocka_unit_test(test_visits_of_others), cmocka_unit_test(test_never_worse_than_the_start),
-      cmocka_unit_test(test_patterns),         cmocka_unit_test(test_fixes_that_exclude_each_other),
+      cmocka_unit_test(test_tiny_problems),
+      cmocka_unit_test(test_rules_and_repeatability),
+      cmocka_unit_test(test_breadth),
+      cmocka_unit_test(test_chosen_visits_bind_the_weekday),
+      cmocka_unit_test(test_visits_of_others),
+      cmocka_unit_test(test_never_worse_than_the_start),
+      cmocka_unit_test(test_who_prefers_weekdays),
+      cmocka_unit_test(test_patterns),
+      cmocka_unit_test(test_fixes_that_exclude_each_other),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
