@@ -47,12 +47,12 @@ static double *torn_visits(const Look *look)
 }
 
 // What the routes at hand say that the part with client i on weekday k costs: more than it does, but it tells clients
-// apart that are worth asking for from others.
-static double try_weekday(const Look *look, int i, int k)
+// apart that are worth asking for from others. `value`: of the part itself, for a program that is given up.
+static double try_weekday(const Look *look, int i, int k, double value)
 {
   const Master *master = look->bound->master;
   const Demand *demand = &look->tree->p->demand[i];
-  const double unit = (double)master->unit, least = mip_objective(master->mip);
+  const double unit = (double)master->unit;
   const double most = (double)(look->tree->target - master->constant) / unit;
   const double extra = demand->same_weekday == WEEKDAY_SAME ? most : (double)demand->weekday_cost / unit;
   g_autoptr(GArray) changed = g_array_new(FALSE, FALSE, sizeof(Column *));
@@ -64,12 +64,12 @@ static double try_weekday(const Look *look, int i, int k)
     g_array_append_val(changed, column);
   }
   const bool solved = mip_solve_lp(master->mip, false) == MIP_OPTIMAL;
-  const double value = solved ? MIN(mip_objective(master->mip), most) : least;
+  const double tried = solved ? MIN(mip_objective(master->mip), most) : value;
   for (guint c = 0; c < changed->len; c++) {
     const Column *column = g_array_index(changed, Column *, c);
     mip_set_cost(master->mip, column->at, (double)column->cost / unit);
   }
-  return value;
+  return tried;
 }
 
 // How many parts a division by client i leaves to work on, as a part of those that there were before: one that gains
@@ -82,7 +82,7 @@ static double size_left(const Look *look, int i, double value)
   for (int k = 0; k <= look->part->names && k < look->tree->weekdays; k++) {
     if (!part_may_visit(look->part, i, k))
       continue;
-    const double left = 1 - CLAMP((try_weekday(look, i, k) - value) / fmax(gap, FRACTION_SMALL), 0, 1);
+    const double left = 1 - CLAMP((try_weekday(look, i, k, value) - value) / fmax(gap, FRACTION_SMALL), 0, 1);
     size += left * left * left;
   }
   return size;

@@ -21,16 +21,9 @@
 #define RHYTHM_HEAT_MAX 4  // travel costs of a visit
 #define LAST_HEAT_SAME 0.2 // weekdays are the population's matter
 #define LAST_HEAT_SAME_END 0.05
-#define BOUND_SHARE_PROOF 0.1 // where the search has no use for its routes
+#define BOUND_SHARE_PROOF 0.1 // where the search has no use for its routes, and a proof goes on with it
 #define FOUNDER_SHARE 0.06    // of the time for a population, where it is all that ends it
 #define CHILD_SHARE 0.05
-// Of the time that is left, the population's: where days are free, where weekdays are kept or preferred, elsewhere.
-#define POPULATION_SHARE_FREE 0.5
-#define POPULATION_SHARE_WEEKDAYS 0.3
-#define POPULATION_SHARE 0.85
-// Of the time that is left, where weekdays are required: the bound is what is far from its end there.
-#define LAST_SHARE_SAME 0.15
-#define REPAIR_SHARE_SAME 0.2
 #define STEPS_NO_LIMIT (INT64_MAX / 100)
 enum {
   CLIENTS_USUAL = 130, // of a rep
@@ -127,6 +120,17 @@ static const Budget BUDGET[] = {
                      .proof_size = INT64_MAX},
 };
 
+typedef struct Shares { // of the time that is left before a deadline, each part's in its turn
+  double population, last, end, repair;
+} Shares;
+
+static const Shares
+    SHARES_FREE = {0.5, 0.6, 0.95, 1},
+    SHARES_PREFER = {0.3, 0.95, 0.95, 1}, SHARES_OTHER = {0.85, 0.6, 0.95, 1},
+    // Required weekdays: the bound is what is far from its end there; but with so many clients that no
+    // division by weekdays ends in time, the search gets what that would take.
+    SHARES_SAME = {0.3, 0.15, 0.15, 0.2}, SHARES_SAME_MANY = {0.5, 0.3, 0.3, 0.5};
+
 typedef struct Engine {
   const Problem *p;
   const EngineOptions *options;
@@ -213,15 +217,11 @@ static void scout(const Engine *engine, Bound *bound, int64_t steps)
   scout_routes(engine->p, &options, engine->result.best, steps, bound);
 }
 
-// The bound's share of the time before a deadline: it may take as long as it likes otherwise.
-static void improve_bound(Engine *engine, Bound *bound, int64_t steps)
+// share: of the time before a deadline; it may take as long as it likes otherwise.
+static void improve_bound(Engine *engine, Bound *bound, int64_t steps, double share)
 {
   EngineOptions options = *engine->options;
-  if (options.deadline_us > 0) {
-    const int64_t now = g_get_monotonic_time();
-    const double share = search_moves_clients(engine->p) ? BOUND_SHARE_PROOF : BOUND_SHARE;
-    options.deadline_us = now + (int64_t)(share * (double)MAX(0, options.deadline_us - now));
-  }
+  options.deadline_us = share_of_time(engine, share);
   bound_improve(bound, steps, &options);
   engine->result.bound = bound_value(bound);
   engine->result.core_bound = bound_core(bound);
@@ -286,6 +286,29 @@ static bool weekdays_bind(const Problem *p)
   return 2 * bound > all;
 }
 
+static bool weekdays_bind_many(const Problem *p)
+{
+  return p->n > PROOF_CLIENTS && weekdays_bind(p);
+}
+
+// The bound's days end at home.
+static bool has_free_days(const Problem *p)
+{
+  return !search_moves_clients(p) && !problem_has_nights(p);
+}
+
+static double bound_share(const Problem *p)
+{
+  return search_moves_clients(p) && !weekdays_bind_many(p) ? BOUND_SHARE_PROOF : BOUND_SHARE;
+}
+
+static const Shares *shares_of(const Problem *p)
+{
+  if (has_free_days(p))
+    return search_prefers_weekdays(p) ? &SHARES_PREFER : &SHARES_FREE;
+  return !weekdays_bind(p) ? &SHARES_OTHER : p->n > PROOF_CLIENTS ? &SHARES_SAME_MANY : &SHARES_SAME;
+}
+
 // The heat, in travel costs of a visit, at which a day off a client's rhythm is taken as easily as elsewhere: where legs
 // are next to nothing against it, as in a city, a search as hot as they are never leaves the weekdays it began with.
 static double rhythm_heat(const Engine *engine)
@@ -326,8 +349,8 @@ static PoolWork pool_work(const Engine *engine, bool few, bool many)
 static void search_population(Engine *engine, const Budget *budget, Bound *bound)
 {
   const int64_t visits = visits_weighed(engine->p);
-  // The bound's days end at home.
-  const bool free_days = !search_moves_clients(engine->p) && !problem_has_nights(engine->p);
+  const Shares *shares = shares_of(engine->p);
+  const bool free_days = has_free_days(engine->p);
   const bool prefer = free_days && search_prefers_weekdays(engine->p),
              same = !free_days && weekdays_bind(engine->p);
   const bool few = free_days && !prefer && engine->p->n <= CLIENTS_SOME;
@@ -348,9 +371,7 @@ static void search_population(Engine *engine, const Budget *budget, Bound *bound
                        .generations = generations * times,
                        .children = prefer ? budget->children_prefer : POPULATION_CHILDREN,
                        .steps = (few ? budget->child_few : budget->child) * visits / times,
-                       .deadline_us = share_of_time(engine, prefer || same ? POPULATION_SHARE_WEEKDAYS
-                                                            : free_days    ? POPULATION_SHARE_FREE
-                                                                           : POPULATION_SHARE)};
+                       .deadline_us = share_of_time(engine, shares->population)};
   const bool patterns = all_time && !free_days && !same && !problem_has_nights(engine->p);
   const bool to_the_end = patterns && engine->p->n > PROOF_CLIENTS;
   if (all_time)
@@ -365,17 +386,17 @@ static void search_population(Engine *engine, const Budget *budget, Bound *bound
   take_solution(engine, solution_copy(engine->p, population_best(population)));
   // Most of the steps go to one: rhythms and weekdays are mended at little travel only slowly.
   if (prefer) {
-    search(engine, last_steps_prefer(engine->p, budget) * visits, NULL, rhythm_heat(engine), 0.95);
+    search(engine, last_steps_prefer(engine->p, budget) * visits, NULL, rhythm_heat(engine), shares->last);
     return;
   }
   const int64_t steps = to_the_end ? STEPS_NO_LIMIT : last * visits;
   const double heat = same ? LAST_HEAT_SAME : many ? LAST_HEAT_MANY : LAST_HEAT;
-  search(engine, steps * 7 / 10, NULL, heat, same ? LAST_SHARE_SAME : 0.6);
+  search(engine, steps * 7 / 10, NULL, heat, shares->last);
   if (to_the_end) {
     search_again(engine, AGAIN_STEPS * visits);
     return;
   }
-  search(engine, steps * 3 / 10, NULL, same ? LAST_HEAT_SAME_END : heat / 3, same ? LAST_SHARE_SAME : 0.95);
+  search(engine, steps * 3 / 10, NULL, same ? LAST_HEAT_SAME_END : heat / 3, shares->end);
 }
 
 // What several clients gain only by changing days together.
@@ -385,7 +406,7 @@ static void repair(Engine *engine, const Budget *budget)
   const int64_t steps = same ? budget->repair_same : budget->repair;
   int64_t used = 0;
   EngineOptions options = *engine->options;
-  options.deadline_us = share_of_time(engine, same ? REPAIR_SHARE_SAME : 1);
+  options.deadline_us = share_of_time(engine, shares_of(engine->p)->repair);
   if (steps > 0 && !engine_must_end(engine->options))
     take_solution(engine, repair_solution(engine->p, &options, engine->result.best, steps, &used));
   engine->result.steps += used;
@@ -398,6 +419,9 @@ static void branch(Engine *engine, const Budget *budget, Bound *bound)
   const Money target = total - (Money)floor((double)total * engine->options->gap_pct / 100);
   if (budget->branch == 0 || p->slot_cost || (engine->options->effort != EFFORT_BEST && !weekdays_bind(p)))
     return;
+  // Parts begin with what the whole has learnt, and each of them would have to learn the rest again.
+  if (engine->options->effort == EFFORT_BEST && engine->options->deadline_us > 0)
+    improve_bound(engine, bound, 0, 1);
   Solution *better;
   bound_branch(bound, target, budget->branch, engine->options, &better);
   take_solution(engine, better);
@@ -444,7 +468,7 @@ EngineResult engine_solve(const Problem *p, const EngineOptions *options)
   g_autoptr(Bound) bound = bound_new(p);
   bound_take_solution(bound, engine.result.best);
   scout(&engine, bound, budget->scout * visits);
-  improve_bound(&engine, bound, bound_budget(p, budget));
+  improve_bound(&engine, bound, bound_budget(p, budget), bound_share(p));
   report(&engine, "bound");
   if (!is_near_enough(&engine)) {
     search_population(&engine, budget, bound);
