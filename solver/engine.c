@@ -12,7 +12,7 @@
 
 #include <math.h>
 
-#define BOUND_SHARE 0.25
+#define BOUND_SHARE 0.35
 #define SCOUT_SHARE 0.05
 #define LAST_HEAT 0.5
 #define AGAIN_HEAT 0.3
