@@ -24,6 +24,8 @@
 #define BOUND_SHARE_PROOF 0.1 // where the search has no use for its routes, and a proof goes on with it
 #define FOUNDER_SHARE 0.06    // of the time for a population, where it is all that ends it
 #define CHILD_SHARE 0.05
+#define REPAIR_SHARE_SAME 0.2 // where weekdays are required, of what is left then
+#define REPAIR_SHARE_SAME_MANY 0.5
 #define STEPS_NO_LIMIT (INT64_MAX / 100)
 enum {
   CLIENTS_USUAL = 130, // of a rep
@@ -121,15 +123,16 @@ static const Budget BUDGET[] = {
 };
 
 typedef struct Shares { // of the time that is left before a deadline, each part's in its turn
-  double population, last, end, repair;
+  double population, last, end;
 } Shares;
 
-static const Shares
-    SHARES_FREE = {0.5, 0.6, 0.95, 1},
-    SHARES_PREFER = {0.3, 0.95, 0.95, 1}, SHARES_OTHER = {0.85, 0.6, 0.95, 1},
-    // Required weekdays: the bound is what is far from its end there; but with so many clients that no
-    // division by weekdays ends in time, the search gets what that would take.
-    SHARES_SAME = {0.3, 0.15, 0.15, 0.2}, SHARES_SAME_MANY = {0.5, 0.3, 0.3, 0.5};
+static const Shares SHARES_FREE = {0.5, 0.6, 0.95};
+static const Shares SHARES_PREFER = {0.3, 0.95, 0.95};
+static const Shares SHARES_OTHER = {0.85, 0.6, 0.95};
+// Weekdays required: the bound is what is far from its end there; but with so many clients that no division by weekdays
+// ends in time, the search gets what that would take.
+static const Shares SHARES_SAME = {0.3, 0.15, 0.15};
+static const Shares SHARES_SAME_MANY = {0.5, 0.3, 0.3};
 
 typedef struct Engine {
   const Problem *p;
@@ -306,7 +309,9 @@ static const Shares *shares_of(const Problem *p)
 {
   if (has_free_days(p))
     return search_prefers_weekdays(p) ? &SHARES_PREFER : &SHARES_FREE;
-  return !weekdays_bind(p) ? &SHARES_OTHER : p->n > PROOF_CLIENTS ? &SHARES_SAME_MANY : &SHARES_SAME;
+  if (!weekdays_bind(p))
+    return &SHARES_OTHER;
+  return weekdays_bind_many(p) ? &SHARES_SAME_MANY : &SHARES_SAME;
 }
 
 // The heat, in travel costs of a visit, at which a day off a client's rhythm is taken as easily as elsewhere: where legs
@@ -406,7 +411,9 @@ static void repair(Engine *engine, const Budget *budget)
   const int64_t steps = same ? budget->repair_same : budget->repair;
   int64_t used = 0;
   EngineOptions options = *engine->options;
-  options.deadline_us = share_of_time(engine, shares_of(engine->p)->repair);
+  options.deadline_us = share_of_time(engine, !same                           ? 1
+                                              : weekdays_bind_many(engine->p) ? REPAIR_SHARE_SAME_MANY
+                                                                              : REPAIR_SHARE_SAME);
   if (steps > 0 && !engine_must_end(engine->options))
     take_solution(engine, repair_solution(engine->p, &options, engine->result.best, steps, &used));
   engine->result.steps += used;
@@ -419,7 +426,7 @@ static void branch(Engine *engine, const Budget *budget, Bound *bound)
   const Money target = total - (Money)floor((double)total * engine->options->gap_pct / 100);
   if (budget->branch == 0 || p->slot_cost || (engine->options->effort != EFFORT_BEST && !weekdays_bind(p)))
     return;
-  // Parts begin with what the whole has learnt, and each of them would have to learn the rest again.
+  // Parts begin with what the whole has learnt, and would have to learn the rest one by one.
   if (engine->options->effort == EFFORT_BEST && engine->options->deadline_us > 0)
     improve_bound(engine, bound, 0, 1);
   Solution *better;
