@@ -25,7 +25,6 @@
 #define FOUNDER_SHARE 0.06    // of the time for a population, where it is all that ends it
 #define CHILD_SHARE 0.05
 #define REPAIR_SHARE_SAME 0.2 // where weekdays are required, of what is left then
-#define REPAIR_SHARE_SAME_MANY 0.5
 #define STEPS_NO_LIMIT (INT64_MAX / 100)
 enum {
   CLIENTS_USUAL = 130, // of a rep
@@ -129,10 +128,8 @@ typedef struct Shares { // of the time that is left before a deadline, each part
 static const Shares SHARES_FREE = {0.5, 0.6, 0.95};
 static const Shares SHARES_PREFER = {0.3, 0.95, 0.95};
 static const Shares SHARES_OTHER = {0.85, 0.6, 0.95};
-// Weekdays required: the bound is what is far from its end there; but with so many clients that no division by weekdays
-// ends in time, the search gets what that would take.
+// Weekdays required: the bound is what is far from its end there.
 static const Shares SHARES_SAME = {0.3, 0.15, 0.15};
-static const Shares SHARES_SAME_MANY = {0.5, 0.3, 0.3};
 
 typedef struct Engine {
   const Problem *p;
@@ -289,29 +286,17 @@ static bool weekdays_bind(const Problem *p)
   return 2 * bound > all;
 }
 
-static bool weekdays_bind_many(const Problem *p)
-{
-  return p->n > PROOF_CLIENTS && weekdays_bind(p);
-}
-
 // The bound's days end at home.
 static bool has_free_days(const Problem *p)
 {
   return !search_moves_clients(p) && !problem_has_nights(p);
 }
 
-static double bound_share(const Problem *p)
-{
-  return search_moves_clients(p) && !weekdays_bind_many(p) ? BOUND_SHARE_PROOF : BOUND_SHARE;
-}
-
 static const Shares *shares_of(const Problem *p)
 {
   if (has_free_days(p))
     return search_prefers_weekdays(p) ? &SHARES_PREFER : &SHARES_FREE;
-  if (!weekdays_bind(p))
-    return &SHARES_OTHER;
-  return weekdays_bind_many(p) ? &SHARES_SAME_MANY : &SHARES_SAME;
+  return weekdays_bind(p) ? &SHARES_SAME : &SHARES_OTHER;
 }
 
 // The heat, in travel costs of a visit, at which a day off a client's rhythm is taken as easily as elsewhere: where legs
@@ -411,9 +396,7 @@ static void repair(Engine *engine, const Budget *budget)
   const int64_t steps = same ? budget->repair_same : budget->repair;
   int64_t used = 0;
   EngineOptions options = *engine->options;
-  options.deadline_us = share_of_time(engine, !same                           ? 1
-                                              : weekdays_bind_many(engine->p) ? REPAIR_SHARE_SAME_MANY
-                                                                              : REPAIR_SHARE_SAME);
+  options.deadline_us = share_of_time(engine, same ? REPAIR_SHARE_SAME : 1);
   if (steps > 0 && !engine_must_end(engine->options))
     take_solution(engine, repair_solution(engine->p, &options, engine->result.best, steps, &used));
   engine->result.steps += used;
@@ -475,7 +458,8 @@ EngineResult engine_solve(const Problem *p, const EngineOptions *options)
   g_autoptr(Bound) bound = bound_new(p);
   bound_take_solution(bound, engine.result.best);
   scout(&engine, bound, budget->scout * visits);
-  improve_bound(&engine, bound, bound_budget(p, budget), bound_share(p));
+  improve_bound(&engine, bound, bound_budget(p, budget),
+                search_moves_clients(p) ? BOUND_SHARE_PROOF : BOUND_SHARE);
   report(&engine, "bound");
   if (!is_near_enough(&engine)) {
     search_population(&engine, budget, bound);
