@@ -367,7 +367,8 @@ static JointResult *choose(const Territory *territory, const Calendar *calendar,
                            const GArray *former)
 {
   JointResult *result = g_new0(JointResult, 1);
-  JointRun run = {.territory = territory, .calendar = calendar, .travel = travel};
+  g_autoptr(JointWays) ways = joint_ways_new();
+  JointRun run = {.territory = territory, .calendar = calendar, .travel = travel, .ways = ways};
   run.asks = g_array_new(FALSE, TRUE, sizeof(JointAsk));
   result->unmet = g_array_new(FALSE, TRUE, sizeof(Unmet));
   g_array_set_clear_func(result->unmet, unmet_clear);
@@ -401,7 +402,9 @@ JointResult *joint_choose_near(const Territory *territory, const Calendar *calen
 void joint_keep(const Territory *territory, const Calendar *calendar, const Travel *travel,
                 const GArray *agreed, GArray *kept, GArray *lost)
 {
-  const JointRun run = {.territory = territory, .calendar = calendar, .travel = travel, .taken = kept};
+  g_autoptr(JointWays) ways = joint_ways_new();
+  const JointRun run = {
+      .territory = territory, .calendar = calendar, .travel = travel, .taken = kept, .ways = ways};
   for (guint j = 0; j < agreed->len; j++) {
     const Joint joint = g_array_index(agreed, Joint, j);
     g_array_append_val(joint_holds(&run, &joint) ? kept : lost, joint);

@@ -249,7 +249,7 @@ static void add_settled(RepDay *day, const JointStop *stop, int stops)
 
 static int32_t leg_s(const RepDay *day, int from, int to)
 {
-  return travel_leg(day->run->travel, day->rep, from, to).travel_s;
+  return joint_rep_leg(day->run, day->rep, from, to).travel_s;
 }
 
 static bool drive_on(const RepDay *day, unsigned left, int place, int32_t clock, int32_t travel_s)
@@ -344,8 +344,8 @@ int32_t joint_start(const JointRun *run, const JointAsk *ask, int rep, Day date,
 static bool resource_is_free(const JointRun *run, const Joint *joint)
 {
   const Window hours = territory_resource(run->territory, joint->resource)->hours;
-  const int32_t there = resource_leg(run->travel, joint->resource, JOINT_PLACE, joint->client).travel_s,
-                back = resource_leg(run->travel, joint->resource, joint->client, JOINT_PLACE).travel_s,
+  const int32_t there = joint_resource_leg(run, joint->resource, JOINT_PLACE, joint->client).travel_s,
+                back = joint_resource_leg(run, joint->resource, joint->client, JOINT_PLACE).travel_s,
                 end = joint->time_s + joint->visit_s;
   if (!resource_works(run->territory, joint->resource, joint->day) || joint->time_s - there < hours.from ||
       end + back > hours.to)
@@ -355,9 +355,9 @@ static bool resource_is_free(const JointRun *run, const Joint *joint)
     if (other->resource != joint->resource || other->day != joint->day)
       continue;
     const bool later = other->time_s > joint->time_s;
-    const int32_t way =
-        later ? resource_leg(run->travel, joint->resource, joint->client, other->client).travel_s
-              : resource_leg(run->travel, joint->resource, other->client, joint->client).travel_s;
+    const int32_t way = later
+                            ? joint_resource_leg(run, joint->resource, joint->client, other->client).travel_s
+                            : joint_resource_leg(run, joint->resource, other->client, joint->client).travel_s;
     if (later ? end + way > other->time_s : other->time_s + other->visit_s + way > joint->time_s)
       return false;
   }

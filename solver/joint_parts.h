@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the files of joint visits share: joint.c is the program, joint_tours.c lists the tours of a resource's day,
-// joint_day.c knows what a rep's day can hold, joint_unmet.c says what found no place.
+// joint_day.c knows what a rep's day can hold, joint_unmet.c says what found no place, joint_ways.c
+// remembers legs.
 #pragma once
 
 #include "solver/joint.h"
@@ -14,12 +15,15 @@ typedef struct JointAsk { // of one client for one resource
   int apart;     // least days between two joint visits
 } JointAsk;
 
+typedef struct JointWays JointWays; // legs, remembered
+
 typedef struct JointRun {
   const Territory *territory;
   const Calendar *calendar;
   const Travel *travel;
   GArray *asks;  // JointAsk, by resource, client
   GArray *taken; // Joint, of all resources so far
+  JointWays *ways;
 } JointRun;
 
 static inline const JointAsk *joint_ask(const JointRun *run, int ask)
@@ -38,6 +42,13 @@ typedef struct JointTour { // of a resource on a day
   JointStop stop[JOINT_STOPS];
   Money worth, cost; // cost: driving, and days off the rhythm
 } JointTour;
+
+JointWays *joint_ways_new(void);
+void joint_ways_free(JointWays *ways);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(JointWays, joint_ways_free)
+// What resource_leg and travel_leg say.
+Leg joint_resource_leg(const JointRun *run, int resource, int from, int to);
+Leg joint_rep_leg(const JointRun *run, int rep, int from, int to);
 
 // Whether any rep who serves the client works that day.
 bool joint_rep_works(const JointRun *run, int client, Day day);

@@ -32,7 +32,7 @@ typedef struct DayTours {
 
 static Leg way(const DayTours *tours, int from, int to)
 {
-  return resource_leg(tours->run->travel, tours->resource, from, to);
+  return joint_resource_leg(tours->run, tours->resource, from, to);
 }
 
 static int worth_order(gconstpointer left, gconstpointer right, gpointer data)
@@ -212,9 +212,9 @@ bool joint_insert(const JointRun *run, int index, Day day, Window hours, JointSt
     const int from_place = before ? before->client : JOINT_PLACE,
               to_place = after ? after->client : JOINT_PLACE;
     const int32_t from = (before ? before->time_s + before->visit_s : hours.from) +
-                         resource_leg(run->travel, ask->resource, from_place, ask->client).travel_s,
+                         joint_resource_leg(run, ask->resource, from_place, ask->client).travel_s,
                   until = (after ? after->time_s : hours.to) - ask->visit_s -
-                          resource_leg(run->travel, ask->resource, ask->client, to_place).travel_s;
+                          joint_resource_leg(run, ask->resource, ask->client, to_place).travel_s;
     for (int rep = 0; rep < run->calendar->reps; rep++) {
       const int32_t start = rep_serves(run->territory, rep, ask->client)
                                 ? joint_start(run, ask, rep, day, from, until, NULL, 0)
