@@ -56,10 +56,7 @@ static AlignOptions options_of(const Options *options)
   return (AlignOptions){.nodes = nodes[options->effort],
                         .curve = true,
                         .stop = &command_stop,
-                        .deadline_us =
-                            options->time_limit > 0
-                                ? g_get_monotonic_time() + (gint64)(options->time_limit * G_USEC_PER_SEC)
-                                : 0};
+                        .deadline_us = options->deadline_us};
 }
 
 static Alignment *propose(Work *work, const Attributes *attributes, const Options *options, const Plan *plan,

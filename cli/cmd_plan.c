@@ -19,7 +19,7 @@ static Plan *make_plan(const Work *work, const Options *options, GHashTable *sto
                             .effort = options->effort,
                             .gap_pct = options->gap,
                             .threads = options->threads,
-                            .time_limit_s = options->time_limit,
+                            .deadline_us = options->deadline_us,
                             .stop = &command_stop,
                             .chosen = work->chosen,
                             .store = store,

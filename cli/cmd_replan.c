@@ -136,7 +136,7 @@ static Replan *run(const Work *work, const Options *options, const Plan *former,
                                      .effort = options->effort,
                                      .gap_pct = options->gap,
                                      .threads = options->threads,
-                                     .time_limit_s = options->time_limit,
+                                     .deadline_us = options->deadline_us,
                                      .stop = &command_stop,
                                      .chosen = work->chosen};
   replan->freeze = options->freeze;

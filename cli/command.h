@@ -36,6 +36,7 @@ typedef struct Options {
   int new_reps;
   int threads;
   double time_limit, gap;
+  gint64 deadline_us; // of --time-limit, on the clock of g_get_monotonic_time; 0: none
   uint64_t seed;
   Effort effort;
 } Options;

@@ -14,6 +14,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define TIME_LIMIT_MOST_S 1e9 // nobody waits that long, and microseconds of it are still whole numbers
+
 gint command_stop = 0;
 
 static const Command commands[] = {
@@ -184,6 +186,9 @@ static bool options_are_sound(Options *options)
     complain(_("--time-limit and --gap take a number that is not negative"));
     sound = false;
   }
+  if (options->time_limit > 0)
+    options->deadline_us =
+        g_get_monotonic_time() + (gint64)(MIN(options->time_limit, TIME_LIMIT_MOST_S) * G_USEC_PER_SEC);
   return sound;
 }
 

@@ -57,7 +57,7 @@ static Frequency *choose_visits(Work *work, Accounts *accounts, const Options *o
                             .effort = EFFORT_QUICK,
                             .gap_pct = MEASURED_GAP_PCT,
                             .threads = options->threads,
-                            .time_limit_s = options->time_limit,
+                            .deadline_us = options->deadline_us,
                             .stop = &command_stop,
                             .progress = progress_planner,
                             .data = progress};

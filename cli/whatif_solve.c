@@ -27,7 +27,7 @@ static PlannerOptions planner_of(const Whatif *whatif, const Case *one)
                           .effort = options->effort,
                           .gap_pct = options->gap,
                           .threads = options->threads,
-                          .time_limit_s = options->time_limit,
+                          .deadline_us = options->deadline_us,
                           .stop = &command_stop,
                           .chosen = one->work->chosen,
                           .serial = one->serial,

@@ -29,7 +29,6 @@ typedef struct Run {
   const Travel *travel;
   const PlannerOptions *options;
   int threads, sets;
-  gint64 deadline_us;
   GMutex lock; // guards what follows, and the caller's progress function
   PlannerProgress progress;
   int started;
@@ -68,12 +67,12 @@ static void engine_progress(const EngineProgress *progress, void *data)
 // This set's share of the time that is left: the sets still to come share it over all threads.
 static gint64 set_deadline(Run *run)
 {
-  if (run->deadline_us == 0)
+  if (run->options->deadline_us == 0)
     return 0;
   g_mutex_lock(&run->lock);
   int waiting = run->sets - run->started++;
   g_mutex_unlock(&run->lock);
-  gint64 now = g_get_monotonic_time(), left = MAX(0, run->deadline_us - now);
+  gint64 now = g_get_monotonic_time(), left = MAX(0, run->options->deadline_us - now);
   int rounds = (waiting + run->threads - 1) / run->threads;
   return now + left / MAX(1, rounds);
 }
@@ -292,8 +291,6 @@ Plan *planner_run(const Territory *territory, const Calendar *calendar, const Tr
   g_autoptr(GPtrArray) components = translate_components(territory);
   Run run = {.territory = territory, .calendar = calendar, .travel = travel, .options = options};
   run.threads = options->threads > 0 ? options->threads : (int)g_get_num_processors();
-  if (options->time_limit_s > 0)
-    run.deadline_us = began + (gint64)(options->time_limit_s * G_USEC_PER_SEC);
   SetResult *results = g_new0(SetResult, components->len);
   for (guint k = 0; k < components->len; k++) {
     GArray *set = g_ptr_array_index(components, k);

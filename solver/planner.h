@@ -15,13 +15,13 @@ typedef struct PlannerProgress {
 typedef struct PlannerOptions {
   uint64_t seed;
   Effort effort;
-  double gap_pct;      // 0: off
-  int threads;         // 0: one a core
-  double time_limit_s; // 0: none
-  const gint *stop;    // may be NULL
-  const bool *chosen;  // [reps]: plan only these; NULL: all
-  const int *serial;   // [reps]: what is added to the seed of a rep's set; NULL: its place in the territory
-  GHashTable *store;   // model/solved.h: sets in it are not solved again, solved ones are put in; NULL: none
+  double gap_pct;     // 0: off
+  int threads;        // 0: one a core
+  gint64 deadline_us; // g_get_monotonic_time at which to end with what there is; 0: none
+  const gint *stop;   // may be NULL
+  const bool *chosen; // [reps]: plan only these; NULL: all
+  const int *serial;  // [reps]: what is added to the seed of a rep's set; NULL: its place in the territory
+  GHashTable *store;  // model/solved.h: sets in it are not solved again, solved ones are put in; NULL: none
   void (*progress)(const PlannerProgress *progress,
                    void *data); // called from one thread at a time; may be NULL
   void (*solved)(const char *key, const Solved *solved,

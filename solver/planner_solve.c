@@ -8,8 +8,7 @@
 typedef struct Pool {
   const PlannerOptions *options;
   int threads, waiting; // sets that no thread has taken
-  gint64 deadline_us;
-  GMutex lock; // guards what follows and `waiting`, the store, and the caller's progress function
+  GMutex lock;          // guards what follows and `waiting`, the store, and the caller's progress function
   PlannerProgress progress;
 } Pool;
 
@@ -57,9 +56,9 @@ static gint64 task_deadline(Pool *pool)
   g_mutex_lock(&pool->lock);
   const int waiting = pool->waiting--;
   g_mutex_unlock(&pool->lock);
-  if (pool->deadline_us == 0)
+  if (pool->options->deadline_us == 0)
     return 0;
-  const gint64 now = g_get_monotonic_time(), left = MAX(0, pool->deadline_us - now);
+  const gint64 now = g_get_monotonic_time(), left = MAX(0, pool->options->deadline_us - now);
   return now + left / MAX(1, (waiting + pool->threads - 1) / pool->threads);
 }
 
@@ -135,8 +134,6 @@ int planner_solve(const PlannerJob *jobs, int count, GHashTable *only, const Pla
   g_assert(options->store);
   Pool pool = {.options = options};
   pool.threads = options->threads > 0 ? options->threads : (int)g_get_num_processors();
-  if (options->time_limit_s > 0)
-    pool.deadline_us = g_get_monotonic_time() + (gint64)(options->time_limit_s * G_USEC_PER_SEC);
   g_autoptr(GPtrArray) tasks = tasks_of(jobs, count, only, &pool);
   const int sets = (int)tasks->len;
   pool.waiting = pool.progress.reps = sets;

@@ -410,8 +410,7 @@ static void run_tasks(const ReplanRun *run, SetTask *tasks, int sets)
 {
   const PlannerOptions *options = &run->options->planner;
   Queue queue = {.threads = options->threads > 0 ? options->threads : (int)g_get_num_processors()};
-  if (options->time_limit_s > 0)
-    queue.deadline_us = g_get_monotonic_time() + (gint64)(options->time_limit_s * G_USEC_PER_SEC);
+  queue.deadline_us = options->deadline_us;
   for (int k = 0; k < sets; k++)
     queue.sets += !tasks[k].skipped;
   queue.waiting = queue.sets;
