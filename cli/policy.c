@@ -198,12 +198,23 @@ static void say_worst(const Alignment *alignment, const Work *work, const Option
   }
 }
 
+// Half of the time that is left goes into what is open, and the other half is there for the calendar.
+static Options half_the_time(const Options *options)
+{
+  Options half = *options;
+  const gint64 now = g_get_monotonic_time();
+  if (half.deadline_us > 0)
+    half.deadline_us = now + MAX(0, half.deadline_us - now) / 2;
+  return half;
+}
+
 static bool complete_reps(Work *work, Policy *policy, const Options *options)
 {
   int given = 0;
   if (!reps_are_open(work))
     return true;
-  policy->alignment = align_open(work, policy->attributes, options);
+  const Options half = half_the_time(options);
+  policy->alignment = align_open(work, policy->attributes, &half);
   if (!policy->alignment)
     return false;
   for (int i = 0; i < policy->alignment->question->clients; i++) {
@@ -225,7 +236,8 @@ static bool complete_visits(Work *work, Policy *policy, const Options *options)
 {
   if (!visits_are_open(work))
     return true;
-  policy->frequency = policy_frequency(work, policy->attributes, options);
+  const Options half = half_the_time(options);
+  policy->frequency = policy_frequency(work, policy->attributes, &half);
   if (!policy->frequency)
     return false;
   frequency_apply(policy->frequency, work->territory);

@@ -188,6 +188,13 @@ static Frequency *report(const Run *run)
   return frequency;
 }
 
+// A calendar that has no time left says little of travel.
+static bool is_over(const PlannerOptions *planner)
+{
+  const EngineOptions ending = {.stop = planner->stop, .deadline_us = planner->deadline_us};
+  return engine_must_end(&ending);
+}
+
 Frequency *frequency_choose(Territory *territory, const Calendar *calendar, const Travel *travel,
                             Accounts *accounts, const FrequencyOptions *options)
 {
@@ -204,7 +211,9 @@ Frequency *frequency_choose(Territory *territory, const Calendar *calendar, cons
   solve_program(&run);
   int rounds = 0;
   double moved_pct = INFINITY;
-  for (; rounds < options->rounds && accounts->open > 0 && moved_pct > STABLE_PCT; rounds++) {
+  for (;
+       rounds < options->rounds && accounts->open > 0 && moved_pct > STABLE_PCT && !is_over(options->planner);
+       rounds++) {
     measure_travel(&run, rounds);
     moved_pct = solve_program(&run);
   }
