@@ -214,6 +214,8 @@ static void scout(const Engine *engine, Bound *bound, int64_t steps)
 {
   EngineOptions options = *engine->options;
   options.deadline_us = share_of_time(engine, SCOUT_SHARE);
+  if (engine_must_end(engine->options))
+    return;
   scout_routes(engine->p, &options, engine->result.best, steps, bound);
 }
 
@@ -461,7 +463,7 @@ EngineResult engine_solve(const Problem *p, const EngineOptions *options)
   improve_bound(&engine, bound, bound_budget(p, budget),
                 search_moves_clients(p) ? BOUND_SHARE_PROOF : BOUND_SHARE);
   report(&engine, "bound");
-  if (!is_near_enough(&engine)) {
+  if (!is_near_enough(&engine) && !engine_must_end(options)) {
     search_population(&engine, budget, bound);
     if (!is_near_enough(&engine))
       repair(&engine, budget);
