@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "solver/joint_parts.h"
 #include "solver/random.h"
 #include "tests/unit/toy.h"
 
@@ -338,11 +339,53 @@ static void test_remedy(void **state)
   assert_string_equal(remedy, "GG to stay until 16:00 (2027-01-04 14:30 with R1)");
 }
 
+// ---- Legs that are remembered --------------------------------------------------------------------------------------
+
+static bool same_leg(Leg a, Leg b)
+{
+  return a.travel_s == b.travel_s && a.travel_m == b.travel_m;
+}
+
+// Reps of two speeds, resources at two places: more legs than there is room for, each asked for twice.
+static void test_remembered_legs(void **state G_GNUC_UNUSED)
+{
+  enum { PLACES = 90 };
+  g_autoptr(Territory) territory = toy_new(PLACES, 7);
+  toy_add_rep(territory);
+  territory_rep(territory, 1)->speed_kmh = 2 * territory_rep(territory, 0)->speed_kmh;
+  for (int r = 0; r < 2; r++) {
+    add_resource(territory, r ? "LOG" : "GG", 0, DAYS);
+    territory_resource(territory, r)->lat = 40 + r;
+    territory_resource(territory, r)->lon = -3 - r;
+  }
+  for (int i = 0; i < PLACES; i++) {
+    territory_client(territory, i)->lat = 40 + 0.01 * i;
+    territory_client(territory, i)->lon = -3 - 0.02 * (i % 7);
+  }
+  g_autoptr(Travel) travel = travel_new(territory);
+  g_autoptr(JointWays) ways = joint_ways_new();
+  const JointRun run = {.territory = territory, .travel = travel, .ways = ways};
+  for (int traveller = 0; traveller < 2; traveller++) {
+    for (int at = 0; at < PLACES * PLACES; at++) {
+      const int from = at / PLACES, to = at % PLACES;
+      for (int time = 0; time < 2; time++) {
+        assert_true(
+            same_leg(joint_rep_leg(&run, traveller, from, to), travel_leg(travel, traveller, from, to)));
+        assert_true(same_leg(joint_resource_leg(&run, traveller, from, to),
+                             resource_leg(travel, traveller, from, to)));
+      }
+      assert_true(same_leg(joint_resource_leg(&run, traveller, JOINT_PLACE, to),
+                           resource_leg(travel, traveller, JOINT_PLACE, to)));
+    }
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_one_resource), cmocka_unit_test(test_two_resources), cmocka_unit_test(test_near),
-      cmocka_unit_test(test_reasons),      cmocka_unit_test(test_remedy),
+      cmocka_unit_test(test_one_resource), cmocka_unit_test(test_two_resources),
+      cmocka_unit_test(test_near),         cmocka_unit_test(test_reasons),
+      cmocka_unit_test(test_remedy),       cmocka_unit_test(test_remembered_legs),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

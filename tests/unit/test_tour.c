@@ -6,6 +6,8 @@
 // cmocka wants the three above first
 #include <cmocka.h>
 
+#include <string.h>
+
 #include "solver/tour.h"
 #include "tests/unit/instance.h"
 
@@ -29,6 +31,26 @@ static Money least_cost(const Problem *p, int slot, int *client, int count, int 
   return least;
 }
 
+// A day that ends when the cheapest order does, and allows no more work than that takes, still has it.
+static void assert_day_is_enough(Problem *p, int slot, const int *client, int count)
+{
+  const Slot before = p->slot[slot];
+  int64_t work = 0;
+  route_cost(p, slot, client, count, &work);
+  for (int k = 0; k < count; k++) {
+    int32_t service;
+    problem_starts(p, client[k], slot, &service);
+    work += service;
+  }
+  int again[STOPS_MAX];
+  memcpy(again, client, sizeof(int) * (size_t)count);
+  p->slot[slot].length = route_times(p, slot, client, count, NULL);
+  p->slot[slot].max_work = (int32_t)work;
+  assert_int_equal(tour_solve(p, slot, again, count), 1);
+  assert_int_equal(route_cost(p, slot, again, count, NULL), route_cost(p, slot, client, count, NULL));
+  p->slot[slot] = before;
+}
+
 static void compare(const InstanceSpec *spec, int *feasible)
 {
   g_autoptr(Problem) p = instance_new(spec);
@@ -49,6 +71,7 @@ static void compare(const InstanceSpec *spec, int *feasible)
     assert_int_equal(proven, 1);
     assert_true(route_times(p, slot, client, count, NULL) >= 0);
     assert_int_equal(route_cost(p, slot, client, count, NULL), least);
+    assert_day_is_enough(p, slot, client, count);
   }
 }
 
