@@ -198,7 +198,8 @@ static void say_worst(const Alignment *alignment, const Work *work, const Option
   }
 }
 
-// Half of the time that is left goes into what is open, and the other half is there for the calendar.
+// For reps, then for visits that are open: at most half of the time that is left then, so that some is there for the
+// calendar.
 static Options half_the_time(const Options *options)
 {
   Options half = *options;

@@ -212,10 +212,10 @@ static int64_t share_of_time(const Engine *engine, double share)
 
 static void scout(const Engine *engine, Bound *bound, int64_t steps)
 {
-  EngineOptions options = *engine->options;
-  options.deadline_us = share_of_time(engine, SCOUT_SHARE);
   if (engine_must_end(engine->options))
     return;
+  EngineOptions options = *engine->options;
+  options.deadline_us = share_of_time(engine, SCOUT_SHARE);
   scout_routes(engine->p, &options, engine->result.best, steps, bound);
 }
 

@@ -188,11 +188,13 @@ static Frequency *report(const Run *run)
   return frequency;
 }
 
-// A calendar that has no time left says little of travel.
-static bool is_over(const PlannerOptions *planner)
+// Whether another calendar would measure travel better. One that has no time left says little of it.
+static bool wants_round(const Run *run, int rounds, double moved_pct)
 {
-  const EngineOptions ending = {.stop = planner->stop, .deadline_us = planner->deadline_us};
-  return engine_must_end(&ending);
+  if (rounds >= run->options->rounds || run->accounts->open == 0 || moved_pct <= STABLE_PCT)
+    return false;
+  const PlannerOptions *planner = run->options->planner;
+  return !engine_must_end(&(EngineOptions){.stop = planner->stop, .deadline_us = planner->deadline_us});
 }
 
 Frequency *frequency_choose(Territory *territory, const Calendar *calendar, const Travel *travel,
@@ -211,9 +213,7 @@ Frequency *frequency_choose(Territory *territory, const Calendar *calendar, cons
   solve_program(&run);
   int rounds = 0;
   double moved_pct = INFINITY;
-  for (;
-       rounds < options->rounds && accounts->open > 0 && moved_pct > STABLE_PCT && !is_over(options->planner);
-       rounds++) {
+  for (; wants_round(&run, rounds, moved_pct); rounds++) {
     measure_travel(&run, rounds);
     moved_pct = solve_program(&run);
   }

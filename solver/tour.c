@@ -2,8 +2,8 @@
 // Held and Karp's dynamic program (1962) over sets of stops. A state keeps the labels (cost, clock) that no other one of
 // its set and last stop dominates, so that hours of clients are exact: without hours, one label each. A label goes that
 // costs more than the order given, with the cheapest ways into what is left to come, or that the day has not the time
-// for; what it would have dominated goes as well, so the result is the same without that. Limits on driving are looked at in the end only, which may leave the
-// result unproven. O(2^k k^2) times labels, under a millisecond for ten stops.
+// for; what it would have dominated goes as well, so the result is the same without that. Limits on driving are looked
+// at in the end only, which may leave the result unproven. O(2^k k^2) times labels, under a millisecond for ten stops.
 #include "solver/tour.h"
 
 #include <string.h>
