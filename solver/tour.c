@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Held and Karp's dynamic program (1962) over sets of stops. A state keeps the labels (cost, clock) that no other one of
-// its set and last stop dominates, so that hours of clients are exact: without hours, one label each. A label goes that
-// costs more than the order given, with the cheapest ways into what is left to come, or that the day has not the time
-// for; what it would have dominated goes as well, so the result is the same without that. Limits on driving are looked
-// at in the end only, which may leave the result unproven. O(2^k k^2) times labels, under a millisecond for ten stops.
+// its set and last stop dominates, so that hours of clients and the end of the day are exact, also where legs cost money
+// unlike their time; where money goes with time, and without hours, that is one label each. A label goes that costs more
+// than the order given, with the cheapest ways into what is left to come, or that the day has not the time for; none that
+// such a label would have dominated can do better. Limits on driving are looked at in the end only, which may leave the
+// result unproven. O(2^k k^2) times labels, under a millisecond for ten stops.
 #include "solver/tour.h"
 
 #include <string.h>
@@ -25,7 +26,6 @@ typedef struct Tour {
   int32_t travel[TOUR_EXACT_MAX + 1][TOUR_EXACT_MAX + 1];
   const Starts *starts[TOUR_EXACT_MAX];
   int32_t service[TOUR_EXACT_MAX];
-  bool timed;
   GArray *label;   // TourLabel
   int *head;       // [set * count + last]
   Money *rest;     // [set] least that the stops outside of it cost, and the way home
@@ -43,14 +43,14 @@ static void add_label(Tour *tour, int set, TourLabel new)
   int *head = &tour->head[(size_t)set * (size_t)tour->count + (size_t) new.last];
   for (int k = *head; k >= 0; k = tour_label(tour, k)->next) {
     const TourLabel *old = tour_label(tour, k);
-    if (old->cost <= new.cost && (!tour->timed || old->clock <= new.clock))
+    if (old->cost <= new.cost && old->clock <= new.clock)
       return;
   }
   // What the new label dominates is taken out of the list.
   int *link = head;
   while (*link >= 0) {
     TourLabel *old = tour_label(tour, *link);
-    if (new.cost <= old->cost && (!tour->timed || new.clock <= old->clock))
+    if (new.cost <= old->cost &&new.clock <= old->clock)
       *link = old->next;
     else
       link = &old->next;
@@ -113,12 +113,8 @@ static void set_stops(Tour *tour)
       tour->travel[from][to] = next >= 0 ? problem_travel(p, day, at, next) : 0;
     }
   }
-  for (int k = 0; k < count; k++) {
+  for (int k = 0; k < count; k++)
     tour->starts[k] = problem_starts(p, tour->client[k], tour->slot, &tour->service[k]);
-    const Starts *starts = tour->starts[k];
-    tour->timed = tour->timed || starts->count != 1 || starts->span[0].from > 0 ||
-                  starts->span[0].to < day->length - tour->service[k];
-  }
 }
 
 // Of any stop, and for the end (`to` = count) of the stops alone.
