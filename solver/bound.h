@@ -56,7 +56,8 @@ void bound_hand_over(Bound *bound, EngineMaterial *material);
 // cost takes the place of the target.
 void bound_branch(Bound *bound, Money target, int64_t steps, const EngineOptions *options, Solution **better);
 // Tries to prove that nothing costs less than `incumbent`, or finds something that does (*better, NULL if not); raises
-// bound_value accordingly: after a complete proof it equals the optimum. Once for a bound: what it says then holds up to
-// the tolerance of a proof, and a second one would take it as certain.
+// bound_value accordingly: after a complete proof it equals the optimum. May be called again with a better plan or more
+// steps. What it says holds up to the tolerance of a proof, of which a second one does not make more: it begins from the
+// linear program.
 bool bound_prove(Bound *bound, const Solution *incumbent, int64_t steps, const EngineOptions *options,
                  Solution **better);

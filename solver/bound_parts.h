@@ -33,7 +33,6 @@ struct Bound {
   GPtrArray
       *left; // LabelRoute: a plan that costs less than `left_below` drives only these sets; NULL: unknown
   Money left_below;
-  bool proved; // bound_prove has been at work: `value` may be within its tolerance only
 };
 
 // A bound of the same problem over other classes, whose costs may be higher than a plan's travel (classes is taken over,

@@ -25,6 +25,7 @@
 #define FOUNDER_SHARE 0.06    // of the time for a population, where it is all that ends it
 #define CHILD_SHARE 0.05
 #define REPAIR_SHARE_SAME 0.2 // where weekdays are required, of what is left then
+#define LITTLE_SHARE 0.5      // for small problems, of a first proof
 #define STEPS_NO_LIMIT (INT64_MAX / 100)
 enum {
   CLIENTS_USUAL = 130, // of a rep
@@ -431,6 +432,59 @@ static bool has_spread(const Problem *p)
   return false;
 }
 
+// A small problem is mostly proved from a plan that is nearly the best: a search at length before the proof would be its time.
+// The bound knows nothing of slot_cost, so the gap it leaves there is none that a proof could close; the proof lists days
+// that begin and end at home; and days with activities shared out are not the days that there will be.
+static bool is_small(const Problem *p, const Budget *budget)
+{
+  return (int64_t)visits_asked(p) * p->slots <= budget->proof_size && !p->slot_cost &&
+         !problem_has_nights(p) && !has_spread(p);
+}
+
+static bool is_done(const Engine *engine)
+{
+  return is_near_enough(engine) || engine_must_end(engine->options);
+}
+
+static void prove(Engine *engine, const Budget *budget, Bound *bound)
+{
+  Solution *better = NULL;
+  bound_prove(bound, engine->result.best, budget->proof, engine->options, &better);
+  take_solution(engine, better);
+  engine->result.bound = MAX(engine->result.bound, bound_value(bound));
+  engine->result.core_bound = MAX(engine->result.core_bound, bound_core(bound));
+  report(engine, "proof");
+}
+
+// What comes after the first search and the bound.
+static void work(Engine *engine, const Budget *budget, Bound *bound)
+{
+  if (!is_done(engine)) {
+    search_population(engine, budget, bound);
+    if (!is_near_enough(engine))
+      repair(engine, budget);
+    report(engine, "search");
+  }
+  if (!is_done(engine))
+    branch(engine, budget, bound);
+  if (is_small(engine->p, budget) && !is_done(engine))
+    prove(engine, budget, bound);
+}
+
+// The same with the searches of a lower effort: small problems are mostly through then.
+static void work_little(Engine *engine, Bound *bound)
+{
+  const EngineOptions *options = engine->options;
+  EngineOptions little = *options;
+  Budget budget = BUDGET[EFFORT_NORMAL];
+  little.effort = EFFORT_NORMAL;
+  budget.proof = BUDGET[options->effort].proof;
+  little.deadline_us = share_of_time(engine, LITTLE_SHARE);
+  engine->options = &little;
+  work(engine, &budget, bound);
+  engine->options = options;
+}
+
 EngineResult engine_solve(const Problem *p, const EngineOptions *options)
 {
   const Budget *budget = &BUDGET[options->effort];
@@ -463,26 +517,10 @@ EngineResult engine_solve(const Problem *p, const EngineOptions *options)
   improve_bound(&engine, bound, bound_budget(p, budget),
                 search_moves_clients(p) ? BOUND_SHARE_PROOF : BOUND_SHARE);
   report(&engine, "bound");
-  if (!is_near_enough(&engine) && !engine_must_end(options)) {
-    search_population(&engine, budget, bound);
-    if (!is_near_enough(&engine))
-      repair(&engine, budget);
-    report(&engine, "search");
-  }
-  if (!is_near_enough(&engine) && !engine_must_end(options))
-    branch(&engine, budget, bound);
-  // The bound knows nothing of slot_cost, so the gap it leaves there is none that a proof could close; the proof lists
-  // days that begin and end at home; and days with activities shared out are not the days that there will be.
-  const bool small = (int64_t)visits_asked(p) * p->slots <= budget->proof_size;
-  if (small && !p->slot_cost && !problem_has_nights(p) && !has_spread(p) && !is_near_enough(&engine) &&
-      !engine_must_end(options)) {
-    Solution *better = NULL;
-    bound_prove(bound, engine.result.best, budget->proof, options, &better);
-    take_solution(&engine, better);
-    engine.result.bound = MAX(engine.result.bound, bound_value(bound));
-    engine.result.core_bound = MAX(engine.result.core_bound, bound_core(bound));
-    report(&engine, "proof");
-  }
+  // Preferred weekdays are divided before a proof, which takes longer than any search.
+  if (options->effort == EFFORT_BEST && is_small(p, &BUDGET[EFFORT_NORMAL]) && !search_prefers_weekdays(p))
+    work_little(&engine, bound);
+  work(&engine, budget, bound);
   if (options->material)
     bound_hand_over(bound, options->material);
   engine.result.bound = MIN(engine.result.bound, solution_total(&engine.result.cost));

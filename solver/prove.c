@@ -445,8 +445,6 @@ bool bound_prove(Bound *bound, const Solution *incumbent, int64_t steps, const E
     return true;
   if (bound->p->n > 64 || !bound->finished || bound->p->slot_cost || problem_has_nights(bound->p))
     return false;
-  g_assert(!bound->proved);
-  bound->proved = true;
   bound_watch(bound, options);
   proof.sets = g_ptr_array_new_with_free_func(day_set_free);
   if (bound->left) { // where weekdays bind, the bound knows all that a program without days could say
