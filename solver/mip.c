@@ -236,7 +236,7 @@ static bool watch_is_over(const Watch *watch, glp_tree *tree)
 }
 
 // Branches on the column nearest to a half among those of the highest priority, towards where it is nearer; of
-// priority 0 GLPK chooses.
+// priority 0 GLPK chooses the one nearest to a half.
 static void branch_by_priority(const Watch *watch, glp_tree *tree)
 {
   glp_prob *lp = glp_ios_get_prob(tree);
@@ -286,6 +286,8 @@ static int branch(Mip *mip, const MipOptions *options, Watch *watch)
   how.msg_lev = GLP_MSG_OFF;
   how.mip_gap = options->gap;
   how.mir_cuts = how.gmi_cuts = options->cuts ? GLP_ON : GLP_OFF;
+  if (options->priority) // GLPK's own choice works out a row of the tableau for each column that is not whole
+    how.br_tech = GLP_BR_MFV;
   how.cb_func = on_event;
   how.cb_info = watch;
   if (options->deadline_us > 0) {

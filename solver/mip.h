@@ -44,7 +44,7 @@ typedef struct MipOptions {
   const double *start;
   const gint *stop;
   int64_t deadline_us;    // 0: none
-  const int8_t *priority; // [columns] branch on the highest that is not whole; 0, NULL: GLPK's choice
+  const int8_t *priority; // [columns] branch on the highest that is not whole; NULL: GLPK's choice
   bool cuts;              // MIR and Gomory cuts; never cover cuts (not safe with threads)
 } MipOptions;
 MipStatus mip_solve(Mip *mip, const MipOptions *options);
