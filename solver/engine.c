@@ -432,7 +432,6 @@ static bool has_spread(const Problem *p)
   return false;
 }
 
-// A small problem is mostly proved from a plan that is nearly the best: a search at length before the proof would be its time.
 // The bound knows nothing of slot_cost, so the gap it leaves there is none that a proof could close; the proof lists days
 // that begin and end at home; and days with activities shared out are not the days that there will be.
 static bool is_small(const Problem *p, const Budget *budget)
@@ -471,7 +470,8 @@ static void work(Engine *engine, const Budget *budget, Bound *bound)
     prove(engine, budget, bound);
 }
 
-// The same with the searches of a lower effort: small problems are mostly through then.
+// The same with the searches of a lower effort: a small problem is mostly proved from a plan that is nearly the best, and a
+// search at length before would be most of its time.
 static void work_little(Engine *engine, Bound *bound)
 {
   const EngineOptions *options = engine->options;
