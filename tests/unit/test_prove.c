@@ -60,6 +60,44 @@ static void test_finds_and_proves_the_optimum(void **state G_GNUC_UNUSED)
   assert_int_equal(proved, tried);
 }
 
+// A proof that its steps ended, and another one from the plan that it left: the same end, with the bound by weekdays between
+// the two or without.
+static void test_goes_on_where_steps_ended_it(void **state G_GNUC_UNUSED)
+{
+  enum { PROBLEMS = 400 };
+  int tried = 0, went_on = 0;
+  for (guint32 seed = 0; seed < PROBLEMS; seed++) {
+    g_autoptr(Problem) p = tiny_problem(seed);
+    g_autoptr(Solution) plan = bare_plan(p);
+    if (!solution_is_admissible(p, plan))
+      continue;
+    g_autoptr(Bound) bound = bound_new(p);
+    bound_improve(bound, 0, NULL);
+    Solution *better = NULL;
+    const bool first = bound_prove(bound, plan, 1, NULL, &better);
+    const Money optimum = tiny_optimum(p);
+    assert_true(bound_value(bound) <= optimum);
+    for (int again = 0; again < 2; again++) {
+      if (better) {
+        solution_free(plan);
+        plan = g_steal_pointer(&better);
+      }
+      if (again == 0 && seed % 2 == 0)
+        bound_branch(bound, total_of(p, plan), 0, NULL, &better);
+      else
+        assert_true(bound_prove(bound, plan, 0, NULL, &better));
+      assert_true(bound_value(bound) <= optimum);
+    }
+    assert_int_equal(better ? total_of(p, better) : total_of(p, plan), optimum);
+    assert_int_equal(bound_value(bound), optimum);
+    solution_free(better);
+    tried++;
+    went_on += !first;
+  }
+  assert_true(tried > PROBLEMS * 8 / 10);
+  assert_true(went_on > 0);
+}
+
 // Stopped early, it claims nothing and spoils nothing.
 static void test_stop(void **state G_GNUC_UNUSED)
 {
@@ -137,6 +175,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_finds_and_proves_the_optimum),
+      cmocka_unit_test(test_goes_on_where_steps_ended_it),
       cmocka_unit_test(test_stop),
       cmocka_unit_test(test_too_early),
       cmocka_unit_test(test_schedule),
